@@ -1,0 +1,76 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+let package = Package(
+  name: "dealbill",
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "dealbill", targets: ["dealbill"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+  ],
+  targets: [
+    // The command line and the batch.
+    .executableTarget(
+      name: "dealbill",
+      dependencies: [
+        "Pipeline", "Reconciliation", "RuleLanguage", "RuleEvaluation", "Deals", "Diagnostics", "TaxIdentifiers", "Bytes",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .target(
+      name: "Pipeline",
+      dependencies: [
+        "RuleEvaluation", "RuleLanguage", "QuickBooksPayloads", "Reconciliation", "Invoices", "Deals", "Calendars",
+        "Money", "Diagnostics", "Bytes", "Digests",
+      ]),
+    // From rules to invoices.
+    .target(
+      name: "RuleEvaluation",
+      dependencies: [
+        "RuleLanguage", "Invoices", "Deals", "TaxIdentifiers", "Countries", "Calendars", "Money", "Diagnostics", "Bytes",
+      ]),
+    .target(
+      name: "RuleLanguage",
+      dependencies: [
+        "YAMLTree", "CSVRecords", "Deals", "Invoices", "TaxIdentifiers", "Countries", "Calendars", "Money", "Diagnostics", "Bytes",
+      ]),
+    .target(name: "QuickBooksPayloads", dependencies: ["Invoices", "Calendars", "Money", "Bytes"]),
+    .target(
+      name: "Reconciliation",
+      dependencies: [
+        "Invoices", "Money", "Diagnostics", "Bytes", .product(name: "Mustache", package: "swift-mustache"),
+      ]),
+    .target(name: "Invoices", dependencies: ["Calendars", "Money", "Bytes"]),
+    // Reading deals.
+    .target(name: "Deals", dependencies: ["CSVRecords", "JSONRecords", "YAMLTree", "Diagnostics", "Bytes"]),
+    .target(name: "CSVRecords", dependencies: ["CByteMasks", "Diagnostics", "Bytes"]),
+    .target(name: "JSONRecords", dependencies: ["CByteMasks", "Diagnostics", "Bytes"]),
+    .target(name: "YAMLTree", dependencies: ["CLibYAML", "Diagnostics"]),
+    // Facts and arithmetic.
+    .target(name: "TaxIdentifiers", dependencies: ["Bytes"]),
+    .target(name: "Calendars", dependencies: ["Bytes"]),
+    .target(name: "Countries", dependencies: ["Bytes"]),
+    .target(name: "Money", dependencies: ["Bytes"]),
+    .target(name: "Diagnostics"),
+    .target(name: "Digests", dependencies: ["CLibCrypto", "Bytes"]),
+    .target(name: "Bytes"),
+    // C.
+    .target(name: "CByteMasks"),
+    .systemLibrary(
+      name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+    .systemLibrary(
+      name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
+    // Tests.
+    .testTarget(name: "BytesTests", dependencies: ["Bytes"]),
+    .testTarget(name: "MoneyTests", dependencies: ["Money"]),
+  ],
+  swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system {
+  target.swiftSettings = [
+    .swiftLanguageMode(.v6), .strictMemorySafety(), .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"), .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  ]
+}

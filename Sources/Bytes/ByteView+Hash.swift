@@ -1,0 +1,36 @@
+extension ByteView {
+  /// A 64-bit hash that is the same in every process and on every machine (Swift's own is not).
+  ///
+  /// Multiply and fold over 8 bytes at a time, with the finisher of MurmurHash3 (public domain, Austin Appleby).
+  /// Not meant against an adversary: where two equal hashes would matter, the bytes are compared as well.
+  @inlinable
+  public var stableHash: UInt64 {
+    var h: UInt64 = 0x9E37_79B9_7F4A_7C15 ^ UInt64(truncatingIfNeeded: count)
+    var i = 0
+    while i + 8 <= count {
+      let word = unsafe UnsafeRawPointer(start).loadUnaligned(fromByteOffset: i, as: UInt64.self)
+      h = foldHash(h ^ word)
+      i += 8
+    }
+    if i < count {
+      var tail: UInt64 = 0
+      var shift: UInt64 = 0
+      while i < count {
+        tail |= UInt64(self[i]) << shift
+        shift += 8
+        i += 1
+      }
+      h = foldHash(h ^ tail)
+    }
+    h ^= h >> 33
+    h = h &* 0xFF51_AFD7_ED55_8CCD
+    h ^= h >> 33
+    return h
+  }
+}
+
+@inlinable @inline(__always)
+func foldHash(_ x: UInt64) -> UInt64 {
+  let product = x.multipliedFullWidth(by: 0xA076_1D64_78BD_642F)
+  return product.high ^ product.low
+}
