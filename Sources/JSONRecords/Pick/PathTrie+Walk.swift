@@ -14,7 +14,7 @@ extension PathTrie {
       if child < 0 {
         try cursor.skipValue()
       } else {
-        if !cells.stamp(child, object) { throw duplicate(name, cursor) }
+        if !cells.stamp(child, object) { throw JSONError(.duplicateKey, at: cursor.start(of: name)) }
         try walkValue(child, &cursor, &cells, &arena)
       }
       key = try cursor.nextKey()
@@ -144,13 +144,13 @@ extension PathTrie {
     while let name = key {
       let text = name.text(in: &arena)
       if text.equals("value") {
-        if value != nil { throw duplicate(name, cursor) }
+        if value != nil { throw JSONError(.duplicateKey, at: cursor.start(of: name)) }
         value = try readText(&cursor, &cells, &arena)
       } else if text.equals("label") {
-        if label != nil { throw duplicate(name, cursor) }
+        if label != nil { throw JSONError(.duplicateKey, at: cursor.start(of: name)) }
         label = try readText(&cursor, &cells, &arena)
       } else if text.equals("primary") {
-        if primary != nil { throw duplicate(name, cursor) }
+        if primary != nil { throw JSONError(.duplicateKey, at: cursor.start(of: name)) }
         primary = try readText(&cursor, &cells, &arena)
       } else {
         try cursor.skipValue()
@@ -181,10 +181,5 @@ extension PathTrie {
     }
     let (kind, view) = texts.finish(&cells.joined, &arena)
     return Text(kind, view)
-  }
-
-  @inline(never)
-  private func duplicate(_ name: JSONString, _ cursor: JSONCursor) -> JSONError {
-    JSONError(.duplicateKey, at: unsafe name.raw.start - cursor.bytes.start - 1)
   }
 }

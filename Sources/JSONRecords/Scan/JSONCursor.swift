@@ -18,6 +18,10 @@ struct JSONCursor {
   @inline(__always)
   var byte: UInt8 { offset < bytes.count ? bytes[offset] : 0 }
 
+  /// The offset of the quote before `string`, which was read from this text.
+  @inline(never)
+  func start(of string: JSONString) -> Int { unsafe string.raw.start - bytes.start - 1 }
+
   /// Passes white space and returns the byte after it.
   @inline(__always)
   mutating func skipSpace() -> UInt8 {

@@ -4,11 +4,18 @@ import CByteMasks
 /// A place in a stream of bytes.
 public struct JSONPosition: Sendable, Equatable {
   /// Bytes before it, a byte order mark included.
-  public var offset = 0
+  public var offset: Int
   /// Counted from 1; lines end with LF (and so with CR LF).
-  public var line = 1
+  public var line: Int
   /// Counted from 1 in Unicode scalars; a byte order mark counts nothing.
-  public var column = 1
+  public var column: Int
+
+  /// A place; the start of the stream unless told otherwise.
+  public init(offset: Int = 0, line: Int = 1, column: Int = 1) {
+    self.offset = offset
+    self.line = line
+    self.column = column
+  }
 
   /// The place `bytes.count` bytes further on, when `bytes` stand here.
   public func advanced(over bytes: ByteView) -> JSONPosition {

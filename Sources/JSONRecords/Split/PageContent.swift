@@ -23,28 +23,25 @@ func pageContent(of object: ByteView) throws(JSONError) -> PageContent {
   var hasOthers = false
   _ = cursor.skipSpace()
   try cursor.open()
-  var nameStart = cursor.offset
   var key = try cursor.firstKey()
-  while let name = key?.raw {
+  while let name = key {
     let first = cursor.skipSpace()
     let start = cursor.offset
     try cursor.skipValue()
-    if name.equals("data") {
-      if hasData { throw JSONError(.duplicateKey, at: nameStart) }
+    if name.raw.equals("data") {
+      if hasData { throw JSONError(.duplicateKey, at: cursor.start(of: name)) }
       hasData = true
       switch first {
       case UInt8(ascii: "{"): content = .record(start, cursor.offset)
       case UInt8(ascii: "n"): content = .empty
       default: hasOthers = true
       }
-    } else if name.equals("success") {
+    } else if name.raw.equals("success") {
       if first == UInt8(ascii: "f") { return .failed }
       hasSuccess = true
-    } else if !name.equals("additional_data"), !name.equals("related_objects") {
+    } else if !name.raw.equals("additional_data"), !name.raw.equals("related_objects") {
       hasOthers = true
     }
-    _ = cursor.skipSpace()
-    nameStart = cursor.offset
     key = try cursor.nextKey()
   }
   try cursor.finish()

@@ -129,10 +129,11 @@ struct RecordFinder {
 
   private mutating func readStart(_ bytes: ByteView, _ atEnd: Bool) throws(RefusedInput) -> Bool {
     if bytes.count < 3, !atEnd { return false }
-    if bytes.hasPrefix(ByteView("\u{FEFF}")) {
-      at = 3
-      counted = 3
-      place.offset = 3
+    let mark = ByteView("\u{FEFF}")
+    if bytes.hasPrefix(mark) || mark.hasPrefix(bytes) {
+      at = min(bytes.count, mark.count)
+      counted = at
+      place.offset = at
     } else if bytes.count >= 2, isUTF16(bytes[0], bytes[1]) {
       throw RefusedInput(
         .error(
