@@ -2,7 +2,7 @@ import Bytes
 
 /// Compiled paths: a tree whose nodes are values of a record, flattened so that a walk allocates and counts nothing.
 ///
-/// A *slot* receives what one distinct path yields.
+/// A *slot* receives what one distinct path yields. The names are immortal, as the constants of compiled rules are.
 @safe
 final class PathTrie: @unchecked Sendable {
   // Unchecked: written by `init` only.

@@ -2,6 +2,23 @@ import Bytes
 import Diagnostics
 
 extension RecordFinder {
+  /// Refuses an input that ends inside anything, or holds nothing.
+  func finish(_ bytes: ByteView) throws(RefusedInput) {
+    switch state {
+    case .done: return
+    case .start, .top:
+      if kind != nil { return }
+      throw RefusedInput(
+        .error(
+          "S041", "the file holds no JSON", at: range(at, bytes),
+          expected: "an array of objects, pages with 'data', or JSON Lines", help: "export it again"))
+    case .container: throw cutOff(bytes)
+    case .memberValue, .page: throw at < bytes.count ? cutOffMember(bytes) : cutOff("page", pagePlace)
+    case .data: throw cutOff("array 'data'", dataPlace)
+    case .array: throw cutOff("array", arrayPlace)
+    }
+  }
+
   /// `error` of a text that starts at the index `start`.
   func refused(_ error: JSONError, from start: Int = 0, _ bytes: ByteView) -> RefusedInput {
     RefusedInput(error.diagnostic(at: range(start + error.offset, bytes)))

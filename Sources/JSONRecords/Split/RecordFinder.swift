@@ -27,7 +27,7 @@ struct RecordFinder {
     case data(Expectation)
     case container(Container)
   }
-  private enum Kind { case record, page }
+  enum Kind { case record, page }
 
   let file: String
   let recordLimit: Int
@@ -35,7 +35,7 @@ struct RecordFinder {
   /// Where what has not ended begins: a container, a name, a value; all before was passed.
   private(set) var at = 0
   private var end = ContainerEnd(opening: 0)
-  private var kind: Kind?
+  private(set) var kind: Kind?
   private var inArray = false
   private var seenData = false
   private var name = Name.other
@@ -321,23 +321,5 @@ struct RecordFinder {
           : "an object without 'data' follows a page", bytes)
     }
     kind = new
-  }
-
-  // MARK: The end of the input
-
-  private func finish(_ bytes: ByteView) throws(RefusedInput) {
-    switch state {
-    case .done: return
-    case .start, .top:
-      if kind != nil { return }
-      throw RefusedInput(
-        .error(
-          "S041", "the file holds no JSON", at: range(at, bytes),
-          expected: "an array of objects, pages with 'data', or JSON Lines", help: "export it again"))
-    case .container: throw cutOff(bytes)
-    case .memberValue, .page: throw at < bytes.count ? cutOffMember(bytes) : cutOff("page", pagePlace)
-    case .data: throw cutOff("array 'data'", dataPlace)
-    case .array: throw cutOff("array", arrayPlace)
-    }
   }
 }
