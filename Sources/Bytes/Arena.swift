@@ -39,6 +39,18 @@ public struct Arena: ~Copyable {
     return unsafe ByteView(start: UnsafePointer(place), count: bytes.count)
   }
 
+  /// Lets `body` fill at most `size` bytes; it returns how many it wrote, and the rest is taken back.
+  @unsafe
+  public mutating func fill(
+    atMost size: Int, _ body: (UnsafeMutableBufferPointer<UInt8>) -> Int
+  ) -> ByteView {
+    let place = unsafe allocate(size)
+    let written = unsafe body(UnsafeMutableBufferPointer(start: place, count: size))
+    assert(written >= 0 && written <= size)
+    used -= size - written
+    return unsafe ByteView(start: UnsafePointer(place), count: written)
+  }
+
   @unsafe private mutating func allocate(_ size: Int) -> UnsafeMutablePointer<UInt8> {
     while page < pages.count {
       if used + size <= pages[page].size {

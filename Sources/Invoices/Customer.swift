@@ -1,0 +1,52 @@
+public import Bytes
+public import Money
+
+/// The party that is billed, as far as a deal tells; empty texts are left out.
+public struct Customer: Sendable {
+  /// Unique in QuickBooks over customers, vendors and employees; at most 500 characters.
+  public var displayName = ByteView.empty
+  public var companyName = ByteView.empty
+  public var givenName = ByteView.empty
+  public var familyName = ByteView.empty
+  public var email = ByteView.empty
+  public var phone = ByteView.empty
+  public var notes = ByteView.empty
+  public var billingAddress = PostalAddress()
+  public var shippingAddress = PostalAddress()
+  /// In its usual written form, country prefix included.
+  public var taxIdentifier = ByteView.empty
+  public var taxIdentifierField = TaxIdentifierField.primary
+  public init() {}
+}
+
+/// Which field of QuickBooks takes the customer's tax identifier (tax-and-money reference, section 2).
+public enum TaxIdentifierField: UInt8, Sendable, CaseIterable {
+  /// `PrimaryTaxIdentifier`.
+  case primary
+  /// `SecondaryTaxIdentifier`.
+  case secondary
+  /// `ResaleNum`.
+  case resale
+  /// `BusinessNumber`.
+  case businessNumber
+  /// `Notes` of the customer.
+  case notes
+  /// Nowhere: checked and reported only.
+  case none
+}
+
+/// A postal address as QuickBooks keeps it.
+public struct PostalAddress: Sendable {
+  public var line1 = ByteView.empty
+  public var line2 = ByteView.empty
+  public var city = ByteView.empty
+  /// State or province: `CountrySubDivisionCode`.
+  public var region = ByteView.empty
+  public var postalCode = ByteView.empty
+  public var country = ByteView.empty
+  public init() {}
+
+  public var isEmpty: Bool {
+    line1.isEmpty && line2.isEmpty && city.isEmpty && region.isEmpty && postalCode.isEmpty && country.isEmpty
+  }
+}

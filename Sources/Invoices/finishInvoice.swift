@@ -1,0 +1,180 @@
+public import Money
+
+/// What keeps an invoice from being finished.
+public enum InvoiceProblem: UInt8, Error, Sendable {
+  /// An amount needs more than 15 digits, the most that QuickBooks takes.
+  case amountTooLarge
+  /// The document discount is larger than what it is taken off, or there is nothing to take it off.
+  case discountTooLarge
+}
+
+/// The most that QuickBooks takes in an amount: 15 digits (reference 3.4).
+public let largestAmount: Int64 = 999_999_999_999_999
+
+/// What a line costs before and after its own discount, in minor units; nil when that needs too many digits.
+///
+/// Quantity times price times (100 − percent) is computed exactly and rounded once, half up; a discount in money is
+/// taken off the whole line.
+public func lineAmount(
+  quantity: ExactDecimal, unitPrice: ExactDecimal, discountPercent: ExactDecimal?, discountAmount: ExactDecimal?,
+  minorDigits: Int, rounding: Rounding
+) -> (before: Int64, after: Int64)? {
+  let scale = Int(quantity.scale) + Int(unitPrice.scale)
+  let exact = Int128(quantity.mantissa) * Int128(unitPrice.mantissa)
+  guard let before = minorUnits(exact, scale: scale, minorDigits, rounding) else { return nil }
+  var after = before
+  if let percent = discountPercent, !percent.isZero {
+    let hundred = 100 * powerOfTen(Int(percent.scale))
+    let (reduced, overflow) = exact.multipliedReportingOverflow(by: hundred - Int128(percent.mantissa))
+    guard !overflow, let value = minorUnits(reduced, scale: scale + 2 + Int(percent.scale), minorDigits, rounding) else {
+      return nil
+    }
+    after = value
+  }
+  if let amount = discountAmount, !amount.isZero {
+    guard let units = minorUnits(Int128(amount.mantissa), scale: Int(amount.scale), minorDigits, rounding) else {
+      return nil
+    }
+    after -= units
+  }
+  guard before.magnitude <= largestAmount.magnitude, after.magnitude <= largestAmount.magnitude else { return nil }
+  return (before, after)
+}
+
+/// `value × 10^-scale` in minor units, rounded; nil when it does not fit.
+func minorUnits(_ value: Int128, scale: Int, _ minorDigits: Int, _ rounding: Rounding) -> Int64? {
+  if scale <= minorDigits {
+    let (scaled, overflow) = value.multipliedReportingOverflow(by: powerOfTen(minorDigits - scale))
+    return overflow ? nil : Int64(exactly: scaled)
+  }
+  let drop = scale - minorDigits
+  guard drop <= 38 else { return nil }
+  return Int64(exactly: divide(value, by: powerOfTen(drop), rounding: rounding))
+}
+
+/// Spreads the document discount, computes nets, taxes and totals, and asserts that lines + tax = total.
+public func finishInvoice(_ invoice: inout Invoice, codes: [TaxCode], rounding: TaxRounding) throws(InvoiceProblem) {
+  let discountParts = try spreadDiscount(&invoice)
+  var net: Int64 = 0
+  var discount: Int64 = 0
+  for index in invoice.lines.indices where invoice.lines[index].kind == .item {
+    discount += invoice.lines[index].beforeDiscount - invoice.lines[index].amount
+    let base = invoice.lines[index].amount - (discountParts.isEmpty ? 0 : discountParts[index])
+    taxLine(&invoice, index, base: base, codes, rounding)
+    net += invoice.lines[index].net
+  }
+  if invoice.discount.isOwnLine { discount += invoice.discount.amount }
+  let perRate = taxPerRate(&invoice, codes, rounding, parts: discountParts)
+  let perLine = invoice.taxes.reduce(0) { $0 + $1.tax }
+  if invoice.taxMode == .inclusive, rounding.level == .rate {
+    net = invoice.lines.reduce(0) { $0 + ($1.kind == .item ? $1.net : 0) }
+  }
+  let chosen = rounding.level == .line ? perLine : perRate
+  if rounding.level == .rate { applyPerRate(&invoice, codes, rounding) }
+  guard net.magnitude <= largestAmount.magnitude, chosen.magnitude <= largestAmount.magnitude else {
+    throw .amountTooLarge
+  }
+  invoice.totals.net = net
+  invoice.totals.tax = chosen
+  invoice.totals.taxOtherRounding = rounding.level == .line ? perRate : perLine
+  invoice.totals.total = net + chosen
+  invoice.totals.discount = discount
+  assertTotals(invoice)
+}
+
+/// Takes the document discount off the lines, or tells each line's share when it stands on a line of its own.
+private func spreadDiscount(_ invoice: inout Invoice) throws(InvoiceProblem) -> [Int64] {
+  guard invoice.discount.amount != 0 else { return [] }
+  var weights = [Int64](repeating: 0, count: invoice.lines.count)
+  var sum: Int64 = 0
+  for (index, line) in invoice.lines.enumerated() where line.kind == .item && line.amount > 0 {
+    weights[index] = line.amount
+    sum += line.amount
+  }
+  guard invoice.discount.amount > 0, invoice.discount.amount <= sum else { throw .discountTooLarge }
+  var parts: [Int64] = []
+  allocate(invoice.discount.amount, by: weights, into: &parts)
+  if invoice.discount.isOwnLine { return parts }
+  for index in parts.indices { invoice.lines[index].amount -= parts[index] }
+  return []
+}
+
+private func taxLine(_ invoice: inout Invoice, _ index: Int, base: Int64, _ codes: [TaxCode], _ rounding: TaxRounding) {
+  let code = Int(invoice.lines[index].taxCode)
+  guard code >= 0, invoice.taxMode != .none else {
+    invoice.lines[index].net = base
+    invoice.lines[index].tax = 0
+    return
+  }
+  switch invoice.taxMode {
+  case .inclusive:
+    let net = codes[code].net(ofGross: base, rounding.ties)
+    invoice.lines[index].net = net
+    invoice.lines[index].tax = base - net
+  default:
+    invoice.lines[index].net = base
+    invoice.lines[index].tax = codes[code].tax(onNet: base, rounding.ties)
+  }
+  let line = invoice.lines[index]
+  if let at = invoice.taxes.firstIndex(where: { $0.code == line.taxCode }) {
+    invoice.taxes[at].base += line.net
+    invoice.taxes[at].tax += line.tax
+  } else {
+    invoice.taxes.append(TaxSum(code: line.taxCode, base: line.net, tax: line.tax))
+  }
+}
+
+/// The tax when bases of one code are added before rounding.
+private func taxPerRate(
+  _ invoice: inout Invoice, _ codes: [TaxCode], _ rounding: TaxRounding, parts: [Int64]
+) -> Int64 {
+  var tax: Int64 = 0
+  for sum in invoice.taxes {
+    if invoice.taxMode == .inclusive {
+      let gross = sum.base + sum.tax
+      let net = codes[Int(sum.code)].net(ofGross: gross, rounding.ties)
+      tax += gross - net
+      if rounding.level == .rate { spreadNet(&invoice, code: sum.code, net: net, parts: parts) }
+    } else {
+      tax += codes[Int(sum.code)].tax(onNet: sum.base, rounding.ties)
+    }
+  }
+  return tax
+}
+
+/// Under inclusive prices rounded per rate, the lines' nets are made to add up to the rate's net.
+private func spreadNet(_ invoice: inout Invoice, code: Int32, net: Int64, parts: [Int64]) {
+  let indices = invoice.lines.indices.filter { invoice.lines[$0].kind == .item && invoice.lines[$0].taxCode == code }
+  let gross = indices.map { invoice.lines[$0].amount - (parts.isEmpty ? 0 : parts[$0]) }
+  guard gross.allSatisfy({ $0 >= 0 }) else { return }
+  var shares: [Int64] = []
+  guard allocate(net, by: gross, into: &shares) else { return }
+  for (position, index) in indices.enumerated() {
+    invoice.lines[index].net = shares[position]
+    invoice.lines[index].tax = gross[position] - shares[position]
+  }
+}
+
+private func applyPerRate(_ invoice: inout Invoice, _ codes: [TaxCode], _ rounding: TaxRounding) {
+  for index in invoice.taxes.indices {
+    let sum = invoice.taxes[index]
+    if invoice.taxMode == .inclusive {
+      let net = codes[Int(sum.code)].net(ofGross: sum.base + sum.tax, rounding.ties)
+      invoice.taxes[index].tax = sum.base + sum.tax - net
+      invoice.taxes[index].base = net
+    } else {
+      invoice.taxes[index].tax = codes[Int(sum.code)].tax(onNet: sum.base, rounding.ties)
+    }
+  }
+}
+
+/// Our own sums must close before a byte is written; if not, that is our fault and not the deal's.
+private func assertTotals(_ invoice: Invoice) {
+  var net: Int64 = 0
+  for line in invoice.lines where line.kind == .item { net += line.net }
+  precondition(net == invoice.totals.net, "lines do not add up to the net")
+  precondition(invoice.totals.net + invoice.totals.tax == invoice.totals.total, "net and tax do not add up to the total")
+  var tax: Int64 = 0
+  for sum in invoice.taxes { tax += sum.tax }
+  precondition(tax == invoice.totals.tax, "taxes per code do not add up to the tax")
+}

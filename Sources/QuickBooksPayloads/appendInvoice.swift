@@ -1,0 +1,253 @@
+public import Bytes
+import Calendars
+public import Invoices
+import Money
+
+/// Appends the body of `POST /v3/company/{realm}/invoice`: one bare object on one line, without a newline.
+///
+/// Items, tax codes, terms, classes and customers are named, not numbered: their ids are resolved from the catalogue
+/// before the first write. Everything else is as the API takes it (QuickBooks Online reference, sections 3.2 to 3.9).
+///
+/// - Parameters:
+///   - invoice: Finished: its totals are made.
+///   - codes: The tax codes that the lines' indices mean.
+public func appendInvoice(_ invoice: borrowing Invoice, codes: [TaxCode], to out: inout ByteBuffer) {
+  let digits = invoice.currency.minorDigits
+  out.append("{\"CustomerRef\":{\"name\":")
+  out.append(jsonString: invoice.customer.displayName)
+  out.append("}")
+  if !invoice.number.isEmpty { out.append(",\"DocNumber\":", invoice.number) }
+  if let date = invoice.date { out.append(",\"TxnDate\":", date) }
+  if let due = invoice.dueDate { out.append(",\"DueDate\":", due) }
+  if !invoice.terms.isEmpty { out.append(reference: ",\"SalesTermRef\":{\"name\":", invoice.terms) }
+  if invoice.sendsCurrency {
+    out.append(",\"CurrencyRef\":{\"value\":\"")
+    out.append(invoice.currency.codeView)
+    out.append("\"}")
+    if let rate = invoice.exchangeRate {
+      out.append(",\"ExchangeRate\":")
+      rate.append(to: &out)
+    }
+  }
+  appendTaxMode(invoice, to: &out)
+  appendEmail(invoice.email, to: &out)
+  out.append(address: invoice.customer.billingAddress, ",\"BillAddr\":{")
+  out.append(address: invoice.customer.shippingAddress, ",\"ShipAddr\":{")
+  if let date = invoice.shipDate { out.append(",\"ShipDate\":", date) }
+  if !invoice.trackingNumber.isEmpty { out.append(",\"TrackingNum\":", invoice.trackingNumber) }
+  if !invoice.className.isEmpty { out.append(reference: ",\"ClassRef\":{\"name\":", invoice.className) }
+  if !invoice.location.isEmpty { out.append(reference: ",\"DepartmentRef\":{\"name\":", invoice.location) }
+  if !invoice.customerMemo.isEmpty {
+    out.append(reference: ",\"CustomerMemo\":{\"value\":", invoice.customerMemo)
+  }
+  if !invoice.privateNote.isEmpty { out.append(",\"PrivateNote\":", invoice.privateNote) }
+  if let on = invoice.onlineCardPayment { out.append(",\"AllowOnlineCreditCardPayment\":", on) }
+  if let on = invoice.onlineBankPayment { out.append(",\"AllowOnlineACHPayment\":", on) }
+  appendCustomFields(invoice, to: &out)
+  out.append(",\"Line\":[")
+  for index in invoice.lines.indices {
+    if index > 0 { out.append(UInt8(ascii: ",")) }
+    appendLine(invoice.lines[index], number: index + 1, invoice, codes, digits, to: &out)
+  }
+  if invoice.discount.isOwnLine, invoice.discount.amount != 0 {
+    appendDiscountLine(invoice.discount, digits, to: &out)
+  }
+  out.append("]")
+  if invoice.sendsTaxDetail, invoice.taxMode != .none { appendTaxDetail(invoice, codes, digits, to: &out) }
+  out.append("}")
+}
+
+private func appendTaxMode(_ invoice: borrowing Invoice, to out: inout ByteBuffer) {
+  if invoice.isUnitedStates {
+    if invoice.discount.isOwnLine { out.append(",\"ApplyTaxAfterDiscount\":true") }
+    return
+  }
+  switch invoice.taxMode {
+  case .exclusive: out.append(",\"GlobalTaxCalculation\":\"TaxExcluded\"")
+  case .inclusive: out.append(",\"GlobalTaxCalculation\":\"TaxInclusive\"")
+  case .none: out.append(",\"GlobalTaxCalculation\":\"NotApplicable\"")
+  }
+}
+
+private func appendEmail(_ email: InvoiceEmail, to out: inout ByteBuffer) {
+  if !email.to.isEmpty { out.append(reference: ",\"BillEmail\":{\"Address\":", email.to) }
+  if !email.cc.isEmpty { out.append(reference: ",\"BillEmailCc\":{\"Address\":", email.cc) }
+  if !email.bcc.isEmpty { out.append(reference: ",\"BillEmailBcc\":{\"Address\":", email.bcc) }
+  if email.isSentByQuickBooks { out.append(",\"EmailStatus\":\"NeedToSend\"") }
+}
+
+private func appendCustomFields(_ invoice: borrowing Invoice, to out: inout ByteBuffer) {
+  guard !invoice.customFields.isEmpty else { return }
+  out.append(",\"CustomField\":[")
+  for index in invoice.customFields.indices {
+    let field = invoice.customFields[index]
+    if index > 0 { out.append(UInt8(ascii: ",")) }
+    out.append("{\"DefinitionId\":")
+    out.append(jsonString: field.definitionID)
+    out.append(",\"Name\":", field.name)
+    out.append(",\"Type\":\"StringType\"")
+    out.append(",\"StringValue\":", field.value)
+    out.append("}")
+  }
+  out.append("]")
+}
+
+private func appendLine(
+  _ line: InvoiceLine, number: Int, _ invoice: borrowing Invoice, _ codes: [TaxCode], _ digits: Int,
+  to out: inout ByteBuffer
+) {
+  out.append("{\"LineNum\":")
+  out.append(decimal: number)
+  if line.kind == .text {
+    out.append(",\"Description\":", line.description)
+    out.append(",\"DetailType\":\"DescriptionOnly\",\"DescriptionLineDetail\":{}}")
+    return
+  }
+  // Under inclusive prices QuickBooks keeps the net in Amount and UnitPrice and the gross beside them (reference 3.5).
+  let isInclusive = invoice.taxMode == .inclusive && !invoice.isUnitedStates
+  let amount = isInclusive ? line.net : line.amount
+  var price = QuantityAndPrice.single
+  if let quantity = line.quantity, let unitPrice = line.unitPrice {
+    price = quantityAndPrice(quantity: quantity, unitPrice: unitPrice, amount: amount, minorDigits: digits)
+  }
+  appendDescription(line, price, to: &out)
+  out.append(",\"Amount\":")
+  appendFixed(amount, scale: digits, to: &out)
+  out.append(",\"DetailType\":\"SalesItemLineDetail\",\"SalesItemLineDetail\":{\"ItemRef\":{\"name\":")
+  out.append(jsonString: line.item)
+  out.append("}")
+  if line.quantity != nil {
+    out.append(",\"UnitPrice\":")
+    switch price {
+    case .pair(let quantity, let unitPrice):
+      unitPrice.append(to: &out)
+      out.append(",\"Qty\":")
+      quantity.append(to: &out)
+    case .single:
+      appendFixed(amount, scale: digits, to: &out)
+      out.append(",\"Qty\":1")
+    }
+  }
+  if line.taxCode >= 0, invoice.taxMode != .none {
+    // TAX and NON are ids of pseudo codes in the US; elsewhere the code is known by name only.
+    out.append(invoice.isUnitedStates ? ",\"TaxCodeRef\":{\"value\":" : ",\"TaxCodeRef\":{\"name\":")
+    out.append(jsonString: codes[Int(line.taxCode)].name)
+    out.append("}")
+  }
+  if !line.className.isEmpty { out.append(reference: ",\"ClassRef\":{\"name\":", line.className) }
+  if let date = line.serviceDate { out.append(",\"ServiceDate\":", date) }
+  if isInclusive {
+    out.append(",\"TaxInclusiveAmt\":")
+    appendFixed(line.amount, scale: digits, to: &out)
+  }
+  out.append("}}")
+}
+
+/// The description; where the real quantity cannot be sent, it is told here.
+private func appendDescription(_ line: InvoiceLine, _ price: QuantityAndPrice, to out: inout ByteBuffer) {
+  guard price == .single, let quantity = line.quantity, let unitPrice = line.unitPrice, !quantity.isEqual(to: .one) else {
+    if !line.description.isEmpty { out.append(",\"Description\":", line.description) }
+    return
+  }
+  out.append(",\"Description\":\"")
+  out.append(jsonEscaped: line.description)
+  if !line.description.isEmpty { out.append(" ") }
+  out.append("(")
+  quantity.append(to: &out)
+  out.append(" × ")
+  unitPrice.append(to: &out)
+  out.append(")\"")
+}
+
+private func appendDiscountLine(_ discount: DocumentDiscount, _ digits: Int, to out: inout ByteBuffer) {
+  out.append(",{\"Amount\":")
+  appendFixed(discount.amount, scale: digits, to: &out)
+  out.append(",\"DetailType\":\"DiscountLineDetail\",\"DiscountLineDetail\":{\"PercentBased\":")
+  if let percent = discount.percent {
+    out.append("true,\"DiscountPercent\":")
+    percent.append(to: &out)
+  } else {
+    out.append("false")
+  }
+  out.append("}}")
+}
+
+/// `TxnTaxDetail` with one line per rate of the codes used; rates are named until their ids are known.
+private func appendTaxDetail(
+  _ invoice: borrowing Invoice, _ codes: [TaxCode], _ digits: Int, to out: inout ByteBuffer
+) {
+  out.append(",\"TxnTaxDetail\":{\"TotalTax\":")
+  appendFixed(invoice.totals.tax, scale: digits, to: &out)
+  out.append(",\"TaxLine\":[")
+  var isFirst = true
+  var shares: [Int64] = []
+  for sum in invoice.taxes {
+    let rates = codes[Int(sum.code)].rates
+    allocate(sum.tax, by: rates.map { percentage($0.percent, of: sum.base, .halfUp)?.magnitude.clamped ?? 0 }, into: &shares)
+    for (index, rate) in rates.enumerated() {
+      if !isFirst { out.append(UInt8(ascii: ",")) }
+      isFirst = false
+      out.append("{\"Amount\":")
+      appendFixed(shares[index], scale: digits, to: &out)
+      out.append(",\"DetailType\":\"TaxLineDetail\",\"TaxLineDetail\":{\"TaxRateRef\":{\"name\":")
+      out.append(jsonString: rate.name)
+      out.append("},\"PercentBased\":true,\"TaxPercent\":")
+      rate.percent.append(to: &out)
+      out.append(",\"NetAmountTaxable\":")
+      appendFixed(sum.base, scale: digits, to: &out)
+      out.append("}}")
+    }
+  }
+  out.append("]}")
+}
+
+extension UInt64 {
+  fileprivate var clamped: Int64 { Int64(clamping: self) }
+}
+
+extension ByteBuffer {
+  mutating func append(_ key: StaticString, _ text: ByteView) {
+    append(key)
+    append(jsonString: text)
+  }
+
+  mutating func append(_ key: StaticString, _ date: CivilDate) {
+    append(key)
+    append(UInt8(ascii: "\""))
+    date.append(to: &self)
+    append(UInt8(ascii: "\""))
+  }
+
+  mutating func append(_ key: StaticString, _ flag: Bool) {
+    append(key)
+    if flag { append("true") } else { append("false") }
+  }
+
+  /// `key` opens an object and names its one member; the text and the closing brace follow.
+  mutating func append(reference key: StaticString, _ text: ByteView) {
+    append(key)
+    append(jsonString: text)
+    append("}")
+  }
+
+  mutating func append(address: PostalAddress, _ key: StaticString) {
+    guard !address.isEmpty else { return }
+    append(key)
+    let start = count
+    append(member: "\"Line1\":", address.line1, start)
+    append(member: "\"Line2\":", address.line2, start)
+    append(member: "\"City\":", address.city, start)
+    append(member: "\"CountrySubDivisionCode\":", address.region, start)
+    append(member: "\"PostalCode\":", address.postalCode, start)
+    append(member: "\"Country\":", address.country, start)
+    append("}")
+  }
+
+  /// One member of an object that began at `start`, with a comma in front unless it is the first.
+  mutating func append(member key: StaticString, _ text: ByteView, _ start: Int) {
+    guard !text.isEmpty else { return }
+    if count > start { append(UInt8(ascii: ",")) }
+    append(key)
+    append(jsonString: text)
+  }
+}

@@ -1,0 +1,212 @@
+import Bytes
+import Calendars
+import Countries
+import Money
+import RuleLanguage
+import TaxIdentifiers
+
+/// Facts of the company, the run and the invoice, each worked out at most once per deal and only when asked for.
+extension Evaluator {
+  mutating func fact(_ fact: Fact) -> Value {
+    switch fact {
+    case .lineRule: return currentLine.rule < 0 ? .missing : .text(lineRuleName)
+    case .lineItem: return currentLine.item.isEmpty ? .missing : .text(currentLine.item)
+    case .lineAmount: return .number(ExactDecimal(mantissa: currentLine.amount, scale: Int8(invoice.currency.minorDigits)))
+    case .companyCountry: return .text(rules.company.country.alpha2)
+    case .companyCurrency: return .text(rules.company.currency.codeView)
+    case .runDate: return .date(runDate)
+    case .productCount: return .number(ExactDecimal(mantissa: Int64(productCount)))
+    case .lineCount: return .number(ExactDecimal(mantissa: Int64(invoice.lines.count)))
+    case .linesNet:
+      let sum = invoice.lines.reduce(Int64(0)) { $0 &+ $1.amount }
+      return .number(ExactDecimal(mantissa: sum, scale: Int8(invoice.currency.minorDigits)))
+    default: break
+    }
+    let index = factIndex(fact)
+    if trace == nil, let known = facts.value(index, stamp) { return known }
+    let savedLine = line
+    line = -1
+    let value = worked(fact)
+    line = savedLine
+    facts.set(index, stamp, value)
+    return value
+  }
+
+  private func factIndex(_ fact: Fact) -> Int {
+    switch fact {
+    case .customerName: 0
+    case .customerEmail: 1
+    case .customerCountry: 2
+    case .customerInEU: 3
+    case .taxIdentifier: 4
+    case .taxIdentifierState: 5
+    case .currency: 6
+    case .template: 7
+    case .invoiceDate: 8
+    default: 9
+    }
+  }
+
+  private var lineRuleName: ByteView { rules.ruleNames[Int(max(currentLine.rule, 0))] }
+
+  private mutating func worked(_ fact: Fact) -> Value {
+    switch fact {
+    case .customerName: return fieldValue(rules.customer.name)
+    case .customerEmail: return rules.customer.email.map { fieldValue($0) } ?? .missing
+    case .customerCountry:
+      guard let field = rules.customer.billingAddress?.country else { return .missing }
+      guard case .text(let text) = fieldValue(field) else { return .missing }
+      return Country.find(text).map { .text($0.alpha2) } ?? .missing
+    case .customerInEU:
+      guard case .text(let code) = self.fact(.customerCountry), let country = Country.find(code) else { return .missing }
+      return .truth(country.isInEUVATArea)
+    case .taxIdentifier: return judgedTaxIdentifier().map { .text($0.text) } ?? .missing
+    case .taxIdentifierState:
+      return .text(judgedTaxIdentifier()?.state ?? ByteView("absent"))
+    case .currency:
+      let value = fieldValue(rules.currency.field)
+      return value
+    case .template:
+      let index = chooseTemplate()
+      return index >= 0 ? .text(rules.templates[index].view) : .missing
+    case .invoiceDate:
+      let index = chooseTemplate()
+      return index >= 0 ? fieldValue(rules.templates[index].invoice.date) : .missing
+    case .dueDate: return invoice.dueDate.map { .date($0) } ?? .missing
+    default: return .missing
+    }
+  }
+
+  // MARK: Fields
+
+  /// The value of a field, recorded as such in a trace; no policy for a missing one.
+  mutating func fieldValue(_ field: FieldRule) -> Value {
+    trace?.begin(rules.rules[Int(field.rule)])
+    let value = value(field.node)
+    trace?.end(value.described)
+    return value
+  }
+
+  /// A text field with its policy; nil when there is none.
+  mutating func text(_ field: FieldRule?) -> ByteView? {
+    guard let field else { return nil }
+    switch fieldValue(field) {
+    case .text(let text) where !text.isEmpty: return text
+    case .failed: return nil
+    case .number, .date, .truth: return nil
+    default:
+      apply(field)
+      return nil
+    }
+  }
+
+  mutating func number(_ field: FieldRule?) -> ExactDecimal? {
+    guard let field else { return nil }
+    switch fieldValue(field) {
+    case .number(let number): return number
+    case .failed: return nil
+    default:
+      apply(field)
+      return nil
+    }
+  }
+
+  mutating func date(_ field: FieldRule?) -> CivilDate? {
+    guard let field else { return nil }
+    switch fieldValue(field) {
+    case .date(let date): return date
+    case .failed: return nil
+    default:
+      apply(field)
+      return nil
+    }
+  }
+
+  /// What the rule says should happen without a value.
+  private mutating func apply(_ field: FieldRule) {
+    switch field.onMissing {
+    case .leaveOut: break
+    case .hold: hold(missing(field.rule))
+    case .skip: if skippedByField < 0 { skippedByField = field.rule }
+    case .fail:
+      var problem = missing(field.rule)
+      problem.severity = .error
+      add(problem)
+    }
+  }
+
+  /// The index of the deal's template, or −1 after a hold.
+  mutating func chooseTemplate() -> Int {
+    if template >= 0 { return template }
+    guard let field = rules.template else {
+      template = 0
+      return 0
+    }
+    guard let name = text(field) else { return -1 }
+    for index in rules.templates.indices where rules.templates[index].view == name {
+      template = index
+      return index
+    }
+    hold(problem(.unknownTemplate, "there is no template '\(shortened(name))'", fix: "declare it under 'templates', or correct what the rule reads", rule: field.rule))
+    return -1
+  }
+
+  // MARK: Tax identifier
+
+  /// The number in its written form with its state; nil when the deal has none.
+  mutating func judgedTaxIdentifier() -> (text: ByteView, state: ByteView)? {
+    guard let tax = rules.customer.taxIdentifier else { return nil }
+    guard case .text(let raw) = fieldValue(tax.source) else { return nil }
+    switch tax.scheme {
+    case .unchecked: return (raw, ByteView("format_only"))
+    case .pattern(let pattern): return (raw, rules.patterns[Int(pattern)].matches(raw) ? ByteView("format_only") : ByteView("malformed"))
+    case .named(let node):
+      guard case .text(let name) = value(node), let scheme = rules.scheme(name) else { return (raw, ByteView("unknown_country")) }
+      let outcome = scheme.validate(raw)
+      return (written(raw, scheme.compact(raw), scheme, outcome), outcome.word)
+    case .ofCountry:
+      guard case .text(let code) = fact(.customerCountry), let country = TaxIdentifierCountry.find(code) else {
+        return (raw, ByteView("unknown_country"))
+      }
+      let judged = country.judge(raw)
+      return (written(raw, judged.compact, judged.scheme, judged.outcome), judged.outcome.word)
+    }
+  }
+
+  private mutating func written(
+    _ raw: ByteView, _ compact: CompactIdentifier?, _ scheme: TaxIdentifierScheme?, _ outcome: TaxIdentifierOutcome
+  ) -> ByteView {
+    guard outcome == .wellFormed || outcome == .formatOnly, let compact, let scheme else { return raw }
+    let start = scratch.count
+    scheme.format(compact, into: &scratch)
+    return arena.take(from: &scratch, startingAt: start)
+  }
+}
+
+extension Value {
+  /// The value in words, for a trace.
+  var described: String {
+    switch self {
+    case .missing: "nothing"
+    case .failed: "not to be had"
+    case .text(let text): "\"\(text.string)\""
+    case .number(let number): number.description
+    case .date(let date): date.description
+    case .truth(let truth): truth ? "yes" : "no"
+    }
+  }
+}
+
+extension TaxIdentifierOutcome {
+  /// The state as rules write it.
+  var word: ByteView {
+    switch self {
+    case .absent: ByteView("absent")
+    case .malformed: ByteView("malformed")
+    case .checksum: ByteView("checksum")
+    case .wellFormed: ByteView("well_formed")
+    case .formatOnly: ByteView("format_only")
+    case .unknownCountry: ByteView("unknown_country")
+    }
+  }
+}

@@ -1,0 +1,335 @@
+import Bytes
+import Calendars
+import Countries
+import Invoices
+import Money
+import RuleLanguage
+
+/// From rules to a finished invoice, section by section; every section runs even when an earlier one found a problem,
+/// so that all problems of a deal are told at once.
+extension Evaluator {
+  mutating func buildInvoice() {
+    let currency = currencyOfDeal(isQuiet: false)
+    invoice.reset(currency: currency ?? rules.company.currency)
+    if let currency { setCurrency(currency) }
+    invoice.isUnitedStates = rules.company.isUnitedStates
+    invoice.sendsTaxDetail = rules.taxes.sendsDetail
+    invoice.sendsCurrency = rules.company.hasMulticurrency
+    buildCustomer()
+    let index = chooseTemplate()
+    guard index >= 0 else { return }
+    buildHeader(index)
+    buildLines(index)
+    // Sums of a deal that is held or skipped anyway would only lead to further, confusing messages.
+    guard !mustHold, skippedByField < 0, currency != nil else { return }
+    finish()
+  }
+
+  // MARK: Currency
+
+  /// The deal's currency; problems are told unless `isQuiet`.
+  mutating func currencyOfDeal(isQuiet: Bool) -> Currency? {
+    let value = fact(.currency)
+    guard case .text(let code) = value else {
+      if case .missing = value, !isQuiet { _ = text(rules.currency.field) }
+      return nil
+    }
+    let rule = rules.currency.field.rule
+    switch Currency.find(code) {
+    case .current(let currency):
+      if isQuiet { return currency }
+      if currency.minorDigits > 2 {
+        hold(problem(.currencyDecimals, "\(code) has \(currency.minorDigits) decimals; QuickBooks keeps two", fix: "bill this deal by hand", rule: rule))
+      }
+      if !rules.currency.allowed.isEmpty, !rules.currency.allowed.contains(currency) {
+        hold(problem(.currencyNotAllowed, "the currency \(code) is not allowed", fix: "correct the deal, or add \(code) to 'currency: allowed'", rule: rule))
+      }
+      if !rules.company.hasMulticurrency, currency != rules.company.currency {
+        hold(problem(.noMulticurrency, "\(code) is not the company's currency and the company has no multicurrency", fix: "switch multicurrency on in QuickBooks and in 'company'", rule: rule))
+      }
+      return currency
+    case .withdrawn(let successor, let note):
+      if !isQuiet {
+        hold(problem(.withdrawnCurrency, "\(code) is no longer a currency (\(note))", fix: successor.map { "convert the deal to \($0)" } ?? "correct the deal's currency", rule: rule))
+      }
+    case .notMoney, .unknown:
+      if !isQuiet {
+        hold(problem(.unknownCurrency, "'\(shortened(code))' is not a currency of ISO 4217", fix: "correct the deal's currency", rule: rule))
+      }
+    }
+    return nil
+  }
+
+  /// Notes the deal's own value in its currency.
+  mutating func setCurrency(_ currency: Currency) {
+    hasCurrency = true
+    invoice.currency = currency
+    guard rules.dealValue.column >= 0, case .number(let value) = column(Int(rules.dealValue.column)) else { return }
+    if let units = value.minorUnits(currency.minorDigits) {
+      dealValue = units
+    } else {
+      let name = rules.dealColumns[Int(rules.dealValue.column)].name
+      hold(problem(.tooManyDecimals, "\(name) \(value.description) has more decimals than \(currency.code)", cause: "the deal's value has more decimals than its currency", fix: "round the deal's value in the CRM", cell: cell(Int(rules.dealValue.column), isLine: false)))
+    }
+  }
+
+  // MARK: Customer
+
+  private mutating func buildCustomer() {
+    let r = rules.customer
+    var customer = Customer()
+    customer.displayName = text(r.name) ?? .empty
+    if hasCurrency, invoice.currency != rules.company.currency, let name = text(r.foreignCurrencyName) {
+      customer.displayName = name
+    }
+    customer.displayName = checkedName(customer.displayName, r.name.rule, limit: 500)
+    customer.companyName = limited(text(r.companyName), r.companyName, 100)
+    customer.givenName = checkedName(text(r.givenName) ?? .empty, r.givenName?.rule ?? 0, limit: 100)
+    customer.familyName = checkedName(text(r.familyName) ?? .empty, r.familyName?.rule ?? 0, limit: 100)
+    customer.email = checkedEmail(text(r.email), r.email)
+    customer.phone = limited(text(r.phone), r.phone, 30)
+    customer.notes = limited(text(r.notes), r.notes, 2000)
+    customer.billingAddress = address(r.billingAddress)
+    customer.shippingAddress = address(r.shippingAddress)
+    invoice.customer = customer
+    decideTaxIdentifier()
+  }
+
+  /// A name without what QuickBooks forbids in names: colon, tab, line break.
+  private mutating func checkedName(_ name: ByteView, _ rule: Int32, limit: Int) -> ByteView {
+    guard !name.isEmpty else { return name }
+    var result = name
+    if name.hasForbiddenInName {
+      if rules.customer.replacesForbiddenCharacters {
+        let start = scratch.count
+        for i in 0..<name.count {
+          let byte = name[i]
+          scratch.append(byte == UInt8(ascii: ":") ? UInt8(ascii: "-") : byte < 0x20 ? 0x20 : byte)
+        }
+        result = arena.take(from: &scratch, startingAt: start)
+      } else {
+        hold(problem(.forbiddenCharacter, "the name '\(shortened(name))' holds a colon, tab or line break, which QuickBooks refuses", cause: "a name holds a character that QuickBooks refuses", fix: "correct the name, or say 'forbidden_characters: replace' under 'customer'", rule: rule))
+      }
+    }
+    if result.count > limit, result.scalarCount > limit {
+      hold(problem(.textTooLong, "the name '\(shortened(name))' is longer than \(limit) characters", cause: "a name is longer than \(limit) characters", fix: "shorten it in the CRM, or use left(…, \(limit))", rule: rule))
+    }
+    return result
+  }
+
+  /// A text within QuickBooks' limit; a longer one is a hold, never cut silently.
+  mutating func limited(_ text: ByteView?, _ field: FieldRule?, _ limit: Int) -> ByteView {
+    guard let text, let field else { return .empty }
+    if text.count > limit, text.scalarCount > limit {
+      let target = rules.rules[Int(field.rule)].target
+      hold(problem(.textTooLong, "\(target) has \(text.scalarCount) characters; QuickBooks takes \(limit)", cause: "\(target) is longer than \(limit) characters", fix: "shorten it in the CRM, or use left(…, \(limit))", rule: field.rule))
+    }
+    return text
+  }
+
+  private mutating func checkedEmail(_ text: ByteView?, _ field: FieldRule?) -> ByteView {
+    guard let text, let field else { return .empty }
+    if text.isEmailAddress { return text }
+    hold(problem(.badEmail, "'\(shortened(text))' is not one e-mail address", cause: "an e-mail address is malformed", fix: "correct it in the CRM, or use 'first_valid' to take the first good one", rule: field.rule))
+    return .empty
+  }
+
+  private mutating func address(_ r: AddressRules?) -> PostalAddress {
+    var address = PostalAddress()
+    guard let r else { return address }
+    address.line1 = limited(text(r.line1), r.line1, 500)
+    address.line2 = limited(text(r.line2), r.line2, 500)
+    address.city = limited(text(r.city), r.city, 255)
+    address.region = limited(text(r.region), r.region, 255)
+    address.postalCode = limited(text(r.postalCode), r.postalCode, 30)
+    let country = limited(text(r.country), r.country, 255)
+    // QuickBooks wants the three-letter code or a full name.
+    address.country = country.isEmpty ? country : Country.find(country)?.alpha3 ?? country
+    return address
+  }
+
+  private mutating func decideTaxIdentifier() {
+    guard let tax = rules.customer.taxIdentifier else { return }
+    let judged = judgedTaxIdentifier()
+    trace?.begin(rules.rules[Int(tax.source.rule)])
+    let state = judged?.state ?? ByteView("absent")
+    trace?.note("state \(state)")
+    var action = TaxIdentifierRules.Outcome.Action.keep
+    for outcome in tax.outcomes where holds(outcome.condition) {
+      action = outcome.action
+      trace?.enter(rules.rules[Int(outcome.rule)])
+      if action == .hold || action == .warn { add(taxProblem(state, judged?.text, outcome)) }
+      break
+    }
+    trace?.end(action == .keep ? judged.map { "\"\($0.text)\"" } ?? "nothing" : action.rawValue)
+    guard let text = judged?.text, action == .keep || action == .warn else { return }
+    // QuickBooks keeps no more than this in its identifier fields (tax-and-money reference, 2.1).
+    let limit = tax.field == .businessNumber ? 10 : tax.field == .resale ? 16 : 20
+    if tax.field != .notes, tax.field != .none, text.count > limit {
+      hold(problem(.textTooLong, "the tax id '\(shortened(text))' is longer than \(limit) characters", cause: "a tax id is longer than \(limit) characters", fix: "correct it in the CRM", rule: tax.source.rule))
+    }
+    invoice.customer.taxIdentifierField = tax.field
+    if tax.field == .none { return }
+    if tax.field == .notes {
+      appendToNotes(text)
+    } else {
+      invoice.customer.taxIdentifier = text
+    }
+  }
+
+  private mutating func appendToNotes(_ text: ByteView) {
+    let start = scratch.count
+    scratch.append(invoice.customer.notes)
+    if scratch.count > start { scratch.append(UInt8(ascii: "\n")) }
+    scratch.append("Tax ID ")
+    scratch.append(text)
+    invoice.customer.notes = arena.take(from: &scratch, startingAt: start)
+  }
+
+  private func taxProblem(_ state: ByteView, _ text: ByteView?, _ outcome: TaxIdentifierRules.Outcome) -> DealProblem {
+    let code: HoldCode =
+      switch state.string {
+      case "absent": .taxIDAbsent
+      case "malformed": .taxIDMalformed
+      case "checksum": .taxIDChecksum
+      case "unknown_country": .taxIDUnknownScheme
+      default: .taxIDMalformed
+      }
+    let words =
+      switch code {
+      case .taxIDAbsent: "the tax id is missing"
+      case .taxIDChecksum: "the tax id '\(text.map(shortened) ?? "")' has a wrong check digit"
+      case .taxIDUnknownScheme: "the tax id '\(text.map(shortened) ?? "")' cannot be checked: the country is unknown"
+      default: "the tax id '\(text.map(shortened) ?? "")' does not have the right form"
+      }
+    return problem(
+      code, outcome.message ?? words, cause: outcome.message ?? words.replacing(quotedIn: words),
+      fix: "correct the tax id in the CRM, or ask the customer", rule: outcome.rule,
+      severity: outcome.action == .warn ? .warn : .hold)
+  }
+
+  // MARK: Header
+
+  private mutating func buildHeader(_ index: Int) {
+    let r = rules.templates[index].invoice
+    invoice.date = openDate(date(r.date), r.date)
+    invoice.terms = limited(text(r.terms), r.terms, 31)
+    buildDueDate(r)
+    invoice.number = number21(text(r.number), r.number)
+    invoice.privateNote = limited(text(r.privateNote), r.privateNote, 4000)
+    invoice.customerMemo = limited(text(r.customerMemo), r.customerMemo, 1000)
+    invoice.className = limited(text(r.className), r.className, 100)
+    invoice.location = limited(text(r.location), r.location, 100)
+    invoice.shipDate = date(r.shipDate)
+    invoice.trackingNumber = text(r.trackingNumber) ?? .empty
+    if let rate = number(r.exchangeRate), hasCurrency, invoice.currency != rules.company.currency {
+      if rate > .zero {
+        invoice.exchangeRate = rate
+      } else {
+        hold(problem(.badSetting, "the exchange rate \(rate.description) is not above zero", fix: "correct the rate", rule: r.exchangeRate?.rule))
+      }
+    }
+    buildEmail(r)
+    if r.onlineCard >= 0 { invoice.onlineCardPayment = holds(r.onlineCard) }
+    if r.onlineBank >= 0 { invoice.onlineBankPayment = holds(r.onlineBank) }
+    for field in r.customFields {
+      if let value = text(field.field) {
+        invoice.customFields.append(
+          CustomFieldValue(definitionID: field.definitionID, name: field.name, value: limited(value, field.field, 31)))
+      }
+    }
+    invoice.taxMode = taxMode(r)
+  }
+
+  private mutating func taxMode(_ r: InvoiceRules) -> TaxMode {
+    guard let field = r.taxMode else { return rules.company.isUnitedStates || !rules.taxes.codes.isEmpty ? .exclusive : .none }
+    guard let word = text(field) else { return .exclusive }
+    if word.equals("exclusive") { return .exclusive }
+    if word.equals("inclusive") { return .inclusive }
+    if word.equals("none") { return .none }
+    hold(problem(.badSetting, "the tax mode '\(shortened(word))' is not exclusive, inclusive or none", fix: "correct the value, or map it in a table", rule: field.rule))
+    return .exclusive
+  }
+
+  private mutating func number21(_ number: ByteView?, _ field: FieldRule?) -> ByteView {
+    guard let number, let field else { return .empty }
+    if number.scalarCount > 21 {
+      hold(problem(.numberTooLong, "the invoice number '\(shortened(number))' is longer than 21 characters", cause: "an invoice number is longer than 21 characters", fix: "shorten the pattern", rule: field.rule))
+    }
+    return number
+  }
+
+  private mutating func buildEmail(_ r: InvoiceRules) {
+    var email = InvoiceEmail()
+    email.to = r.emailTo == nil ? invoice.customer.email : checkedEmail(text(r.emailTo), r.emailTo)
+    email.cc = limited(text(r.emailCc), r.emailCc, 200)
+    email.bcc = limited(text(r.emailBcc), r.emailBcc, 200)
+    if r.emailSend >= 0, holds(r.emailSend) {
+      if email.to.isEmpty {
+        hold(problem(.badEmail, "QuickBooks is to send this invoice, but there is no e-mail address", fix: "fill in the address in the CRM, or change 'email_send'"))
+      }
+      email.isSentByQuickBooks = true
+    }
+    invoice.email = email
+  }
+
+  // MARK: Dates
+
+  /// The date within the open books, or a hold.
+  private mutating func openDate(_ date: CivilDate?, _ field: FieldRule) -> CivilDate? {
+    guard var date else { return nil }
+    let company = rules.company
+    if let closed = company.closedThrough, date <= closed {
+      if company.movesToOpenDay {
+        let open = closed.adding(days: 1)
+        add(problem(.movedDate, "the date \(date) is in closed books and moved to \(open)", cause: "dates in closed books moved to the first open day", fix: "nothing to do", rule: field.rule, severity: .note))
+        date = open
+      } else {
+        hold(problem(.closedPeriod, "the date \(date) is in books closed through \(closed)", cause: "the date is in closed books", fix: "date the invoice in an open period, or say 'on_closed_books: first_open_day'", rule: field.rule))
+      }
+    }
+    if let earliest = company.earliestDate, date < earliest {
+      hold(problem(.tooEarly, "the date \(date) is before the earliest allowed, \(earliest)", cause: "the date is before the earliest allowed", fix: "correct the date, or 'earliest_date'", rule: field.rule))
+    }
+    if date > runDate.adding(days: company.futureDays) {
+      hold(problem(.futureDate, "the date \(date) is later than the run date \(runDate) allows", cause: "the date is in the future", fix: "correct the date, or raise 'company: future_days'", rule: field.rule))
+    }
+    return date
+  }
+
+  private mutating func buildDueDate(_ r: InvoiceRules) {
+    if let field = r.due {
+      invoice.dueDate = date(field)
+    } else if let date = invoice.date, !invoice.terms.isEmpty {
+      if let terms = rules.terms.first(where: { $0.name.equalsFolded(invoice.terms) }) {
+        invoice.dueDate = terms.terms.dueDate(from: date)
+        if let trace, let due = invoice.dueDate, let field = r.terms {
+          trace.begin(rules.rules[Int(field.rule)], target: "invoice.due")
+          trace.note("terms \(terms.name) from \(date)")
+          trace.end(due.description)
+        }
+      } else {
+        hold(problem(.badSetting, "the payment terms '\(shortened(invoice.terms))' are not declared", fix: "declare them under 'terms'", rule: r.terms?.rule))
+      }
+    }
+    if let due = invoice.dueDate, let date = invoice.date, due < date {
+      hold(problem(.dueBeforeDate, "the due date \(due) is before the invoice date \(date)", cause: "the due date is before the invoice date", fix: "correct the date, or the rule for 'due'", rule: (r.due ?? r.terms)?.rule))
+    }
+  }
+}
+
+extension ByteView {
+  /// Whether a colon, tab, line break or other control character stands in a name.
+  var hasForbiddenInName: Bool {
+    for i in 0..<count where self[i] < 0x20 || self[i] == UInt8(ascii: ":") { return true }
+    return false
+  }
+}
+
+extension String {
+  /// The text without what stands in quotes: the same for all deals of one cause.
+  func replacing(quotedIn text: String) -> String {
+    let parts = text.split(separator: "'", omittingEmptySubsequences: false)
+    return parts.count == 3 ? "\(parts[0])…\(parts[2])" : text
+  }
+}

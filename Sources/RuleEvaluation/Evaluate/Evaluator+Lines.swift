@@ -1,0 +1,242 @@
+import Bytes
+import Invoices
+import Money
+import RuleLanguage
+
+/// The lines of an invoice and what follows from them.
+extension Evaluator {
+  mutating func buildLines(_ index: Int) {
+    billed.removeAll(keepingCapacity: true)
+    for _ in 0..<productCount { billed.append(false) }
+    var billsProducts = false
+    let lineRules = rules.templates[index].lines
+    for position in lineRules.indices {
+      switch lineRules[position].each {
+      case .deal: addLine(lineRules[position], product: -1)
+      case .dealWithoutProducts: if productCount == 0 { addLine(lineRules[position], product: -1) }
+      case .product:
+        billsProducts = true
+        for product in 0..<productCount {
+          turn(toLine: firstLine + product)
+          addLine(lineRules[position], product: product)
+        }
+        turn(toLine: -1)
+      }
+    }
+    currentLine = InvoiceLine()
+    currentLine.rule = -1
+    guard billsProducts else { return }
+    for product in 0..<productCount where !billed[product] {
+      let cell = rules.lineColumns.isEmpty ? nil : block.placeDescription(deal: deal, line: firstLine + product, column: 0)
+      hold(problem(.productNotBilled, "product \(product + 1) of the deal is billed by no line rule", cause: "a product is billed by no line rule", fix: "let a line rule take it, or leave it out by 'leave_out_if'", cell: cell))
+    }
+  }
+
+  private mutating func addLine(_ rule: LineRule, product: Int) {
+    if rule.leaveOut >= 0, holds(rule.leaveOut) {
+      if product >= 0 { billed[product] = true }
+      add(problem(.productLeftOut, "the product is left out by line rule '\(rule.id)'", cause: "products left out by line rule '\(rule.id)'", fix: "nothing to do if that is meant", rule: rule.rule, severity: .note))
+      return
+    }
+    if rule.condition >= 0, !holds(rule.condition) { return }
+    if product >= 0 { billed[product] = true }
+    currentLine = InvoiceLine()
+    currentLine.rule = rule.rule
+    currentLine.product = Int32(product)
+    currentLine.kind = rule.isText ? .text : .item
+    currentLine.description = limited(text(rule.description), rule.description, 4000)
+    if rule.isText {
+      if !currentLine.description.isEmpty { invoice.lines.append(currentLine) }
+      return
+    }
+    currentLine.item = limited(text(rule.item), rule.item, 100)
+    currentLine.className = limited(text(rule.className), rule.className, 100)
+    currentLine.serviceDate = date(rule.serviceDate)
+    guard priceLine(rule) else { return }
+    if currentLine.amount == 0 {
+      switch rule.onZero {
+      case .keep: break
+      case .leaveOut: return
+      case .hold: hold(problem(.zeroLine, "the line '\(rule.id)' comes to zero", fix: "correct the price, or say 'on_zero: leave_out'", rule: rule.rule))
+      }
+    }
+    chooseTaxCode(rule)
+    invoice.lines.append(currentLine)
+  }
+
+  /// Quantity, price, discount and amount; false when one of them failed or is missing.
+  private mutating func priceLine(_ rule: LineRule) -> Bool {
+    let digits = invoice.currency.minorDigits
+    let percent = number(rule.discountPercent)
+    let off = number(rule.discountAmount)
+    if let percent, percent.isNegative || percent > ExactDecimal(mantissa: 100) {
+      hold(problem(.discountTooLarge, "the discount of \(percent.description) % is not between 0 and 100", cause: "a discount is not between 0 and 100 %", fix: "correct the discount in the CRM", rule: rule.discountPercent?.rule))
+      return false
+    }
+    let quantity = rule.quantity == nil ? ExactDecimal.one : number(rule.quantity)
+    guard let quantity else { return false }
+    let price: ExactDecimal
+    if let field = rule.amount {
+      guard let amount = number(field) else { return false }
+      guard let units = amount.minorUnits(digits) else {
+        hold(problem(.tooManyDecimals, "the amount \(amount.description) has more decimals than \(invoice.currency.code)", cause: "an amount has more decimals than its currency", fix: "round it in the CRM, or write round(…, \(digits))", rule: field.rule))
+        return false
+      }
+      price = ExactDecimal(mantissa: units, scale: Int8(digits))
+      currentLine.unitPrice = nil
+    } else {
+      guard let found = number(rule.price) else { return false }
+      price = found
+    }
+    let multiplier = rule.amount == nil ? quantity : .one
+    guard
+      let amounts = lineAmount(
+        quantity: multiplier, unitPrice: price, discountPercent: percent, discountAmount: off, minorDigits: digits,
+        rounding: .halfUp)
+    else {
+      hold(problem(.amountTooLarge, "\(quantity.description) × \(price.description) is more than QuickBooks can keep", cause: "an amount is more than QuickBooks can keep", fix: "correct quantity or price", rule: rule.rule))
+      return false
+    }
+    if amounts.before >= 0, amounts.after < 0 {
+      hold(problem(.discountTooLarge, "the discount is larger than the line", fix: "correct the discount in the CRM", rule: (rule.discountAmount ?? rule.discountPercent)?.rule))
+      return false
+    }
+    currentLine.beforeDiscount = amounts.before
+    currentLine.amount = amounts.after
+    currentLine.quantity = rule.amount == nil || rule.quantity != nil ? quantity.trimmed : nil
+    if rule.amount == nil {
+      currentLine.unitPrice = price.trimmed
+    } else if rule.quantity != nil {
+      currentLine.unitPrice = price.divided(by: quantity, digits: 7)?.trimmed
+      if currentLine.unitPrice == nil { currentLine.quantity = nil }
+    }
+    if let trace { traceAmount(trace, rule, percent, off) }
+    return true
+  }
+
+  private mutating func traceAmount(_ trace: Trace, _ rule: LineRule, _ percent: ExactDecimal?, _ off: ExactDecimal?) {
+    trace.begin(rules.rules[Int(rule.rule)], target: rules.rules[Int(rule.rule)].target + ".amount")
+    let quantity = currentLine.quantity?.description ?? "1"
+    var words = "\(quantity) × \(currentLine.unitPrice?.description ?? "amount")"
+    if let percent, !percent.isZero { words += " less \(percent.description) %" }
+    if let off, !off.isZero { words += " less \(off.description)" }
+    trace.note(words + ", rounded half up to \(invoice.currency.minorDigits) decimals")
+    trace.end(ExactDecimal(mantissa: currentLine.amount, scale: Int8(invoice.currency.minorDigits)).description)
+  }
+
+  private mutating func chooseTaxCode(_ rule: LineRule) {
+    guard invoice.taxMode != .none else { return }
+    let field = rule.taxCode ?? rules.taxes.code
+    guard let field else {
+      if !rules.company.isUnitedStates {
+        hold(problem(.noTaxCode, "the line '\(rule.id)' has no tax code; outside the US QuickBooks refuses such a line", fix: "name one under 'taxes: code', or say 'tax_mode: none'", rule: rule.rule))
+      }
+      return
+    }
+    guard let name = text(field) else { return }
+    for index in rules.taxes.codes.indices where rules.taxes.codes[index].name.equalsFolded(name) {
+      currentLine.taxCode = Int32(index)
+      return
+    }
+    hold(problem(.unknownTaxCode, "there is no tax code '\(shortened(name))'", fix: "declare it with its rate under 'taxes: codes'", rule: field.rule))
+  }
+
+  // MARK: Totals
+
+  mutating func finish() {
+    guard invoice.lines.contains(where: { $0.kind == .item }) else {
+      hold(problem(.noLines, "no line is billed", fix: "add products or a value to the deal, or a line rule for deals without"))
+      return
+    }
+    if invoice.lines.count > 750 {
+      hold(problem(.tooManyLines, "the invoice has \(invoice.lines.count) lines; QuickBooks takes 750", cause: "the invoice has more than 750 lines", fix: "bill this deal in parts"))
+      return
+    }
+    readDiscount()
+    guard !mustHold else { return }
+    do throws(InvoiceProblem) {
+      try finishInvoice(&invoice, codes: rules.taxes.codes, rounding: rules.taxes.rounding)
+    } catch {
+      switch error {
+      case .amountTooLarge: hold(problem(.amountTooLarge, "the total is more than QuickBooks can keep", fix: "correct the deal"))
+      case .discountTooLarge: hold(problem(.discountTooLarge, "the discount is larger than the invoice", fix: "correct the discount", rule: rules.discount?.rule))
+      }
+      return
+    }
+    if let trace { traceTotals(trace) }
+    checkTotals()
+  }
+
+  private mutating func readDiscount() {
+    guard let discount = rules.discount else { return }
+    invoice.discount.isOwnLine = discount.isOwnLine
+    let sum = invoice.lines.reduce(Int64(0)) { $0 + ($1.kind == .item ? $1.amount : 0) }
+    if let percent = number(discount.percent), !percent.isZero {
+      guard !percent.isNegative, percent <= ExactDecimal(mantissa: 100), let amount = percentage(percent, of: sum, .halfUp) else {
+        hold(problem(.discountTooLarge, "the discount of \(percent.description) % is not between 0 and 100", cause: "a discount is not between 0 and 100 %", fix: "correct the discount", rule: discount.rule))
+        return
+      }
+      invoice.discount.amount = amount
+      invoice.discount.percent = percent
+    } else if let amount = number(discount.amount), !amount.isZero {
+      guard let units = amount.minorUnits(invoice.currency.minorDigits) else {
+        hold(problem(.tooManyDecimals, "the discount \(amount.description) has more decimals than \(invoice.currency.code)", cause: "a discount has more decimals than its currency", fix: "round it", rule: discount.rule))
+        return
+      }
+      invoice.discount.amount = units
+    }
+  }
+
+  private mutating func checkTotals() {
+    let totals = invoice.totals
+    if totals.total < 0, !rules.taxes.allowsCredits {
+      hold(problem(.negativeTotal, "the total \(money(totals.total)) is below zero", cause: "the total is below zero", fix: "issue a credit memo by hand, or say 'credits: allow' under 'taxes'"))
+    }
+    if totals.total == 0 {
+      switch rules.taxes.onZeroTotal {
+      case .keep: break
+      case .hold: hold(problem(.zeroTotal, "the total is zero", fix: "give the deal a value, or say 'on_zero_total: leave_out' to skip such deals"))
+      case .leaveOut: if skippedByField < 0 { skippedByField = rules.zeroTotalRule }
+      }
+    }
+    compareWithDealValue()
+  }
+
+  /// The deal's own value against its lines, as the rules say it is meant.
+  private mutating func compareWithDealValue() {
+    let rule = rules.dealValue
+    guard rule.meaning != .ignore, let value = dealValue else { return }
+    let billed = rule.meaning == .net ? invoice.totals.net : invoice.totals.total
+    guard billed != value else { return }
+    hasValueMismatch = true
+    let word = rule.meaning == .net ? "net" : "total"
+    add(
+      problem(
+        .valueMismatch, "the deal's value is \(money(value)) but its lines come to \(money(billed)) \(word)",
+        cause: "the deal's value differs from the \(word) of its lines",
+        fix: "correct the deal, or say what its value means under 'deal_value' (net, gross, ignore)", rule: rule.rule,
+        cell: cell(Int(rule.column), isLine: false), severity: rule.holdsOnMismatch ? .hold : .warn))
+  }
+
+  func money(_ units: Int64) -> String {
+    "\(invoice.currency.code) \(ExactDecimal(mantissa: units, scale: Int8(invoice.currency.minorDigits)).description)"
+  }
+
+  private func traceTotals(_ trace: Trace) {
+    let level = rules.taxes.rounding.level == .line ? "per line" : "per rate"
+    let ties = rules.taxes.rounding.ties == .halfUp ? "half up" : "half even"
+    for sum in invoice.taxes {
+      let code = rules.taxes.codes[Int(sum.code)]
+      trace.begin(target: "tax \(code.name)")
+      let rates = code.rates.map { "\($0.percent.description) %" }.joined(separator: " + ")
+      trace.note(code.isForecast ? "\(money(sum.base)) × \(rates), rounded \(level), \(ties)" : "known to QuickBooks only")
+      trace.end(money(sum.tax))
+    }
+    trace.begin(target: "total")
+    trace.note("net \(money(invoice.totals.net)) + tax \(money(invoice.totals.tax))")
+    if invoice.totals.taxOtherRounding != invoice.totals.tax {
+      trace.note("tax would be \(money(invoice.totals.taxOtherRounding)) if rounded \(rules.taxes.rounding.level == .line ? "per rate" : "per line")")
+    }
+    trace.end(money(invoice.totals.total))
+  }
+}

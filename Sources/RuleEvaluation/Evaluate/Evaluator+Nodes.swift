@@ -1,0 +1,334 @@
+import Bytes
+import Calendars
+import Money
+import RuleLanguage
+
+/// Walking the nodes: conditions, look-ups, arithmetic.
+extension Evaluator {
+  /// Whether a condition holds; a failed part makes the deal a hold and the condition false.
+  mutating func holds(_ id: NodeID) -> Bool {
+    if case .truth(let truth) = value(id) { return truth }
+    return false
+  }
+
+  /// The value of a node for the deal, and the product line, at hand.
+  mutating func value(_ id: NodeID) -> Value {
+    switch store.node(id) {
+    case .text(let text): return .text(text)
+    case .number(let number): return .number(number)
+    case .date(let date): return .date(date)
+    case .truth(let truth): return .truth(truth)
+    case .missing: return .missing
+    case .column(let index): return column(Int(index))
+    case .lineColumn(let index): return lineColumn(Int(index))
+    case .value(let index): return namedValue(Int(index))
+    case .fact(let fact): return self.fact(fact)
+    case .join(let list): return joined(list)
+    case .firstOf(let list):
+      for i in 0..<list.count {
+        let value = value(store.item(list, i))
+        if !value.isMissing { return value }
+      }
+      return .missing
+    case .firstEmail(let list): return emails(list, first: true)
+    case .otherEmails(let list): return emails(list, first: false)
+    case .table(let table, let keys, let column): return lookUp(Int(table), keys, Int(column))
+    case .choice(let table, let keys, let choices): return chosen(Int(table), keys, choices)
+    case .when(let pairs, let otherwise):
+      var i: Int32 = 0
+      while i < pairs.count {
+        switch value(store.item(pairs, i)) {
+        case .truth(true): return value(store.item(pairs, i + 1))
+        case .failed: return .failed
+        default: i += 2
+        }
+      }
+      return otherwise < 0 ? .missing : value(otherwise)
+    case .arithmetic(let op, let a, let b): return arithmetic(op, value(a), value(b), id)
+    case .call(let function, let list): return call(function, list, id)
+    case .all(let list):
+      for i in 0..<list.count {
+        switch value(store.item(list, i)) {
+        case .truth(true): continue
+        case .failed: return .failed
+        default: return .truth(false)
+        }
+      }
+      return .truth(true)
+    case .any(let list):
+      for i in 0..<list.count {
+        switch value(store.item(list, i)) {
+        case .truth(true): return .truth(true)
+        case .failed: return .failed
+        default: continue
+        }
+      }
+      return .truth(false)
+    case .not(let a):
+      switch value(a) {
+      case .truth(let truth): return .truth(!truth)
+      case .failed: return .failed
+      default: return .truth(true)
+      }
+    case .compare(let comparison, let a, let b): return compare(comparison, value(a), value(b))
+    case .isOneOf(let a, let list): return isOneOf(value(a), list)
+    case .isEmpty(let a):
+      switch value(a) {
+      case .missing: return .truth(true)
+      case .failed: return .failed
+      case .text(let text): return .truth(text.isEmpty)
+      default: return .truth(false)
+      }
+    case .contains(let a, let b): return textTest(a, b) { $0.containsFolded($1) }
+    case .startsWith(let a, let b):
+      return textTest(a, b) { $0.count >= $1.count && $0.slice(0, $1.count).equalsFolded($1) }
+    case .endsWith(let a, let b):
+      return textTest(a, b) { $0.count >= $1.count && $0.slice($0.count - $1.count, $0.count).equalsFolded($1) }
+    case .matches(let a, let pattern):
+      switch asText(value(a)) {
+      case .text(let text): return .truth(rules.patterns[Int(pattern)].matches(text))
+      case .failed: return .failed
+      default: return .truth(false)
+      }
+    case .cleaned(let a, let cleaning): return cleaned(value(a), cleaning)
+    case .orDefault(let a, let b, let rule):
+      let first = value(a)
+      guard first.isMissing else { return first }
+      let second = value(b)
+      if !second.isMissing {
+        defaultsUsed[Int(rule)] += 1
+        trace?.usedDefault(rules.rules[Int(rule)])
+      }
+      return second
+    case .rule(let a, let rule):
+      trace?.enter(rules.rules[Int(rule)])
+      return value(a)
+    }
+  }
+
+  private mutating func namedValue(_ index: Int) -> Value {
+    // A value that looks at a product line would differ from line to line; those are never kept.
+    if line < 0, trace == nil, let known = values.value(index, stamp) { return known }
+    let value = value(rules.values[index].node)
+    if line < 0 { values.set(index, stamp, value) }
+    return value
+  }
+
+  private mutating func joined(_ list: NodeList) -> Value {
+    let start = scratch.count
+    var hasVariable = false
+    var hasValue = false
+    for i in 0..<list.count {
+      let id = store.item(list, i)
+      if case .text(let words) = store.node(id) {
+        scratch.append(words)
+        continue
+      }
+      hasVariable = true
+      let part = value(id)
+      switch part {
+      case .missing: continue
+      case .failed:
+        scratch.truncate(to: start)
+        return .failed
+      default:
+        hasValue = true
+        append(part)
+      }
+    }
+    guard hasValue || !hasVariable else {
+      scratch.truncate(to: start)
+      return .missing
+    }
+    return .text(arena.take(from: &scratch, startingAt: start))
+  }
+
+  /// Appends a value as words to the scratch text.
+  mutating func append(_ value: Value) {
+    switch value {
+    case .text(let text): scratch.append(text)
+    case .number(let number): number.append(to: &scratch)
+    case .date(let date): date.append(to: &scratch)
+    case .truth(let truth): scratch.append(truth ? "yes" : "no")
+    case .missing, .failed: break
+    }
+  }
+
+  /// Numbers, dates and truths as text.
+  mutating func asText(_ value: Value) -> Value {
+    switch value {
+    case .text, .missing, .failed: return value
+    default:
+      let start = scratch.count
+      append(value)
+      return .text(arena.take(from: &scratch, startingAt: start))
+    }
+  }
+
+  // MARK: Tests
+
+  private func compare(_ comparison: Comparison, _ a: Value, _ b: Value) -> Value {
+    let order: Int
+    switch (a, b) {
+    case (.failed, _), (_, .failed): return .failed
+    case (.text(let x), .text(let y)):
+      let equal = x.equalsFolded(y)
+      return .truth(comparison == .isNotEqual ? !equal : equal)
+    case (.number(let x), .number(let y)): order = x < y ? -1 : y < x ? 1 : 0
+    case (.date(let x), .date(let y)): order = x < y ? -1 : y < x ? 1 : 0
+    case (.truth(let x), .truth(let y)): order = x == y ? 0 : 1
+    // Nothing is equal to, above or below something that is not there.
+    default: return .truth(comparison == .isNotEqual)
+    }
+    switch comparison {
+    case .isEqual: return .truth(order == 0)
+    case .isNotEqual: return .truth(order != 0)
+    case .above: return .truth(order > 0)
+    case .below: return .truth(order < 0)
+    case .atLeast: return .truth(order >= 0)
+    case .atMost: return .truth(order <= 0)
+    }
+  }
+
+  private mutating func isOneOf(_ value: Value, _ list: NodeList) -> Value {
+    if case .failed = value { return .failed }
+    for i in 0..<list.count {
+      if case .truth(true) = compare(.isEqual, value, self.value(store.item(list, i))) { return .truth(true) }
+    }
+    return .truth(false)
+  }
+
+  private mutating func textTest(_ a: NodeID, _ b: NodeID, _ test: (ByteView, ByteView) -> Bool) -> Value {
+    let left = asText(value(a))
+    let right = asText(value(b))
+    switch (left, right) {
+    case (.failed, _), (_, .failed): return .failed
+    case (.text(let x), .text(let y)): return .truth(test(x, y))
+    default: return .truth(false)
+    }
+  }
+
+  // MARK: Tables
+
+  /// The folded key in the scratch text, from `start` on; nil when a part is missing or failed.
+  private mutating func key(_ keys: NodeList, _ start: Int) -> Value? {
+    for i in 0..<keys.count {
+      if i > 0 { scratch.append(0x1F) }
+      let part = value(store.item(keys, i))
+      switch part {
+      case .text(let text): text.trimmed.appendFolded(to: &scratch)
+      case .missing: return keys.count > 1 ? nil : .missing
+      case .failed: return .failed
+      default: append(part)
+      }
+    }
+    return nil
+  }
+
+  private mutating func row(_ table: RuleTable, _ keys: NodeList) -> (row: Int?, stop: Value?) {
+    let start = scratch.count
+    if let stop = key(keys, start) {
+      scratch.truncate(to: start)
+      if case .missing = stop, table.otherwise != nil { return (nil, nil) }
+      return (nil, stop)
+    }
+    let row = table.row(scratch.view(start, scratch.count))
+    if row == nil, table.otherwise == nil {
+      let key = scratch.view(start, scratch.count).string
+      scratch.truncate(to: start)
+      if table.onUnknown == .missing { return (nil, .missing) }
+      hold(unknownKey(key, table))
+      return (nil, .failed)
+    }
+    scratch.truncate(to: start)
+    return (row, nil)
+  }
+
+  private mutating func lookUp(_ index: Int, _ keys: NodeList, _ column: Int) -> Value {
+    let table = rules.tables[index]
+    let (row, stop) = row(table, keys)
+    if let stop { return stop }
+    trace?.lookedUp(table, row: row)
+    let text = row.map { table.rows[$0].values[column] } ?? table.otherwise?[column] ?? .empty
+    return text.isEmpty ? .missing : .text(text)
+  }
+
+  private mutating func chosen(_ index: Int, _ keys: NodeList, _ choices: NodeList) -> Value {
+    let table = rules.tables[index]
+    let (row, stop) = row(table, keys)
+    if let stop { return stop }
+    trace?.lookedUp(table, row: row)
+    return value(store.item(choices, Int32(row ?? table.rows.count)))
+  }
+
+  // MARK: Text
+
+  private mutating func cleaned(_ value: Value, _ cleaning: Cleaning) -> Value {
+    let text: ByteView
+    switch asText(value) {
+    case .text(let found): text = found
+    case let other: return other
+    }
+    let trimmed = cleaning.contains(.trim) ? text.trimmed : text
+    if trimmed.isEmpty { return .missing }
+    let needsCase = cleaning.contains(.upper) || cleaning.contains(.lower)
+    if !needsCase, !(cleaning.contains(.collapse) && trimmed.hasRunsOfBlanks) { return .text(trimmed) }
+    let start = scratch.count
+    if cleaning.contains(.collapse) { trimmed.appendCollapsed(to: &scratch) } else { scratch.append(trimmed) }
+    if cleaning.contains(.upper) {
+      let upper = scratch.view(start, scratch.count).string.uppercased()
+      scratch.truncate(to: start)
+      scratch.append(text: upper)
+    } else if cleaning.contains(.lower) {
+      let lower = scratch.view(start, scratch.count).string.lowercased()
+      scratch.truncate(to: start)
+      scratch.append(text: lower)
+    }
+    return .text(arena.take(from: &scratch, startingAt: start))
+  }
+}
+
+extension ByteView {
+  /// Whether `needle` stands in these bytes, the case of letters aside.
+  func containsFolded(_ needle: ByteView) -> Bool {
+    if needle.isEmpty { return true }
+    guard count >= needle.count else { return false }
+    for start in 0...(count - needle.count) where slice(start, start + needle.count).equalsFolded(needle) { return true }
+    return false
+  }
+
+  /// Whether collapsing would change anything: two blanks in a row, or a control character.
+  var hasRunsOfBlanks: Bool {
+    var wasBlank = false
+    var i = 0
+    while i < count {
+      let byte = self[i]
+      if byte < 0x20 || byte == 0x7F { return true }
+      let isBlank = byte == 0x20
+      if isBlank, wasBlank { return true }
+      if byte == 0xC2, i + 1 < count, self[i + 1] == 0xA0 { return true }
+      wasBlank = isBlank
+      i += 1
+    }
+    return false
+  }
+
+  /// Appends these bytes with every run of blanks, no-break spaces and control characters as one space.
+  func appendCollapsed(to out: inout ByteBuffer) {
+    var wasBlank = false
+    var i = 0
+    while i < count {
+      let byte = self[i]
+      let isNoBreak = byte == 0xC2 && i + 1 < count && self[i + 1] == 0xA0
+      if byte <= 0x20 || byte == 0x7F || isNoBreak {
+        if !wasBlank { out.append(0x20) }
+        wasBlank = true
+        i += isNoBreak ? 2 : 1
+      } else {
+        out.append(byte)
+        wasBlank = false
+        i += 1
+      }
+    }
+  }
+}

@@ -1,0 +1,203 @@
+import Bytes
+import Calendars
+public import Deals
+public import Invoices
+import Money
+public import RuleLanguage
+public import Calendars
+
+/// Applies compiled rules to one deal after another; each thread has its own.
+///
+/// Memory is kept from deal to deal: an ordinary deal allocates nothing. Everything that a result refers to lives until
+/// the next call of ``evaluate(_:_:)``.
+public struct Evaluator: ~Copyable {
+  public let rules: CompiledRules
+  public let runDate: CivilDate
+  let store: NodeStore
+
+  /// The deal at hand.
+  var block: DealBlock
+  var deal = 0
+  var firstLine = 0
+  var productCount = 0
+  /// The product line at hand, absolute in the block, or −1.
+  var line = -1
+
+  /// Parsed columns, values and facts of the deal at hand; an entry counts when its stamp is the current one.
+  var stamp: UInt32 = 0
+  var lineStamp: UInt32 = 0
+  var dealCells: Memo
+  var lineCells: Memo
+  var values: Memo
+  var facts: Memo
+
+  var arena = Arena()
+  var scratch = ByteBuffer(capacity: 4096)
+  /// Marks products that a line rule billed or left out.
+  var billed: [Bool] = []
+  var currentLine = InvoiceLine()
+
+  /// What is wrong with the deal at hand, in the order found.
+  public internal(set) var problems: [DealProblem] = []
+  /// The invoice of the deal at hand, when the verdict is ``Verdict/invoice``.
+  public internal(set) var invoice: Invoice
+  /// Index of the template chosen, or −1.
+  public internal(set) var template = -1
+  /// The deal's own value in minor units of its currency, when both are known.
+  public internal(set) var dealValue: Int64?
+  public internal(set) var hasCurrency = false
+  public internal(set) var hasValueMismatch = false
+  /// How often each rule's default was used, by rule; grows over all deals.
+  public internal(set) var defaultsUsed: [Int]
+  var skippedByField: Int32 = -1
+  var mustHold = false
+  var mustStop = false
+
+  /// Records provenance while it is there; caches are off then, so that nothing is left out.
+  public var trace: Trace?
+
+  public init(_ rules: CompiledRules, runDate: CivilDate, block: DealBlock) {
+    self.rules = rules
+    self.runDate = runDate
+    self.block = block
+    store = NodeStore(rules)
+    dealCells = Memo(rules.dealColumns.count)
+    lineCells = Memo(rules.lineColumns.count)
+    values = Memo(rules.values.count)
+    facts = Memo(Fact.allCases.count)
+    invoice = Invoice(currency: rules.company.currency)
+    defaultsUsed = Array(repeating: 0, count: rules.rules.count)
+  }
+
+  /// What became of a deal.
+  public enum Verdict: Sendable {
+    /// ``Evaluator/invoice`` is finished.
+    case invoice
+    /// A skip rule, or a field's `on_missing: skip`, left the deal out.
+    case skipped(rule: Int32)
+    /// ``Evaluator/problems`` say why.
+    case held
+    /// A check of severity `error` or `on_missing: fail`: the run must stop.
+    case stop
+  }
+
+  /// Decides one deal of a block.
+  public mutating func evaluate(_ block: DealBlock, _ index: Int) -> Verdict {
+    begin(block, index)
+    let record = block.deal(index)
+    if let problem = unusable(record) {
+      problems.append(problem)
+      findMoney()
+      return .held
+    }
+    for skip in rules.skips where holds(skip.condition) {
+      if mustHold { break }
+      return .skipped(rule: skip.rule)
+    }
+    runChecks()
+    buildInvoice()
+    if mustStop { return .stop }
+    if skippedByField >= 0 { return .skipped(rule: skippedByField) }
+    return mustHold ? .held : .invoice
+  }
+
+  private mutating func begin(_ block: DealBlock, _ index: Int) {
+    if self.block !== block { self.block = block }
+    deal = index
+    let record = block.deal(index)
+    firstLine = record.firstLine
+    productCount = record.lineCount
+    line = -1
+    stamp &+= 1
+    lineStamp &+= 1
+    arena.reset()
+    scratch.removeAll()
+    if !problems.isEmpty { problems.removeAll(keepingCapacity: true) }
+    template = -1
+    dealValue = nil
+    hasCurrency = false
+    hasValueMismatch = false
+    skippedByField = -1
+    mustHold = false
+    mustStop = false
+  }
+
+  private func unusable(_ record: DealRecord) -> DealProblem? {
+    if case .conflictingRows = record.repeatState {
+      return problem(
+        .conflictingRows, "this deal stands in \(record.rowCount) rows that differ",
+        fix: "keep one row of the deal in the export, or declare 'rows: product' when each row is a product")
+    }
+    if block.cell(deal: deal, column: Int(rules.idColumn)).trimmed.isEmpty {
+      return problem(.noDealID, "this row has no deal id", fix: "export the id column; without it nothing can be billed once")
+    }
+    return nil
+  }
+
+  private mutating func runChecks() {
+    for check in rules.checks where holds(check.condition) {
+      let rule = rules.rules[Int(check.rule)]
+      let severity: DealProblem.Severity =
+        switch check.severity {
+        case .note: .note
+        case .warn: .warn
+        case .hold: .hold
+        case .error: .error
+        }
+      add(
+        DealProblem(
+          severity: severity, code: rule.id, message: check.message, cause: check.message,
+          fix: check.link.map { "see \($0)" } ?? (check.owner.map { "ask \($0)" } ?? "correct the deal, or change the check"),
+          rule: rule.range, ruleID: rule.id, owner: check.owner, cell: nil))
+    }
+  }
+
+  /// The deal's value and currency for the report, when the deal is held before its invoice was built.
+  mutating func findMoney() {
+    if let currency = currencyOfDeal(isQuiet: true) { setCurrency(currency) }
+  }
+}
+
+/// The nodes of compiled rules in memory of their own: read without counting references.
+@safe
+struct NodeStore: ~Copyable {
+  @unsafe private let nodes: UnsafeMutableBufferPointer<Node>
+  @unsafe private let lists: UnsafeMutableBufferPointer<NodeID>
+
+  init(_ rules: CompiledRules) {
+    unsafe nodes = .allocate(capacity: rules.nodes.count)
+    unsafe lists = .allocate(capacity: rules.lists.count)
+    _ = unsafe nodes.initialize(from: rules.nodes)
+    _ = unsafe lists.initialize(from: rules.lists)
+  }
+
+  deinit {
+    unsafe nodes.deinitialize().deallocate()
+    unsafe lists.deinitialize().deallocate()
+  }
+
+  @inline(__always)
+  func node(_ id: NodeID) -> Node { unsafe nodes[Int(id)] }
+  @inline(__always)
+  func item(_ list: NodeList, _ index: Int32) -> NodeID { unsafe lists[Int(list.start + index)] }
+}
+
+/// Values by index, each good for one stamp.
+@safe
+struct Memo: ~Copyable {
+  @unsafe private let entries: UnsafeMutableBufferPointer<(stamp: UInt32, value: Value)>
+
+  init(_ count: Int) {
+    unsafe entries = .allocate(capacity: count)
+    unsafe entries.initialize(repeating: (0, .missing))
+  }
+
+  deinit { unsafe entries.deinitialize().deallocate() }
+
+  @inline(__always)
+  func value(_ index: Int, _ stamp: UInt32) -> Value? {
+    unsafe entries[index].stamp == stamp ? entries[index].value : nil
+  }
+  @inline(__always)
+  func set(_ index: Int, _ stamp: UInt32, _ value: Value) { unsafe entries[index] = (stamp, value) }
+}

@@ -1,0 +1,198 @@
+import Bytes
+import Calendars
+import Countries
+import Diagnostics
+import Money
+import YAMLTree
+
+/// Conditions in plain words: `{ country: { in: [DE, FR] }, value: { above: 0 } }`, nested by `all`, `any` and `not`.
+extension RuleBuilder {
+  static let conditionWords = [
+    "is", "is_not", "in", "not_in", "contains", "starts_with", "ends_with", "above", "below", "at_least", "at_most",
+    "between", "before", "after", "on_or_before", "on_or_after", "empty", "matches",
+  ]
+
+  /// Compiles a condition; all entries of a mapping must hold.
+  func condition(_ node: YAMLNode) -> NodeID? {
+    guard case .mapping(let entries) = node.content else {
+      if node.text == "always" { return add(.truth(true), at: node.range) }
+      error(
+        "R015", "a condition is a mapping: the column, then what must hold", node.range,
+        expected: "{ column: { is: value } }, or 'always'")
+      return nil
+    }
+    if entries.isEmpty { return add(.truth(true), at: node.range) }
+    var ids: [NodeID] = []
+    var failed = false
+    for entry in entries {
+      if let id = clause(entry) { ids.append(id) } else { failed = true }
+    }
+    if failed { return nil }
+    return ids.count == 1 ? ids[0] : add(.all(list(ids)), at: node.range)
+  }
+
+  private func clause(_ entry: YAMLEntry) -> NodeID? {
+    switch entry.key.text {
+    case "all", "any":
+      var parts: [NodeID] = []
+      let items = items(entry.value, "'\(entry.key.text)'")
+      for item in items { if let id = condition(item) { parts.append(id) } }
+      guard parts.count == items.count else { return nil }
+      return add(entry.key.text == "all" ? .all(list(parts)) : .any(list(parts)), at: entry.key.range)
+    case "not":
+      guard let inner = condition(entry.value) else { return nil }
+      return add(.not(inner), at: entry.key.range)
+    default:
+      let subject = YAMLNode(scalar: entry.key, range: entry.key.range)
+      guard let value = formula(subject) else {
+        // The subject is unknown, yet mistakes in the tests' words are told in the same pass.
+        if case .mapping(let tests) = entry.value.content { for test in tests { _ = knownWord(test) } }
+        return nil
+      }
+      return tests(value, subject, entry.value)
+    }
+  }
+
+  private func tests(_ subject: TypedNode, _ subjectNode: YAMLNode, _ node: YAMLNode) -> NodeID? {
+    switch node.content {
+    case .scalar: return test("is", subject, subjectNode, node, node.range)
+    case .sequence: return test("in", subject, subjectNode, node, node.range)
+    case .mapping(let entries):
+      var ids: [NodeID] = []
+      for entry in entries {
+        guard knownWord(entry) else { continue }
+        if let id = test(entry.key.text, subject, subjectNode, entry.value, entry.key.range) { ids.append(id) }
+      }
+      guard ids.count == entries.count, !ids.isEmpty else {
+        if entries.isEmpty { error("R016", "nothing is asked of this column", node.range, expected: "one of: \(listed(Self.conditionWords, limit: 30))") }
+        return nil
+      }
+      return ids.count == 1 ? ids[0] : add(.all(list(ids)), at: node.range)
+    }
+  }
+
+  private func knownWord(_ entry: YAMLEntry) -> Bool {
+    if Self.conditionWords.contains(entry.key.text) { return true }
+    error(
+      "R013", "'\(entry.key.text)' is not a word that conditions know", entry.key.range,
+      expected: "one of: \(listed(Self.conditionWords, limit: 30))",
+      help: nearestName(to: entry.key.text, among: Self.conditionWords).map { "did you mean '\($0)'?" })
+    return false
+  }
+
+  private func test(
+    _ word: String, _ subject: TypedNode, _ subjectNode: YAMLNode, _ node: YAMLNode, _ range: SourceRange
+  ) -> NodeID? {
+    switch word {
+    case "is", "is_not":
+      guard let operand = operand(node, for: subject) else { return nil }
+      return add(.compare(word == "is" ? .isEqual : .isNotEqual, subject.node, operand), at: range)
+    case "in", "not_in":
+      let items = items(node, "'\(word)'")
+      let ids = items.compactMap { operand($0, for: subject) }
+      guard ids.count == items.count, !(items.isEmpty && !isSequence(node)) else { return nil }
+      let test = add(.isOneOf(subject.node, list(ids)), at: range)
+      return word == "in" ? test : add(.not(test), at: range)
+    case "contains", "starts_with", "ends_with":
+      guard let operand = operand(node, for: TypedNode(node: subject.node, type: .text)) else { return nil }
+      let make = word == "contains" ? Node.contains : word == "starts_with" ? Node.startsWith : Node.endsWith
+      return add(make(subject.node, operand), at: range)
+    case "empty":
+      guard let flag = yesNo(node, "'empty'") else { return nil }
+      let test = add(.isEmpty(subject.node), at: range)
+      return flag ? test : add(.not(test), at: range)
+    case "matches": return matches(subject, node, range)
+    case "between":
+      let items = items(node, "'between'")
+      guard items.count == 2 else {
+        if isSequence(node) { error("R017", "'between' takes two bounds", node.range, expected: "[lowest, highest]") }
+        return nil
+      }
+      guard ordered(subject, subjectNode, word), let low = operand(items[0], for: subject), let high = operand(items[1], for: subject)
+      else { return nil }
+      let lower = add(.compare(.atLeast, subject.node, low), at: range)
+      return add(.all(list([lower, add(.compare(.atMost, subject.node, high), at: range)])), at: range)
+    default:
+      guard ordered(subject, subjectNode, word), let operand = operand(node, for: subject) else { return nil }
+      let comparison: Comparison =
+        switch word {
+        case "above", "after": .above
+        case "below", "before": .below
+        case "at_least", "on_or_after": .atLeast
+        default: .atMost
+        }
+      return add(.compare(comparison, subject.node, operand), at: range)
+    }
+  }
+
+  private func isSequence(_ node: YAMLNode) -> Bool { if case .sequence = node.content { true } else { false } }
+
+  /// Above, below and the like need numbers; before, after and the like need dates.
+  private func ordered(_ subject: TypedNode, _ node: YAMLNode, _ word: String) -> Bool {
+    let isDateWord = ["before", "after", "on_or_before", "on_or_after"].contains(word)
+    if word == "between", subject.type == .number || subject.type == .date { return true }
+    return check(subject, is: isDateWord ? .date : .number, node.range)
+  }
+
+  /// The right-hand side: a literal of the subject's type, or `{ formula: … }`.
+  private func operand(_ node: YAMLNode, for subject: TypedNode) -> NodeID? {
+    if case .mapping = node.content {
+      guard var reader = mapping(node, "the right-hand side") else { return nil }
+      let source = reader.take("formula") ?? reader.take("from")
+      finish(reader)
+      guard let source else {
+        error("R016", "the right-hand side must be a value or { formula: … }", node.range)
+        return nil
+      }
+      guard let value = formula(source), check(value, is: subject.type, source.range) else { return nil }
+      return value.node
+    }
+    guard let text = node.text else {
+      error("R015", "expected one value", node.range)
+      return nil
+    }
+    switch subject.type {
+    case .number: return decimal(node, "this").map { add(.number($0), at: node.range) }
+    case .date: return date(node, "this").map { add(.date($0), at: node.range) }
+    case .truth: return yesNo(node, "this").map { add(.truth($0), at: node.range) }
+    case .text:
+      if isCountry(subject) { return country(text, node) }
+      return add(.text(.immortal(text)), at: node.range)
+    }
+  }
+
+  private func isCountry(_ subject: TypedNode) -> Bool {
+    switch nodes[Int(subject.node)] {
+    case .column(let index): dealColumns[Int(index)].kind == .country
+    case .lineColumn(let index): lineColumns[Int(index)].kind == .country
+    case .fact(let fact): fact == .customerCountry || fact == .companyCountry
+    default: false
+    }
+  }
+
+  /// A country in a condition, by code or English name, so that `DE` and `Germany` ask the same.
+  private func country(_ text: String, _ node: YAMLNode) -> NodeID? {
+    if let country = text.withByteView({ Country.find($0) }) { return add(.text(country.alpha2), at: node.range) }
+    let near = text.withByteView { Country.suggestion(for: $0) }
+    error(
+      "R017", "'\(text)' is not a country", node.range, expected: "an ISO 3166 code such as DE, or an English name",
+      help: near.map { "did you mean \($0.alpha2)?" })
+    return nil
+  }
+
+  private func matches(_ subject: TypedNode, _ node: YAMLNode, _ range: SourceRange) -> NodeID? {
+    guard let pattern = pattern(node) else { return nil }
+    return add(.matches(subject.node, pattern: pattern), at: range)
+  }
+
+  func pattern(_ node: YAMLNode) -> Int32? {
+    guard let text = text(node, "a pattern") else { return nil }
+    do throws(Pattern.Problem) {
+      patterns.append(try Pattern(text))
+      return Int32(patterns.count - 1)
+    } catch {
+      self.error("R034", error.message, place(node, error.offset, 1))
+      return nil
+    }
+  }
+}

@@ -1,0 +1,149 @@
+import Bytes
+import Diagnostics
+import Invoices
+import TaxIdentifiers
+import YAMLTree
+
+/// The section `customer`.
+extension RuleBuilder {
+  func customer(_ node: YAMLNode?) -> CustomerRules? {
+    enum Forbidden: String, CaseIterable { case hold, replace }
+    guard let node, var reader = mapping(node, "'customer'") else { return nil }
+    let tidy: Cleaning = [.trim, .collapse]
+    let name = reader.require("name", &diagnostics).flatMap { field($0, "customer.name", missing: .hold, cleaning: tidy) }
+    let foreign = field(reader.take("foreign_currency_name"), "customer.foreign_currency_name", cleaning: tidy)
+    let company = field(reader.take("company_name"), "customer.company_name", cleaning: tidy)
+    let given = field(reader.take("given_name"), "customer.given_name", cleaning: tidy)
+    let family = field(reader.take("family_name"), "customer.family_name", cleaning: tidy)
+    let email = field(reader.take("email"), "customer.email")
+    let phone = field(reader.take("phone"), "customer.phone", cleaning: tidy)
+    let notes = field(reader.take("notes"), "customer.notes")
+    let billing = address(reader.take("billing_address"), "customer.billing_address")
+    let shipping = address(reader.take("shipping_address"), "customer.shipping_address")
+    let taxIdentifier = taxIdentifier(reader.take("tax_id"))
+    let forbidden = word(reader.take("forbidden_characters"), "'forbidden_characters'", Forbidden.self) ?? .hold
+    finish(reader)
+    guard let name else { return nil }
+    return CustomerRules(
+      name: name, foreignCurrencyName: foreign, companyName: company, givenName: given, familyName: family,
+      email: email, phone: phone, notes: notes, billingAddress: billing, shippingAddress: shipping,
+      taxIdentifier: taxIdentifier, replacesForbiddenCharacters: forbidden == .replace)
+  }
+
+  private func address(_ node: YAMLNode?, _ path: String) -> AddressRules? {
+    guard let node else { return nil }
+    let tidy: Cleaning = [.trim, .collapse]
+    var rules = AddressRules()
+    guard case .mapping = node.content else {
+      // One line holds the whole address.
+      rules.line1 = field(node, "\(path).line1", cleaning: tidy)
+      return rules
+    }
+    guard var reader = mapping(node, "'\(path)'") else { return nil }
+    rules.line1 = field(reader.take("line1"), "\(path).line1", cleaning: tidy)
+    rules.line2 = field(reader.take("line2"), "\(path).line2", cleaning: tidy)
+    rules.city = field(reader.take("city"), "\(path).city", cleaning: tidy)
+    rules.region = field(reader.take("region"), "\(path).region", cleaning: tidy)
+    rules.postalCode = field(reader.take("postal_code"), "\(path).postal_code", cleaning: tidy)
+    rules.country = field(reader.take("country"), "\(path).country", cleaning: tidy)
+    finish(reader)
+    return rules
+  }
+
+  private func taxIdentifier(_ node: YAMLNode?) -> TaxIdentifierRules? {
+    enum Field: String, CaseIterable {
+      case primary, secondary, resale, notes, none
+      case businessNumber = "business_number"
+    }
+    guard let node, var reader = mapping(node, "'customer.tax_id'") else { return nil }
+    // The source's own keys stand here beside the others, so they are handed on as one mapping.
+    let own = ["scheme", "pattern", "outcomes", "field"]
+    let sourceEntries: [YAMLEntry]
+    if case .mapping(let entries) = node.content {
+      sourceEntries = entries.filter { !own.contains($0.key.text) }
+      for entry in sourceEntries { _ = reader.take(entry.key.text) }
+    } else {
+      sourceEntries = []
+    }
+    let source = field(
+      YAMLNode(mapping: sourceEntries, range: node.range), "customer.tax_id", cleaning: [.trim, .collapse])
+    var scheme = TaxIdentifierRules.Scheme.ofCountry
+    let patternNode = reader.take("pattern")
+    if let schemeNode = reader.take("scheme") {
+      if patternNode != nil { error("R030", "'scheme' and 'pattern' cannot both check the tax id", schemeNode.range) }
+      scheme = taxScheme(schemeNode) ?? .ofCountry
+    } else if let patternNode {
+      scheme = pattern(patternNode).map { .pattern($0) } ?? .unchecked
+    }
+    let outcomes = items(reader.take("outcomes"), "'outcomes'").compactMap { outcome($0) }
+    let target = word(reader.take("field"), "'field'", Field.self) ?? .primary
+    finish(reader)
+    guard let source else { return nil }
+    let quickBooks: TaxIdentifierField =
+      switch target {
+      case .primary: .primary
+      case .secondary: .secondary
+      case .resale: .resale
+      case .notes: .notes
+      case .none: .none
+      case .businessNumber: .businessNumber
+      }
+    return TaxIdentifierRules(source: source, scheme: scheme, outcomes: outcomes, field: quickBooks)
+  }
+
+  private func taxScheme(_ node: YAMLNode) -> TaxIdentifierRules.Scheme? {
+    switch node.text {
+    case "by_country": return .ofCountry
+    case "unchecked": return .unchecked
+    case let name?:
+      guard !name.contains("{") else { break }
+      let all = TaxIdentifierScheme.all.map(\.code)
+      guard all.contains(name) else {
+        error(
+          "R028", "there is no tax-ID scheme '\(name)'", node.range,
+          help: nearestName(to: name, among: all).map { "did you mean '\($0)'?" }
+            ?? "use by_country, unchecked, or one of: \(listed(all, limit: 20))")
+        return nil
+      }
+    case nil: break
+    }
+    guard let value = valueNode(node, "customer.tax_id.scheme", .text) else { return nil }
+    for name in constantTexts(value) where TaxIdentifierScheme.named(name.text) == nil {
+      error("R028", "there is no tax-ID scheme '\(name.text)'", name.range ?? node.range, help: nearestName(to: name.text, among: TaxIdentifierScheme.all.map(\.code)).map { "did you mean '\($0)'?" })
+    }
+    return .named(value)
+  }
+
+  private func outcome(_ node: YAMLNode) -> TaxIdentifierRules.Outcome? {
+    guard var reader = mapping(node, "an outcome") else { return nil }
+    let id = text(reader.take("id"), "'id'")
+    let condition = reader.require("if", &diagnostics).flatMap { condition($0) }
+    let action = word(reader.require("then", &diagnostics), "'then'", TaxIdentifierRules.Outcome.Action.self)
+    let message = text(reader.take("message"), "'message'")
+    finish(reader)
+    guard let condition, let action else { return nil }
+    let rule = rule(id ?? "tax-id@\(node.range.line):\(node.range.column)", target: "customer.tax_id", at: node.range)
+    return TaxIdentifierRules.Outcome(condition: condition, action: action, message: message, rule: rule)
+  }
+
+  /// Every text that a value can be without looking at a deal: constants, table rows, branches.
+  func constantTexts(_ id: NodeID) -> [(text: String, range: SourceRange?)] {
+    guard id >= 0 else { return [] }
+    func all(_ list: NodeList) -> ArraySlice<NodeID> { lists[Int(list.start)..<Int(list.start + list.count)] }
+    switch nodes[Int(id)] {
+    case .text(let text): return [(text.string, nodeRanges[Int(id)])]
+    case .cleaned(let inner, _), .rule(let inner, _): return constantTexts(inner)
+    case .orDefault(let a, let b, _): return constantTexts(a) + constantTexts(b)
+    case .firstOf(let list): return all(list).flatMap { constantTexts($0) }
+    case .table(let table, _, let value):
+      let rows = tables[Int(table)]
+      var texts = rows.rows.map { ($0.values[Int(value)].string, Optional($0.range)) }
+      if let otherwise = rows.otherwise { texts.append((otherwise[Int(value)].string, rows.otherwiseRange)) }
+      return texts.filter { !$0.0.isEmpty }
+    case .when(let pairs, let otherwise):
+      let branches = all(pairs).enumerated().filter { $0.offset % 2 == 1 }.flatMap { constantTexts($0.element) }
+      return branches + constantTexts(otherwise)
+    default: return []
+    }
+  }
+}

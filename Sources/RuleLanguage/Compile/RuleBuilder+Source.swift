@@ -1,0 +1,204 @@
+import Bytes
+import Calendars
+import Countries
+import Deals
+import Diagnostics
+import Money
+import YAMLTree
+
+/// The sections `company`, `source` and `columns`.
+extension RuleBuilder {
+  func company(_ node: YAMLNode?) -> Company? {
+    enum Policy: String, CaseIterable {
+      case hold
+      case move = "first_open_day"
+    }
+    guard let node, var reader = mapping(node, "'company'") else { return nil }
+    let name = reader.require("name", &diagnostics).flatMap { text($0, "the company's name") }
+    let country = reader.require("country", &diagnostics).flatMap { companyCountry($0) }
+    let currency = reader.require("currency", &diagnostics).flatMap { self.currency($0, "the company's currency") }
+    let zoneNode = reader.require(
+      "time_zone", &diagnostics, help: "the zone in which invoice dates are told, such as Europe/Berlin or UTC")
+    let multicurrency = yesNo(reader.take("multicurrency"), "'multicurrency'") ?? true
+    let closed = date(reader.take("books_closed_through"), "'books_closed_through'")
+    let policy = word(reader.take("on_closed_books"), "'on_closed_books'", Policy.self) ?? .hold
+    let earliest = date(reader.take("earliest_date"), "'earliest_date'")
+    let future = wholeNumber(reader.take("future_days"), "'future_days'", 0...3660) ?? 0
+    finish(reader)
+    guard let name, let country, let currency, let zoneNode, let zone = zone(zoneNode) else { return nil }
+    return Company(
+      name: name, country: country, currency: currency, zoneName: zoneNode.text ?? "UTC", zone: zone,
+      hasMulticurrency: multicurrency, closedThrough: closed, movesToOpenDay: policy == .move, earliestDate: earliest,
+      futureDays: future)
+  }
+
+  private func companyCountry(_ node: YAMLNode) -> Country? {
+    guard let text = text(node, "the company's country") else { return nil }
+    if let country = text.withByteView({ Country.find($0) }) { return country }
+    let near = text.withByteView { Country.suggestion(for: $0) }
+    error("R017", "'\(text)' is not a country", node.range, expected: "an ISO 3166 code such as DE", help: near.map { "did you mean \($0.alpha2)?" })
+    return nil
+  }
+
+  func zone(_ node: YAMLNode) -> TimeZoneRules? {
+    guard let name = text(node, "a time zone") else { return nil }
+    do {
+      return try TimeZoneRules.load(name: name)
+    } catch {
+      self.error(
+        "R017", "the time zone '\(name)' cannot be read: \(error)", node.range,
+        expected: "a name of the tz database, such as Europe/Berlin or UTC")
+      return nil
+    }
+  }
+
+  /// Takes over what the file says of its source; gives the name of the column that names a deal.
+  func source(_ node: YAMLNode?) -> (name: String, range: SourceRange) {
+    enum Rows: String, CaseIterable { case deal, product }
+    enum Encoding: String, CaseIterable {
+      case utf8 = "utf-8"
+      case windows1250 = "windows-1250"
+      case windows1252 = "windows-1252"
+      case latin1 = "iso-8859-1"
+    }
+    enum Delimiter: String, CaseIterable { case comma, semicolon, tab, pipe }
+    enum Decimal: String, CaseIterable { case point, comma }
+    var id = ("id", SourceRange(file: file, line: 1, column: 1))
+    guard let node, var reader = mapping(node, "'source'") else { return id }
+    id.1 = node.range
+    _ = reader.take("profile")
+    if let idNode = reader.take("id"), let name = text(idNode, "'id'") { id = (name, idNode.range) }
+    if let rows = word(reader.take("rows"), "'rows'", Rows.self) { settings.rows = rows == .deal ? .deal : .product }
+    if let encoding = word(reader.take("encoding"), "'encoding'", Encoding.self) { settings.encoding = encoding.rawValue }
+    if let delimiter = word(reader.take("delimiter"), "'delimiter'", Delimiter.self) {
+      settings.delimiter =
+        switch delimiter {
+        case .comma: UInt8(ascii: ",")
+        case .semicolon: UInt8(ascii: ";")
+        case .tab: 0x09
+        case .pipe: UInt8(ascii: "|")
+        }
+    }
+    if let decimal = word(reader.take("decimal"), "'decimal'", Decimal.self) {
+      settings.decimal = decimal == .point ? UInt8(ascii: ".") : UInt8(ascii: ",")
+    }
+    let groupingNode = reader.take("grouping")
+    if let grouping = word(groupingNode, "'grouping'", SourceSettings.Grouping.self) { settings.grouping = grouping }
+    let clash =
+      (settings.decimal == UInt8(ascii: ",") && (settings.grouping == .comma || settings.grouping == .indian))
+      || (settings.decimal == UInt8(ascii: ".") && settings.grouping == .dot)
+    if clash { error("R030", "the decimal sign cannot also group digits", groupingNode?.range ?? node.range) }
+    let dates = words(reader.take("dates"), "'dates'")
+    if !dates.isEmpty {
+      for (text, node) in dates { _ = datePatterns([text], at: node.range) }
+      settings.dates = dates.map(\.text)
+      refuseClashingPatterns(dates)
+    }
+    if let zoneNode = reader.take("time_zone") {
+      if zone(zoneNode) != nil { settings.timeZone = zoneNode.text }
+    }
+    let empty = words(reader.take("empty"), "'empty'")
+    if !empty.isEmpty { settings.emptyTexts = empty.map(\.text) }
+    let yes = words(reader.take("yes"), "'yes'")
+    if !yes.isEmpty { settings.yesWords = yes.map(\.text) }
+    let no = words(reader.take("no"), "'no'")
+    if !no.isEmpty { settings.noWords = no.map(\.text) }
+    finish(reader)
+    return id
+  }
+
+  /// Day before month and month before day cannot both be tried: 03/04 would be read by luck.
+  private func refuseClashingPatterns(_ dates: [(text: String, node: YAMLNode)]) {
+    func order(_ text: String) -> String? {
+      let letters = text.uppercased()
+      guard let day = letters.firstIndex(of: "D"), let month = letters.firstIndex(of: "M"), !letters.contains("MMM"),
+        !letters.hasPrefix("Y")
+      else { return nil }
+      let separator = letters.first { "/.-".contains($0) }.map(String.init) ?? ""
+      return separator + (day < month ? "DM" : "MD")
+    }
+    var seen: [String: String] = [:]
+    for (text, node) in dates {
+      guard let order = order(text) else { continue }
+      let swapped = String(order.first ?? " ") + (order.hasSuffix("DM") ? "MD" : "DM")
+      if let other = seen[swapped] {
+        error("R030", "'\(text)' and '\(other)' read 03/04 as two different days", node.range, help: "keep the one that this source writes")
+      }
+      seen[order] = text
+    }
+  }
+
+  func columns(_ node: YAMLNode?) {
+    guard let node, var reader = mapping(node, "'columns'") else { return }
+    for entry in reader.takeAll() {
+      let name = entry.key.text
+      if Fact(rawValue: name) != nil {
+        error("R024", "the name '\(name)' is taken by a fact of the invoice", entry.key.range, help: "choose another name")
+        continue
+      }
+      if let declaration = column(name, entry) {
+        declared[name] = declaration
+        declaredOrder.append(name)
+      }
+    }
+  }
+
+  private func column(_ name: String, _ entry: YAMLEntry) -> ColumnDeclaration? {
+    var declaration = ColumnDeclaration(
+      name: name, kind: .text, source: .header(aliases: [], json: []), isRequired: true, dates: [], style: numberStyle,
+      emptyMeans: -1, cleaning: .trim, range: entry.key.range)
+    if let header = entry.value.text {
+      declaration.source = .header(aliases: [header], json: [])
+      return declaration
+    }
+    guard var reader = mapping(entry.value, "the column '\(name)'") else { return nil }
+    let headers = words(reader.take("header"), "'header'").map(\.text)
+    let json = words(reader.take("json"), "'json'").map(\.text)
+    let fieldNode = reader.take("field")
+    if let fieldNode, let fieldName = text(fieldNode, "'field'") {
+      guard let base = profileDeclaration(fieldName, at: entry.key.range) else {
+        let names = profile.fields.keys.sorted() + profile.lineFields.keys.sorted()
+        error("R014", "the profile \(profile.name) has no field '\(fieldName)'", fieldNode.range, help: suggestion(for: fieldName, among: names))
+        return nil
+      }
+      declaration = base
+      declaration.name = name
+    } else if headers.isEmpty, json.isEmpty {
+      error("R016", "the column '\(name)' needs 'header', 'json' or 'field'", entry.key.range)
+    } else {
+      declaration.source = .header(aliases: headers, json: json)
+    }
+    if fieldNode != nil, !headers.isEmpty || !json.isEmpty {
+      error("R030", "'field' and 'header' cannot both name the column", entry.value.range, help: "keep one of them")
+    }
+    if let kind = word(reader.take("type"), "'type'", Column.Kind.self) { declaration.kind = kind }
+    if let required = yesNo(reader.take("required"), "'required'") { declaration.isRequired = required }
+    let formats = words(reader.take("format"), "'format'")
+    declaration.dates = datePatterns(formats.isEmpty ? settings.dates : formats.map(\.text), at: entry.value.range)
+    if let clean = reader.take("clean") { declaration.cleaning = cleaning(clean) }
+    if let empty = reader.take("empty_means") { declaration.emptyMeans = emptyMeans(empty, declaration.kind) }
+    finish(reader)
+    return declaration
+  }
+
+  private func emptyMeans(_ node: YAMLNode, _ kind: Column.Kind) -> NodeID {
+    switch kind.type {
+    case .number: decimal(node, "'empty_means'").map { add(.number($0), at: node.range) } ?? -1
+    case .date: date(node, "'empty_means'").map { add(.date($0), at: node.range) } ?? -1
+    case .truth: yesNo(node, "'empty_means'").map { add(.truth($0), at: node.range) } ?? -1
+    case .text: node.text.map { add(.text(.immortal($0)), at: node.range) } ?? -1
+    }
+  }
+
+  /// Columns and tables that nothing uses are probably a mistake in the rule that should.
+  func warnAboutUnused() {
+    for name in declaredOrder where !usedDeclarations.contains(name) {
+      if let declaration = declared[name] {
+        warning("R032", "the column '\(name)' is declared but no rule uses it", declaration.range)
+      }
+    }
+    for table in tables where !usedTables.contains(table.name) {
+      warning("R032", "the table '\(table.name)' is declared but no rule uses it", table.range)
+    }
+  }
+}

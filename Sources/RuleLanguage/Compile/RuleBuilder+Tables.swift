@@ -1,0 +1,157 @@
+import Bytes
+import CSVRecords
+import Diagnostics
+import YAMLTree
+
+/// The section `tables`: small tables inline or from a CSV file beside the rules.
+extension RuleBuilder {
+  func tables(_ node: YAMLNode?) {
+    guard let node, var reader = mapping(node, "'tables'") else { return }
+    for entry in reader.takeAll() { table(entry) }
+  }
+
+  private func table(_ entry: YAMLEntry) {
+    guard var reader = mapping(entry.value, "the table '\(entry.key.text)'") else { return }
+    var keys = words(reader.take("key"), "'key'").map(\.text)
+    var values = words(reader.take("value"), "'value'").map(\.text)
+    let rowsNode = reader.take("rows")
+    let fileNode = reader.take("file")
+    let otherwiseNode = reader.take("otherwise")
+    let unknown = word(reader.take("on_unknown"), "'on_unknown'", RuleTable.OnUnknown.self)
+    finish(reader)
+    if keys.isEmpty { keys = ["key"] }
+    var rows: [RuleTable.Row] = []
+    switch (rowsNode, fileNode) {
+    case (let rowsNode?, nil): rows = inlineRows(rowsNode, keys, &values, entry.key.text)
+    case (nil, let fileNode?): rows = fileRows(fileNode, keys, &values, entry.key.text)
+    default:
+      error("R022", "the table '\(entry.key.text)' needs either 'rows' or 'file'", entry.key.range)
+      return
+    }
+    var seen: [String: SourceRange] = [:]
+    rows = rows.filter { row in
+      let key = row.key.string
+      if let first = seen[key] {
+        error("R022", "the key '\(key.replacingSeparators)' stands twice in table \(entry.key.text)", row.range, help: "it is also at line \(first.line) of \(first.file); keys are compared without regard to case")
+        return false
+      }
+      seen[key] = row.range
+      return true
+    }
+    let otherwise = otherwiseNode.flatMap { rowValues($0, values, entry.key.text) }
+    if let otherwiseNode, unknown != nil {
+      error("R030", "'otherwise' and 'on_unknown' cannot both stand in a table", otherwiseNode.range, help: "an 'otherwise' row answers every unknown key")
+    }
+    tableIndex[entry.key.text] = tables.count
+    tables.append(
+      RuleTable(
+        name: entry.key.text, keyNames: keys, valueNames: values, rows: rows, otherwise: otherwise,
+        otherwiseRange: otherwiseNode?.range, onUnknown: unknown ?? .hold, range: entry.key.range))
+  }
+
+  /// Rows as `KEY: value`, as `KEY: { column: value, … }`, or as a list of mappings that name keys and values.
+  private func inlineRows(_ node: YAMLNode, _ keys: [String], _ values: inout [String], _ table: String) -> [RuleTable.Row] {
+    switch node.content {
+    case .mapping(let entries):
+      guard keys.count == 1 else {
+        error("R022", "a table with several keys has its rows as a list", node.range, expected: "- { \(keys.joined(separator: ": …, ")): …, value: … }")
+        return []
+      }
+      if values.isEmpty { values = inferredValues(entries) }
+      return entries.compactMap { entry in
+        rowValues(entry.value, values, table).map {
+          RuleTable.Row(key: foldedKey([entry.key.text]), values: $0, range: entry.key.range)
+        }
+      }
+    case .sequence(let items):
+      if values.isEmpty, case .mapping(let entries)? = items.first?.content {
+        values = entries.map(\.key.text).filter { !keys.contains($0) }
+      }
+      return items.compactMap { item in
+        guard var reader = mapping(item, "a row of \(table)") else { return nil }
+        let keyTexts = keys.map { key in reader.require(key, &diagnostics).flatMap { text($0, "'\(key)'") } }
+        let valueTexts = values.map { name in reader.take(name).flatMap { text($0, "'\(name)'") } ?? "" }
+        finish(reader)
+        let present = keyTexts.compactMap { $0 }
+        guard present.count == keys.count else { return nil }
+        return RuleTable.Row(key: foldedKey(present), values: valueTexts.map { .immortal($0) }, range: item.range)
+      }
+    case .scalar:
+      error("R022", "the rows of \(table) must be a mapping or a list", node.range)
+      return []
+    }
+  }
+
+  private func inferredValues(_ entries: [YAMLEntry]) -> [String] {
+    if case .mapping(let columns)? = entries.first?.value.content { return columns.map(\.key.text) }
+    return ["value"]
+  }
+
+  private func rowValues(_ node: YAMLNode, _ values: [String], _ table: String) -> [ByteView]? {
+    if case .mapping = node.content {
+      guard var reader = mapping(node, "a row of \(table)") else { return nil }
+      let texts = values.map { name in reader.take(name).flatMap { text($0, "'\(name)'") } ?? "" }
+      finish(reader)
+      return texts.map { .immortal($0) }
+    }
+    guard let value = text(node, "a row of \(table)") else { return nil }
+    guard values.count == 1 else {
+      error("R022", "this row of \(table) gives one value, the table has \(values.count)", node.range, expected: "{ \(values.map { "\($0): …" }.joined(separator: ", ")) }")
+      return nil
+    }
+    return [.immortal(value)]
+  }
+
+  private func fileRows(_ node: YAMLNode, _ keys: [String], _ values: inout [String], _ table: String) -> [RuleTable.Row] {
+    guard let name = text(node, "'file'") else { return [] }
+    guard !name.hasPrefix("/"), !name.split(separator: "/").contains("..") else {
+      error("R022", "a table's file lies beside the rule file or below it", node.range)
+      return []
+    }
+    let path = directory + name
+    let records: [[String]]
+    do throws(RefusedInput) {
+      records = try readCSVTable(path: path)
+    } catch {
+      for diagnostic in error.diagnostics {
+        self.error("R022", "the table's file cannot be read: \(diagnostic.message)", node.range, help: diagnostic.help)
+      }
+      return []
+    }
+    guard let header = records.first?.map({ $0.trimmedSpaces }) else {
+      error("R022", "the table's file \(name) is empty", node.range)
+      return []
+    }
+    let keyColumns = keys.map { key in header.firstIndex(of: key) }
+    for (key, column) in zip(keys, keyColumns) where column == nil {
+      error("R022", "\(name) has no column '\(key)'", node.range, help: suggestion(for: key, among: header))
+    }
+    if values.isEmpty { values = header.filter { !keys.contains($0) } }
+    let valueColumns = values.map { value in header.firstIndex(of: value) }
+    for (value, column) in zip(values, valueColumns) where column == nil {
+      error("R022", "\(name) has no column '\(value)'", node.range, help: suggestion(for: value, among: header))
+    }
+    let present = keyColumns.compactMap { $0 }
+    let presentValues = valueColumns.compactMap { $0 }
+    guard present.count == keys.count, presentValues.count == values.count else { return [] }
+    return records.dropFirst().enumerated().map { index, record in
+      RuleTable.Row(
+        key: foldedKey(present.map { record[$0] }), values: presentValues.map { .immortal(record[$0].trimmedSpaces) },
+        range: SourceRange(file: path, line: index + 2, column: 1))
+    }
+  }
+
+  func foldedKey(_ parts: [String]) -> ByteView {
+    var buffer = ByteBuffer(capacity: 64)
+    for (index, part) in parts.enumerated() {
+      if index > 0 { buffer.append(0x1F) }
+      part.withByteView { $0.trimmed.appendFolded(to: &buffer) }
+    }
+    return .immortal(buffer.view.array)
+  }
+}
+
+extension String {
+  fileprivate var trimmedSpaces: String { withByteView { $0.trimmed.string } }
+  fileprivate var replacingSeparators: String { split(separator: "\u{1F}").joined(separator: ", ") }
+}

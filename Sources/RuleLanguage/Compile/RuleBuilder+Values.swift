@@ -1,0 +1,250 @@
+import Bytes
+import Calendars
+import Diagnostics
+import Money
+import YAMLTree
+
+/// The forms in which a rule says where a value comes from.
+///
+/// A scalar is a text with holes where text is wanted, a formula where a number or a date is. A mapping names one
+/// source (`from`, `first_of`, `table`, `column_by_table`, `when`, `formula`, `text`) and may add `id`, `default`,
+/// `on_missing` and `clean`.
+extension RuleBuilder {
+  private static let sources = ["from", "first_of", "first_valid", "others_valid", "table", "column_by_table", "when", "formula", "text"]
+
+  /// One target field with its rule.
+  ///
+  /// - Parameters:
+  ///   - path: What it decides, for messages and as the id when the rule has none.
+  ///   - missing: What happens without a value when the rule does not say.
+  ///   - cleaning: Applied unless the rule says otherwise; text only.
+  func field(
+    _ node: YAMLNode?, _ path: String, _ type: ValueType = .text, missing: OnMissing = .leaveOut, cleaning: Cleaning = .trim
+  ) -> FieldRule? {
+    guard let node else { return nil }
+    guard case .mapping = node.content else {
+      guard let value = scalarValue(node, type) else { return nil }
+      let rule = rule(path, target: path, at: node.range)
+      let cleaned = type == .text ? add(.cleaned(value, cleaning), at: node.range) : value
+      fieldNodes[rule] = cleaned
+      return FieldRule(node: cleaned, rule: rule, onMissing: missing)
+    }
+    guard var reader = mapping(node, "the rule for \(path)") else { return nil }
+    let id = text(reader.take("id"), "'id'") ?? path
+    let rule = rule(id, target: path, at: node.range)
+    let policy = word(reader.take("on_missing"), "'on_missing'", OnMissing.self)
+    let clean = reader.take("clean").map { self.cleaning($0) } ?? cleaning
+    let fallback = reader.take("default")
+    var value = source(&reader, node, path, type)
+    if let fallback, let other = valueNode(fallback, path, type), let first = value {
+      value = add(.orDefault(first, other, rule: rule), at: fallback.range)
+    }
+    finish(reader)
+    guard let value else { return nil }
+    let cleaned = type == .text ? add(.cleaned(value, clean), at: node.range) : value
+    fieldNodes[rule] = cleaned
+    return FieldRule(node: cleaned, rule: rule, onMissing: policy ?? missing)
+  }
+
+  /// A value in any form, without policies of its own.
+  func valueNode(_ node: YAMLNode, _ path: String, _ type: ValueType) -> NodeID? {
+    guard case .mapping = node.content else { return scalarValue(node, type) }
+    guard var reader = mapping(node, "the value of \(path)") else { return nil }
+    let id = text(reader.take("id"), "'id'").map { rule($0, target: path, at: node.range) }
+    let fallback = reader.take("default")
+    var value = source(&reader, node, path, type)
+    if let fallback, let other = valueNode(fallback, path, type), let first = value {
+      let rule = id ?? rule("\(path)@\(node.range.line):\(node.range.column)", target: path, at: node.range)
+      value = add(.orDefault(first, other, rule: rule), at: fallback.range)
+    }
+    finish(reader)
+    guard let value, let id else { return value }
+    return add(.rule(value, rule: id), at: node.range)
+  }
+
+  private func scalarValue(_ node: YAMLNode, _ type: ValueType) -> NodeID? {
+    if type == .text { return textTemplate(node) }
+    if type == .date, let text = node.text, let date = text.withByteView({ CivilDate.parseISO($0) }) {
+      return add(.date(date), at: node.range)
+    }
+    guard let value = formula(node), check(value, is: type, node.range) else { return nil }
+    return value.node
+  }
+
+  private func source(_ reader: inout MappingReader, _ node: YAMLNode, _ path: String, _ type: ValueType) -> NodeID? {
+    let present = reader.keys.filter { Self.sources.contains($0) }
+    guard let first = present.first else {
+      for key in Self.sources { _ = reader.take(key) }
+      for key in ["key", "value", "otherwise"] { _ = reader.take(key) }
+      error(
+        "R016", "the rule for \(path) does not say where the value comes from", node.range,
+        expected: "one of: \(Self.sources.joined(separator: ", "))")
+      return nil
+    }
+    if present.count > 1 {
+      error("R030", "'\(first)' and '\(present[1])' cannot both decide \(path)", node.range, help: "keep one of them")
+    }
+    for key in Self.sources.dropFirst(0) where key != first { _ = reader.take(key) }
+    guard let source = reader.take(first) else { return nil }
+    switch first {
+    case "from", "formula":
+      guard let value = formula(source) else { return nil }
+      return type == .text || check(value, is: type, source.range) ? value.node : nil
+    case "text":
+      if type != .text {
+        error("R019", "\(path) is \(type.article), so 'text' cannot decide it", source.range, help: "use 'formula'")
+        return nil
+      }
+      return textTemplate(source)
+    case "first_of": return choices(source, path, type).map { add(.firstOf($0), at: source.range) }
+    case "first_valid": return choices(source, path, .text).map { add(.firstEmail($0), at: source.range) }
+    case "others_valid": return choices(source, path, .text).map { add(.otherEmails($0), at: source.range) }
+    case "table": return tableLookup(source, &reader, path, type)
+    case "column_by_table": return columnByTable(source, &reader, path, type)
+    default: return branches(source, &reader, path, type)
+    }
+  }
+
+  private func choices(_ node: YAMLNode, _ path: String, _ type: ValueType) -> NodeList? {
+    let parts: [YAMLNode]
+    if case .sequence(let items) = node.content { parts = items } else { parts = [node] }
+    var ids: [NodeID] = []
+    for part in parts {
+      if case .mapping = part.content {
+        guard let value = valueNode(part, path, type) else { continue }
+        ids.append(value)
+        continue
+      }
+      guard let value = formula(part) else { continue }
+      if type == .text || check(value, is: type, part.range) { ids.append(value.node) }
+    }
+    return ids.count == parts.count ? list(ids) : nil
+  }
+
+  // MARK: Tables
+
+  private func tableLookup(
+    _ node: YAMLNode, _ reader: inout MappingReader, _ path: String, _ type: ValueType
+  ) -> NodeID? {
+    let keyNode = reader.take("key")
+    let columnNode = reader.take("value")
+    guard let index = table(node) else { return nil }
+    let table = tables[index]
+    guard let keys = keys(keyNode, node, table) else { return nil }
+    var column = 0
+    if let columnNode {
+      let name = text(columnNode, "'value'") ?? ""
+      guard let found = table.valueNames.firstIndex(of: name) else {
+        error("R021", "table \(table.name) has no value column '\(name)'", columnNode.range, help: suggestion(for: name, among: table.valueNames))
+        return nil
+      }
+      column = found
+    } else if table.valueNames.count > 1 {
+      error("R016", "table \(table.name) has several value columns; say which", node.range, expected: "value: one of \(listed(table.valueNames))")
+      return nil
+    }
+    let lookup = add(.table(Int32(index), keys: keys, value: Int32(column)), at: node.range)
+    guard type != .text else { return lookup }
+    guard type == .number else {
+      error("R019", "a table gives texts or numbers, and \(path) is \(type.article)", node.range)
+      return nil
+    }
+    for row in table.rows where !row.values[column].isEmpty {
+      if case .failure = ExactDecimal.parse(row.values[column], .plain) {
+        error("R019", "\(path) needs a number, but this row of \(table.name) gives '\(row.values[column])'", row.range)
+      }
+    }
+    return add(.call(.number, list([lookup])), at: node.range)
+  }
+
+  private func columnByTable(
+    _ node: YAMLNode, _ reader: inout MappingReader, _ path: String, _ type: ValueType
+  ) -> NodeID? {
+    let keyNode = reader.take("key")
+    guard let index = table(node) else { return nil }
+    let table = tables[index]
+    guard let keys = keys(keyNode, node, table) else { return nil }
+    var ids: [NodeID] = []
+    var rows = table.rows.map { ($0.values[0], $0.range) }
+    if let otherwise = table.otherwise { rows.append((otherwise[0], table.otherwiseRange ?? table.range)) }
+    for (name, range) in rows {
+      guard let value = resolve(name.string, at: range) else { continue }
+      if type == .text || check(value, is: type, range) { ids.append(value.node) }
+    }
+    guard ids.count == rows.count else { return nil }
+    return add(.choice(Int32(index), keys: keys, choices: list(ids)), at: node.range)
+  }
+
+  private func table(_ node: YAMLNode) -> Int? {
+    guard let name = text(node, "a table's name") else { return nil }
+    if let index = tableIndex[name] {
+      usedTables.insert(name)
+      return index
+    }
+    error("R021", "there is no table '\(name)'", node.range, help: suggestion(for: name, among: tables.map(\.name)) ?? "declare it under 'tables'")
+    return nil
+  }
+
+  private func keys(_ node: YAMLNode?, _ lookup: YAMLNode, _ table: RuleTable) -> NodeList? {
+    guard let node else {
+      error("R016", "a look-up in \(table.name) needs 'key'", lookup.range, expected: "key: a column or formula")
+      return nil
+    }
+    let parts: [YAMLNode]
+    if case .sequence(let items) = node.content { parts = items } else { parts = [node] }
+    guard parts.count == table.keyNames.count else {
+      error("R021", "table \(table.name) has \(table.keyNames.count) key column\(table.keyNames.count == 1 ? "" : "s"): \(listed(table.keyNames))", node.range)
+      return nil
+    }
+    let ids = parts.compactMap { formula($0)?.node }
+    return ids.count == parts.count ? list(ids) : nil
+  }
+
+  // MARK: Branches
+
+  private func branches(
+    _ node: YAMLNode, _ reader: inout MappingReader, _ path: String, _ type: ValueType
+  ) -> NodeID? {
+    let otherwiseNode = reader.take("otherwise")
+    var pairs: [NodeID] = []
+    var seen: [String: Int] = [:]
+    var always: Int?
+    for item in items(node, "'when'") {
+      guard var branch = mapping(item, "a row of 'when'") else { continue }
+      let id = text(branch.take("id"), "'id'")
+      let condition = branch.require("if", &diagnostics).flatMap { self.condition($0) }
+      let use = branch.require("use", &diagnostics)
+      let ifNode = branch.take("if")
+      finish(branch)
+      guard let use, var value = valueNode(use, path, type) else { continue }
+      value = add(.rule(value, rule: rule(id ?? "\(path)@\(item.range.line):\(item.range.column)", target: path, at: item.range)), at: item.range)
+      if let ifNode {
+        let words = canonical(ifNode)
+        if let always {
+          warning("R025", "this row is never reached: the row at line \(always) holds always", item.range)
+        } else if let first = seen[words] {
+          warning("R025", "this row is never reached: line \(first) asks the same", item.range)
+        }
+        seen[words] = seen[words] ?? item.range.line
+        if case .mapping(let entries) = ifNode.content, entries.isEmpty { always = item.range.line }
+      }
+      guard let condition else { continue }
+      pairs += [condition, value]
+    }
+    var otherwise: NodeID = -1
+    if let otherwiseNode, let value = valueNode(otherwiseNode, path, type) {
+      otherwise = add(.rule(value, rule: rule("\(path)@\(otherwiseNode.range.line):\(otherwiseNode.range.column)", target: path, at: otherwiseNode.range)), at: otherwiseNode.range)
+      if let always { warning("R025", "'otherwise' is never reached: the row at line \(always) holds always", otherwiseNode.range) }
+    }
+    return add(.when(list(pairs), otherwise: otherwise), at: node.range)
+  }
+
+  /// A condition as text, the same for two that are written the same up to layout.
+  private func canonical(_ node: YAMLNode) -> String {
+    switch node.content {
+    case .scalar(let scalar): "'\(scalar.text)'"
+    case .sequence(let items): "[\(items.map(canonical).joined(separator: ","))]"
+    case .mapping(let entries): "{\(entries.map { "\($0.key.text):\(canonical($0.value))" }.sorted().joined(separator: ","))}"
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import Bytes
+import Calendars
+import Deals
+import Diagnostics
+import Money
+import YAMLTree
+
+/// What compiling gathers: nodes, lists, rules, columns, and everything that is wrong, from one rule file.
+final class RuleBuilder {
+  let file: String
+  let profile: Profile
+  var settings: SourceSettings
+  var diagnostics = DiagnosticList()
+
+  var nodes: [Node] = []
+  var nodeRanges: [SourceRange?] = []
+  var lists: [NodeID] = []
+  var rules: [Rule] = []
+  var dealColumns: [Column] = []
+  var lineColumns: [Column] = []
+  var values: [NamedValue] = []
+  var tables: [RuleTable] = []
+  var patterns: [Pattern] = []
+  var terms: [Terms] = []
+
+  /// Columns declared in the file but perhaps never used; they become requests when first named.
+  var declared: [String: ColumnDeclaration] = [:]
+  var declaredOrder: [String] = []
+  var usedDeclarations: Set<String> = []
+  var dealColumnIndex: [String: Int32] = [:]
+  var lineColumnIndex: [String: Int32] = [:]
+  /// The node that each field's rule decides by, for checks over all fields of a kind.
+  var fieldNodes: [Int32: NodeID] = [:]
+  var valueIndex: [String: Int] = [:]
+  var valueTypes: [String: ValueType] = [:]
+  var tableIndex: [String: Int] = [:]
+  var usedTables: Set<String> = []
+  private var ruleIDs: [String: SourceRange] = [:]
+
+  /// Whether `line.*` may be named: true only while a line rule with a product is compiled.
+  var isInLine = false
+  /// The folder of the rule file, for tables from CSV.
+  let directory: String
+
+  init(file: String, directory: String, profile: Profile, settings: SourceSettings) {
+    self.file = file
+    self.directory = directory
+    self.profile = profile
+    self.settings = settings
+  }
+
+  // MARK: Nodes
+
+  func add(_ node: Node, at range: SourceRange? = nil) -> NodeID {
+    nodes.append(node)
+    nodeRanges.append(range)
+    return NodeID(nodes.count - 1)
+  }
+
+  func list(_ ids: [NodeID]) -> NodeList {
+    lists += ids
+    return NodeList(start: Int32(lists.count - ids.count), count: Int32(ids.count))
+  }
+
+  /// A rule under its id; an id used twice is an error.
+  func rule(_ id: String, target: String, at range: SourceRange) -> Int32 {
+    if let first = ruleIDs[id] {
+      error("R024", "the id '\(id)' is used twice", range, help: "the first is at line \(first.line); give one of them another id")
+    }
+    ruleIDs[id] = range
+    rules.append(Rule(id: id, target: target, range: range))
+    return Int32(rules.count - 1)
+  }
+
+  // MARK: Messages
+
+  func error(
+    _ code: String, _ message: String, _ range: SourceRange, expected: String? = nil, help: String? = nil
+  ) {
+    diagnostics.add(.error(code, message, at: range, expected: expected, help: help))
+  }
+
+  func warning(_ code: String, _ message: String, _ range: SourceRange, help: String? = nil) {
+    diagnostics.add(.warning(code, message, at: range, help: help))
+  }
+
+  /// The place of `length` scalars that start `offset` scalars into a scalar node's text.
+  func place(_ node: YAMLNode, _ offset: Int, _ length: Int) -> SourceRange {
+    guard case .scalar(let scalar) = node.content, scalar.isOneLine else { return node.range }
+    return SourceRange(file: node.range.file, line: node.range.line, column: scalar.contentColumn + offset, length: length)
+  }
+
+  func place(_ problem: FormulaProblem, _ node: YAMLNode, base: Int = 0) -> SourceRange {
+    place(node, base + problem.offset, problem.length)
+  }
+}
+
+/// A column as the file declares it, before anything uses it.
+struct ColumnDeclaration {
+  var name: String
+  var kind: Column.Kind
+  var source: ColumnRequest.Source
+  var isRequired: Bool
+  var dates: [DatePattern]
+  var style: NumberStyle
+  var emptyMeans: NodeID
+  var cleaning: Cleaning
+  var range: SourceRange
+}

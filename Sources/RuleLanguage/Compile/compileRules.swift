@@ -1,0 +1,264 @@
+import Bytes
+import Calendars
+public import Deals
+public import Diagnostics
+import Invoices
+import Money
+import YAMLTree
+
+/// What compiling a rule file gives: rules unless there are errors, and every message.
+public struct CompileResult: Sendable {
+  public let rules: CompiledRules?
+  public let diagnostics: [Diagnostic]
+}
+
+/// Turns the text of a rule file into rules that can run, or into every problem at once.
+///
+/// - Parameters:
+///   - bytes: The rule file.
+///   - file: Its name as the user wrote it, for messages; tables and profiles are looked for beside it.
+public func compileRules(_ bytes: [UInt8], file: String) -> CompileResult {
+  let (root, problems) = parseYAML(bytes, file: file)
+  guard let root else { return CompileResult(rules: nil, diagnostics: problems) }
+  var list = DiagnosticList()
+  list.add(contentsOf: problems)
+  guard var top = MappingReader(root, "a rule file", &list) else { return CompileResult(rules: nil, diagnostics: list.sorted) }
+  let directory = directory(of: file)
+  let sourceNode = top.take("source")
+  let profile = loadProfile(sourceNode, directory, &list)
+  let builder = RuleBuilder(file: file, directory: directory, profile: profile, settings: profile.settings)
+  builder.diagnostics = list
+  let parts = builder.sections(&top, sourceNode)
+  builder.finish(top)
+  builder.checkCycles(parts)
+  builder.warnAboutUnused()
+  let diagnostics = builder.diagnostics
+  guard let parts, !diagnostics.hasErrors else { return CompileResult(rules: nil, diagnostics: diagnostics.sorted) }
+  return CompileResult(rules: CompiledRules(builder, parts), diagnostics: diagnostics.sorted)
+}
+
+/// The folder part of a path, with its slash; empty for a bare file name.
+func directory(of file: String) -> String {
+  guard let slash = file.lastIndex(of: "/") else { return "" }
+  return String(file[...slash])
+}
+
+private func loadProfile(_ source: YAMLNode?, _ directory: String, _ list: inout DiagnosticList) -> Profile {
+  var name = "generic"
+  var range: SourceRange?
+  if case .mapping(let entries)? = source?.content, let entry = entries.first(where: { $0.key.text == "profile" }) {
+    name = entry.value.text ?? name
+    range = entry.value.range
+  }
+  do throws(RefusedInput) {
+    return try Profile.load(name, relativeTo: directory)
+  } catch {
+    list.add(contentsOf: error.diagnostics.map { diagnostic in
+      var diagnostic = diagnostic
+      if diagnostic.range == nil { diagnostic.range = range }
+      return diagnostic
+    })
+    return Profile.empty
+  }
+}
+
+extension RuleBuilder {
+  /// Every section in the order in which names become known; nil when one that is needed is missing.
+  func sections(_ top: inout MappingReader, _ source: YAMLNode?) -> CompiledParts? {
+    if let version = top.require("rules", &diagnostics, help: "start the file with 'rules: 1'") {
+      if version.text != "1" { error("R033", "this dealbill reads version 1 of the rule language", version.range, expected: "rules: 1") }
+    }
+    let idName = self.source(source)
+    let company = company(top.require("company", &diagnostics, help: "say who bills: name, country, currency and time_zone"))
+    terms(top.take("terms"))
+    columns(top.take("columns"))
+    tables(top.take("tables"))
+    namedValues(top.take("values"))
+    let skips = skips(top.take("skip"))
+    let checks = checks(top.take("checks"))
+    let customer = customer(top.require("customer", &diagnostics, help: "say at least where its name comes from"))
+    let currency = currency(top.require("currency", &diagnostics, help: "for example: currency: { from: currency }"))
+    let templateNode = top.take("template")
+    let templatesNode = top.take("templates")
+    // Tax codes are known before the lines that name them.
+    let taxesNode = top.take("taxes")
+    var taxes = taxes(taxesNode)
+    let taxCodeNode = taxes.codeNode
+    let invoiceNode = top.take("invoice")
+    let lineNode = top.require("lines", &diagnostics, help: "say what is billed; see rules/README.md, Lines")
+    let templates = templates(templatesNode, invoiceNode, lineNode, taxes.rules.codes)
+    let template = field(templateNode, "template", missing: .hold)
+    checkTemplateNames(template, templates)
+    isInLine = true
+    let code = field(taxCodeNode, "taxes.code", missing: .hold)
+    isInLine = false
+    taxes.rules = TaxRules(
+      codes: taxes.rules.codes, rounding: taxes.rules.rounding, code: code, sendsDetail: taxes.rules.sendsDetail,
+      allowsCredits: taxes.rules.allowsCredits, onZeroTotal: taxes.rules.onZeroTotal)
+    checkTaxCodeNames(taxes.rules.codes)
+    let discount = discount(top.take("discount"))
+    let dealValue = dealValue(top.take("deal_value"))
+    _ = top.take("tests")
+    let id = resolve(idName.name, at: idName.range).flatMap { typed -> Int32? in
+      if case .column(let index) = nodes[Int(typed.node)] { return index }
+      return nil
+    }
+    guard let company, let customer, let currency, let id, !templates.isEmpty else { return nil }
+    return CompiledParts(
+      company: company, sourceZone: sourceZone(company), idColumn: id, dealValue: dealValue, skips: skips, checks: checks, customer: customer,
+      currency: currency, template: template, templates: templates, taxes: taxes.rules, discount: discount,
+      zeroTotalRule: rule("zero-total", target: "skip", at: taxesNode?.range ?? SourceRange(file: file, line: 1, column: 1)))
+  }
+
+  /// The zone of times without one; nil when it is the company's own, so that nothing need be converted.
+  private func sourceZone(_ company: Company) -> TimeZoneRules? {
+    guard let name = settings.timeZone, name != company.zoneName else { return nil }
+    return try? TimeZoneRules.load(name: name)
+  }
+
+  private func terms(_ node: YAMLNode?) {
+    guard let node, var reader = mapping(node, "'terms'") else { return }
+    for entry in reader.takeAll() {
+      guard let words = text(entry.value, "a payment term") else { continue }
+      if let terms = PaymentTerms(words: words) {
+        self.terms.append(Terms(name: .immortal(entry.key.text), terms: terms))
+      } else {
+        error(
+          "R029", "'\(words)' is not a payment term", entry.value.range,
+          expected: "net 30 · end of month · net 30, end of month · end of month, net 30 · day 15 · day 15, next month within 5 days · due on receipt")
+      }
+    }
+  }
+
+  private func namedValues(_ node: YAMLNode?) {
+    guard let node, var reader = mapping(node, "'values'") else { return }
+    for entry in reader.takeAll() {
+      let name = entry.key.text
+      if Fact(rawValue: name) != nil || declared[name] != nil {
+        error("R024", "the name '\(name)' is taken", entry.key.range)
+        continue
+      }
+      // The type shows in the value: a formula has one, a look-up or a text is text unless 'type' says otherwise.
+      var type = ValueType.text
+      var value = entry.value
+      if case .mapping(let entries) = entry.value.content {
+        if let typeEntry = entries.first(where: { $0.key.text == "type" }) {
+          type = typeEntry.value.text.flatMap { ValueType(rawValue: $0) } ?? type
+          if typeEntry.value.text.flatMap({ ValueType(rawValue: $0) }) == nil {
+            error("R017", "a value's type cannot be this", typeEntry.value.range, expected: "text, number or date")
+          }
+          value = YAMLNode(mapping: entries.filter { $0.key.text != "type" }, range: entry.value.range)
+        }
+        guard let id = valueNode(value, "values.\(name)", type) else { continue }
+        define(name, id, type)
+      } else if let typed = formula(value) {
+        define(name, typed.node, typed.type)
+      }
+    }
+  }
+
+  private func define(_ name: String, _ node: NodeID, _ type: ValueType) {
+    valueIndex[name] = values.count
+    valueTypes[name] = type
+    values.append(NamedValue(name: name, type: type, node: node))
+  }
+
+  private func skips(_ node: YAMLNode?) -> [Skip] {
+    items(node, "'skip'").compactMap { item in
+      guard var reader = mapping(item, "a skip rule") else { return nil }
+      let id = reader.require("id", &diagnostics).flatMap { text($0, "'id'") }
+      let condition = reader.require("if", &diagnostics).flatMap { condition($0) }
+      let because = reader.require("because", &diagnostics, help: "the report shows it beside every deal that was skipped")
+        .flatMap { text($0, "'because'") }
+      finish(reader)
+      guard let id, let because else { return nil }
+      let rule = rule(id, target: "skip", at: item.range)
+      guard let condition else { return nil }
+      return Skip(condition: condition, rule: rule, because: because)
+    }
+  }
+
+  private func checks(_ node: YAMLNode?) -> [Check] {
+    items(node, "'checks'").compactMap { item in
+      guard var reader = mapping(item, "a check") else { return nil }
+      let id = reader.require("id", &diagnostics).flatMap { text($0, "'id'") }
+      let condition = reader.require("if", &diagnostics).flatMap { condition($0) }
+      let severity = word(reader.take("severity"), "'severity'", Check.Severity.self) ?? .hold
+      let message = reader.require("message", &diagnostics).flatMap { text($0, "'message'") }
+      let owner = text(reader.take("owner"), "'owner'")
+      let link = text(reader.take("link"), "'link'")
+      finish(reader)
+      guard let id, let message else { return nil }
+      let rule = rule(id, target: "check", at: item.range)
+      guard let condition else { return nil }
+      return Check(condition: condition, rule: rule, severity: severity, message: message, owner: owner, link: link)
+    }
+  }
+
+  private func currency(_ node: YAMLNode?) -> CurrencyRules? {
+    guard let node else { return nil }
+    guard case .mapping(let entries) = node.content else {
+      if let field = field(node, "currency", missing: .hold, cleaning: [.trim, .upper]) {
+        return CurrencyRules(field: field, allowed: [])
+      }
+      return nil
+    }
+    var allowed: [Currency] = []
+    if let list = entries.first(where: { $0.key.text == "allowed" })?.value {
+      allowed = items(list, "'allowed'").compactMap { currency($0, "an allowed currency") }
+    }
+    let rest = YAMLNode(mapping: entries.filter { $0.key.text != "allowed" }, range: node.range)
+    guard let field = field(rest, "currency", missing: .hold, cleaning: [.trim, .upper]) else { return nil }
+    return CurrencyRules(field: field, allowed: allowed)
+  }
+
+  private func discount(_ node: YAMLNode?) -> DiscountRules? {
+    guard let node, var reader = mapping(node, "'discount'") else { return nil }
+    enum Shape: String, CaseIterable { case spread, line }
+    let id = text(reader.take("id"), "'id'") ?? "discount"
+    let rule = rule(id, target: "discount", at: node.range)
+    let percentNode = reader.take("percent")
+    let amountNode = reader.take("amount")
+    if percentNode != nil, amountNode != nil {
+      error("R030", "'percent' and 'amount' cannot both decide the discount", node.range, help: "keep one of them")
+    } else if percentNode == nil, amountNode == nil {
+      error("R016", "'discount' needs 'percent' or 'amount'", node.range)
+    }
+    let percent = field(percentNode, "discount.percent", .number)
+    let amount = field(amountNode, "discount.amount", .number)
+    let shape = word(reader.take("as"), "'as'", Shape.self) ?? .spread
+    finish(reader)
+    return DiscountRules(percent: percent, amount: amount, isOwnLine: shape == .line, rule: rule)
+  }
+
+  private func dealValue(_ node: YAMLNode?) -> DealValueRule {
+    enum OnMismatch: String, CaseIterable { case hold, warn }
+    var meaning = DealValueRule.Meaning.net
+    var holds = true
+    var name = "value"
+    var range = SourceRange(file: file, line: 1, column: 1)
+    if let node {
+      range = node.range
+      if node.text != nil {
+        meaning = word(node, "'deal_value'", DealValueRule.Meaning.self) ?? .net
+      } else if var reader = mapping(node, "'deal_value'") {
+        meaning = word(reader.take("means"), "'means'", DealValueRule.Meaning.self) ?? .net
+        holds = (word(reader.take("on_mismatch"), "'on_mismatch'", OnMismatch.self) ?? .hold) == .hold
+        if let from = reader.take("from") {
+          name = text(from, "'from'") ?? name
+          range = from.range
+        }
+        finish(reader)
+      }
+    }
+    let rule = rule("deal-value", target: "deal_value", at: range)
+    guard declared[name] != nil || profile.fields[name] != nil else {
+      if node != nil, name != "value" || meaning != .ignore { _ = resolve(name, at: range) }
+      return DealValueRule(column: -1, meaning: .ignore, holdsOnMismatch: false, rule: rule)
+    }
+    guard let typed = resolve(name, at: range), case .column(let column) = nodes[Int(typed.node)],
+      check(typed, is: .number, range)
+    else { return DealValueRule(column: -1, meaning: .ignore, holdsOnMismatch: false, rule: rule) }
+    return DealValueRule(column: column, meaning: meaning, holdsOnMismatch: holds, rule: rule)
+  }
+}

@@ -1,0 +1,67 @@
+public import Bytes
+public import Diagnostics
+
+/// A small table of the rules: keys to values, looked up without regard to the case of letters.
+public struct RuleTable: Sendable {
+  public enum OnUnknown: String, Sendable, CaseIterable {
+    /// The deal is held; the hold names the nearest key.
+    case hold
+    /// The value is missing, and the field's own policy decides.
+    case missing
+  }
+  public let name: String
+  public let keyNames: [String]
+  public let valueNames: [String]
+  /// One per row, in file order; the row `otherwise` is not among them.
+  public let rows: [Row]
+  /// The values for a key that no row has; nil when `onUnknown` decides.
+  public let otherwise: [ByteView]?
+  public let otherwiseRange: SourceRange?
+  public let onUnknown: OnUnknown
+  /// Where the table is declared.
+  public let range: SourceRange
+  /// Folded key → row index, open addressing with linear probing.
+  private let slots: [Int32]
+
+  public struct Row: Sendable {
+    /// The folded key; several key columns are joined by U+001F.
+    public let key: ByteView
+    public let values: [ByteView]
+    public let range: SourceRange
+  }
+
+  init(
+    name: String, keyNames: [String], valueNames: [String], rows: [Row], otherwise: [ByteView]?,
+    otherwiseRange: SourceRange?, onUnknown: OnUnknown, range: SourceRange
+  ) {
+    self.name = name
+    self.keyNames = keyNames
+    self.valueNames = valueNames
+    self.rows = rows
+    self.otherwise = otherwise
+    self.otherwiseRange = otherwiseRange
+    self.onUnknown = onUnknown
+    self.range = range
+    var size = 8
+    while size < rows.count * 2 { size *= 2 }
+    var slots = [Int32](repeating: -1, count: size)
+    for (index, row) in rows.enumerated() {
+      var at = Int(truncatingIfNeeded: row.key.stableHash) & (size - 1)
+      while slots[at] >= 0 { at = (at + 1) & (size - 1) }
+      slots[at] = Int32(index)
+    }
+    self.slots = slots
+  }
+
+  /// The row whose key is `key` (folded by the caller), or nil.
+  public func row(_ key: ByteView) -> Int? {
+    let mask = slots.count - 1
+    var at = Int(truncatingIfNeeded: key.stableHash) & mask
+    while slots[at] >= 0 {
+      let row = Int(slots[at])
+      if rows[row].key == key { return row }
+      at = (at + 1) & mask
+    }
+    return nil
+  }
+}
