@@ -28,6 +28,16 @@ static inline __attribute__((always_inline)) uint64_t bytemasks_any(const void *
     }
     return r;
 }
+/// Bit i is set where byte i of the 64 at p is 0 or above 127: all that plain ASCII text does not hold.
+static inline __attribute__((always_inline)) uint64_t bytemasks_not_plain(const void *p) {
+    const __m128i one = _mm_set1_epi8(1);
+    uint64_t r = 0;
+    for (int i = 0; i < 4; i++) {
+        const __m128i x = _mm_loadu_si128((const __m128i *)p + i);
+        r |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_cmplt_epi8(x, one)) << (16 * i);
+    }
+    return r;
+}
 #else
 static inline uint64_t bytemasks_equal(const void *p, uint8_t a) {
     const uint8_t *q = (const uint8_t *)p;
@@ -39,6 +49,12 @@ static inline uint64_t bytemasks_any(const void *p, uint8_t a, uint8_t b, uint8_
     const uint8_t *q = (const uint8_t *)p;
     uint64_t r = 0;
     for (int i = 0; i < 64; i++) r |= (uint64_t)(q[i] == a || q[i] == b || q[i] == c) << i;
+    return r;
+}
+static inline uint64_t bytemasks_not_plain(const void *p) {
+    const uint8_t *q = (const uint8_t *)p;
+    uint64_t r = 0;
+    for (int i = 0; i < 64; i++) r |= (uint64_t)((int8_t)q[i] < 1) << i;
     return r;
 }
 #endif

@@ -1,0 +1,99 @@
+public import Bytes
+public import Diagnostics
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Where the bytes of an input come from: a file, standard input, or memory. Read once, from start to end.
+///
+/// Not for sharing between threads. Nothing is buffered here: the reader's own block is filled directly.
+public final class ByteSource {
+  /// The source as the user named it, for messages; `-` for standard input.
+  public let name: String
+  /// Sees every raw block, in order, before it is decoded: for a digest, a copy, or a progress line.
+  public var onBytes: ((ByteView) -> Void)?
+  /// Bytes read so far.
+  public private(set) var byteCount = 0
+
+  /// `S001`, an input that cannot be opened or read; the command line gives it an exit code of its own.
+  public static let unreadableCode = "S001"
+
+  private var descriptor: Int32 = -1
+  private let closesDescriptor: Bool
+  private var memory: [UInt8] = []
+  private let largestPiece: Int
+
+  /// The file at `path`, or standard input when `path` is `-`.
+  ///
+  /// - Throws: ``RefusedInput`` with code ``unreadableCode`` and the system's reason when it cannot be opened.
+  public init(path: String) throws(RefusedInput) {
+    name = path
+    largestPiece = .max
+    if path == "-" {
+      descriptor = STDIN_FILENO
+      closesDescriptor = false
+    } else {
+      closesDescriptor = true
+      repeat { descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC) } while descriptor < 0 && errno == EINTR
+      if descriptor < 0 { throw Self.failed("open", path, errno) }
+    }
+  }
+
+  /// An open file, from where it stands; it stays open.
+  public init(descriptor: Int32, name: String) {
+    self.name = name
+    self.descriptor = descriptor
+    closesDescriptor = false
+    largestPiece = .max
+  }
+
+  /// Bytes in memory, handed out at most `largestPiece` at a time.
+  public init(bytes: [UInt8], name: String, largestPiece: Int = .max) {
+    self.name = name
+    memory = bytes
+    closesDescriptor = false
+    self.largestPiece = max(largestPiece, 1)
+  }
+
+  deinit { if closesDescriptor, descriptor >= 0 { close(descriptor) } }
+
+  /// Reads up to `size` bytes to `place`; fewer may come at any time, none only at the end.
+  ///
+  /// - Throws: ``RefusedInput`` with code ``unreadableCode`` when the system cannot read; an interrupted call is
+  ///   repeated.
+  @unsafe
+  public func read(into place: UnsafeMutablePointer<UInt8>, atMost size: Int) throws(RefusedInput) -> Int {
+    let count: Int
+    if descriptor >= 0 {
+      count = unsafe try readDescriptor(place, size)
+    } else {
+      count = min(size, memory.count - byteCount, largestPiece)
+      for i in 0..<count { unsafe place[i] = memory[byteCount + i] }
+    }
+    byteCount += count
+    if count > 0, let onBytes { unsafe onBytes(ByteView(start: place, count: count)) }
+    return count
+  }
+
+  @unsafe
+  private func readDescriptor(_ place: UnsafeMutablePointer<UInt8>, _ size: Int) throws(RefusedInput) -> Int {
+    while true {
+      #if canImport(Glibc)
+        let count = unsafe Glibc.read(descriptor, place, size)
+      #else
+        let count = unsafe Darwin.read(descriptor, place, size)
+      #endif
+      if count >= 0 { return count }
+      if errno != EINTR { throw Self.failed("read", name, errno) }
+    }
+  }
+
+  private static func failed(_ act: String, _ path: String, _ number: Int32) -> RefusedInput {
+    let reason = unsafe String(cString: strerror(number))
+    let shown = path == "-" ? "standard input" : "'\(path)'"
+    return RefusedInput(.error(unreadableCode, "cannot \(act) \(shown): \(reason)"))
+  }
+}
