@@ -42,7 +42,9 @@ let package = Package(
       ]),
     .target(name: "Invoices", dependencies: ["Calendars", "Money", "Bytes"]),
     // Reading deals.
-    .target(name: "Deals", dependencies: ["CSVRecords", "JSONRecords", "YAMLTree", "Diagnostics", "Bytes"]),
+    .target(
+      name: "Deals", dependencies: ["CSVRecords", "JSONRecords", "YAMLTree", "Digests", "Diagnostics", "Bytes"],
+      resources: [.embedInCode("Profiles/BuiltIn")]),
     .target(name: "CSVRecords", dependencies: ["CByteMasks", "Diagnostics", "Bytes"]),
     .target(name: "JSONRecords", dependencies: ["CByteMasks", "Diagnostics", "Bytes"]),
     .target(name: "YAMLTree", dependencies: ["CLibYAML", "Diagnostics"]),

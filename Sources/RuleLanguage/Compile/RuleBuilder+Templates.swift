@@ -58,7 +58,7 @@ extension RuleBuilder {
 
   private func draft(_ entry: YAMLEntry) -> Draft? {
     guard var reader = mapping(entry.value, "the template '\(entry.key.text)'") else { return nil }
-    var draft = Draft(range: entry.key.range)
+    var draft = Draft(range: entry.keyRange)
     if let extends = reader.take("extends"), let name = text(extends, "'extends'") { draft.extends = (name, extends.range) }
     draft.formStyle = text(reader.take("form_style"), "'form_style'")
     for key in Self.invoiceKeys { if let value = reader.take(key) { draft.keys[key] = value } }

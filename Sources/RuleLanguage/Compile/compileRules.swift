@@ -135,7 +135,7 @@ extension RuleBuilder {
     for entry in reader.takeAll() {
       let name = entry.key.text
       if Fact(rawValue: name) != nil || declared[name] != nil {
-        error("R024", "the name '\(name)' is taken", entry.key.range)
+        error("R024", "the name '\(name)' is taken", entry.keyRange)
         continue
       }
       // The type shows in the value: a formula has one, a look-up or a text is text unless 'type' says otherwise.
