@@ -99,6 +99,25 @@ func `a footer's rule gives the changes of 2026`(_ row: (text: String, standard:
   #expect(starts == [1_835_391_600, 1_835_481_600])
 }
 
+@Test(arguments: [Int64.min, 0, 2_140_045_200])  // no change, 1970, 2037-10-25
+func `a footer's rule holds in every year after the last change`(lastChange: Int64) throws {
+  let rules = TimeZoneRules(
+    name: "x", firstOffset: 3600, changes: lastChange == .min ? [] : [.init(start: lastChange, offset: 3600)],
+    rule: PosixTimeZone(Array("CET-1CEST,M3.5.0,M10.5.0/3".utf8)))
+  for year in 2038...3300 {
+    for (month, before, after) in [(3, Int32(3600), Int32(7200)), (10, 7200, 3600)] {
+      // The last Sunday, one o'clock UTC.
+      var sunday = try #require(CivilDate(year: year, month: month, day: 31))
+      while sunday.weekday != 0 { sunday = sunday.adding(days: -1) }
+      let change = Int64(sunday.dayNumber) * 86_400 + 3600
+      let isRight =
+        rules.offset(utcSeconds: change - 1) == before && rules.offset(utcSeconds: change) == after
+        && rules.utcSeconds(local: sunday, secondsOfDay: 3599) == .unique(change - 1 - Int64(before))
+      if !isRight { Issue.record("\(sunday)") }
+    }
+  }
+}
+
 @Test func `summer time all year round stays`() throws {
   let rule = PosixTimeZone(Array("EST5EDT,0/0,J365/25".utf8))
   let rules = TimeZoneRules(name: "x", firstOffset: -18_000, changes: [], rule: rule)
