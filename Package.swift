@@ -64,7 +64,13 @@ let package = Package(
       name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
     // Tests.
     .testTarget(name: "BytesTests", dependencies: ["Bytes"]),
-    .testTarget(name: "MoneyTests", dependencies: ["Money"]),
+    .testTarget(name: "MoneyTests", dependencies: ["Money", "Bytes"]),
+    .testTarget(name: "CountriesTests", dependencies: ["Countries", "Bytes"]),
+    .testTarget(name: "CalendarsTests", dependencies: ["Calendars", "Bytes"]),
+    .testTarget(name: "YAMLTreeTests", dependencies: ["YAMLTree", "Diagnostics"]),
+    .testTarget(name: "JSONRecordsTests", dependencies: ["JSONRecords", "Diagnostics", "Bytes"]),
+    .testTarget(name: "CSVRecordsTests", dependencies: ["CSVRecords", "JSONRecords", "Diagnostics", "Bytes"]),
+    .testTarget(name: "DigestsTests", dependencies: ["Digests", "Bytes"]),
   ],
   swiftLanguageModes: [.v6]
 )

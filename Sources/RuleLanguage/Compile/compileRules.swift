@@ -1,6 +1,6 @@
 import Bytes
 import Calendars
-public import Deals
+import Deals
 public import Diagnostics
 import Invoices
 import Money
@@ -164,7 +164,7 @@ extension RuleBuilder {
   }
 
   private func skips(_ node: YAMLNode?) -> [Skip] {
-    items(node, "'skip'").compactMap { item in
+    items(node, "'skip'").compactMap { item -> Skip? in
       guard var reader = mapping(item, "a skip rule") else { return nil }
       let id = reader.require("id", &diagnostics).flatMap { text($0, "'id'") }
       let condition = reader.require("if", &diagnostics).flatMap { condition($0) }
@@ -179,7 +179,7 @@ extension RuleBuilder {
   }
 
   private func checks(_ node: YAMLNode?) -> [Check] {
-    items(node, "'checks'").compactMap { item in
+    items(node, "'checks'").compactMap { item -> Check? in
       guard var reader = mapping(item, "a check") else { return nil }
       let id = reader.require("id", &diagnostics).flatMap { text($0, "'id'") }
       let condition = reader.require("if", &diagnostics).flatMap { condition($0) }
