@@ -73,3 +73,6 @@ func wrapped(_ text: String, to width: Int) -> [String] {
   if used > 0 || lines.isEmpty { lines.append(line) }
   return lines
 }
+
+/// A currency's code for a narrow column: three letters as a rule, and never more than eight columns.
+func shortCode(_ code: String) -> String { shortened(visibleText(code), to: 8) }

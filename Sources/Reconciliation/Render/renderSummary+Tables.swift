@@ -43,7 +43,7 @@ extension Screen {
     var rows: [[String]] = [["Invoices", "count", "net", "tax", "total"]]
     for (code, totals) in report.currencies.sorted(by: { $0.key < $1.key }) {
       rows.append(
-        ["  " + visibleText(code), groupedCount(totals.invoices, .terminal)]
+        ["  " + shortCode(code), groupedCount(totals.invoices, .terminal)]
           + [totals.net, totals.tax, totals.total].map { groupedAmount($0, code: code, .terminal) })
     }
     let widths = (0..<5).map { column in rows.map { displayWidth($0[column]) }.max() ?? 0 }
@@ -79,7 +79,7 @@ extension Screen {
   }
 
   private func moneyTexts(_ group: ExceptionGroup) -> [String] {
-    largestFirst(group.money).map { "\(visibleText($0.code)) \(groupedAmount($0.units, code: $0.code, .terminal))" }
+    largestFirst(group.money).map { "\(shortCode($0.code)) \(groupedAmount($0.units, code: $0.code, .terminal))" }
   }
 
   private mutating func holdLines(_ group: ExceptionGroup, moneyWidth: Int) {
@@ -135,5 +135,5 @@ private struct MoneyColumns {
 }
 
 private func moneyText(_ units: Int128, _ code: String) -> String {
-  "\(visibleText(code)) \(groupedAmount(units, code: code, .terminal))"
+  "\(shortCode(code)) \(groupedAmount(units, code: code, .terminal))"
 }

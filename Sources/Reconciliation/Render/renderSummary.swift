@@ -126,7 +126,7 @@ extension Screen {
     let shown = report.taxes.prefix(8).map { tax in
       (
         code: visibleText("\(tax.code)\(tax.rates.isEmpty ? "" : "  \(tax.rates)")"),
-        tax: visibleText("\(tax.currency) \(groupedAmount(tax.tax, code: tax.currency, .terminal))"),
+        tax: ("\(shortCode(tax.currency)) \(groupedAmount(tax.tax, code: tax.currency, .terminal))"),
         base: groupedAmount(tax.base, code: tax.currency, .terminal)
       )
     }

@@ -3,11 +3,11 @@
 /// Colour is used for the verdict and for what does not agree, and always beside words.
 let reportStyle = """
   :root { color-scheme: light dark;
-    --paper: #fff; --ink: #1b1f24; --soft: #59626c; --hair: #dfe3e7; --rule: #aab2ba; --wash: #f6f7f9;
+    --paper: #fff; --ink: #1b1f24; --soft: #59626c; --hair: #dfe3e7; --rule: #aab2ba;
     --good: #19683f; --good-wash: #edf6f0; --look: #8a5300; --look-wash: #fdf4e3; --bad: #a5231c; --bad-wash: #fceeed;
     --bar: #45607c; --gain: #4d8a69; --loss: #b5793a; --link: #1f5a99; }
   @media (prefers-color-scheme: dark) { :root {
-    --paper: #14171a; --ink: #e4e7ea; --soft: #9aa4ae; --hair: #2b3137; --rule: #56606a; --wash: #1b1f24;
+    --paper: #14171a; --ink: #e4e7ea; --soft: #9aa4ae; --hair: #2b3137; --rule: #56606a;
     --good: #7fce9f; --good-wash: #16281e; --look: #e9b765; --look-wash: #2c2415; --bad: #f5958d; --bad-wash: #321a19;
     --bar: #7f9cba; --gain: #6fb08d; --loss: #d39a5c; --link: #8dbdf0; } }
   * { box-sizing: border-box; }
@@ -25,7 +25,8 @@ let reportStyle = """
   h2 .n { color: var(--soft); font-weight: 400; display: inline-block; min-width: 1.7rem; }
   h3 { font-size: .97rem; font-weight: 600; margin: 1.4rem 0 .35rem; }
   section { margin-top: 2.75rem; }
-  section > p, .lead { max-width: 46rem; color: var(--soft); margin-bottom: .7rem; }
+  section > p { max-width: 46rem; color: var(--soft); margin-bottom: .7rem; text-wrap: pretty; }
+  .scroll + p { margin: .7rem 0 0; }
   .none { color: var(--soft); }
   .verdict { margin-top: 1.4rem; padding: .95rem 1.2rem 1rem; border-left: 5px solid; border-radius: 0 4px 4px 0; }
   .verdict strong { display: block; font-size: 1.25rem; line-height: 1.35; }
@@ -50,12 +51,13 @@ let reportStyle = """
   thead th { color: var(--soft); font-size: .84rem; border-bottom: 1px solid var(--rule); vertical-align: bottom; }
   tbody th, tbody td { border-bottom: 1px solid var(--hair); overflow-wrap: anywhere; }
   .num { text-align: right; white-space: nowrap; overflow-wrap: normal; padding-left: .75rem; }
+  .num + td:not(.num), .num + th:not(.num) { padding-left: 1.1rem; }
   .fit { width: 1%; white-space: nowrap; overflow-wrap: normal; }
-  tr.sum th, tr.sum td { font-weight: 600; border-bottom-color: var(--rule); }
-  tfoot th, tfoot td { font-weight: 600; border-top: 1px solid var(--rule); border-bottom: 3px double var(--rule); }
+  tr.sum th, tr.sum td { font-weight: 600; border-bottom-color: var(--rule); } tr.sum .calm { font-weight: 400; }
   .yes { color: var(--good); white-space: nowrap; } .no { color: var(--bad); font-weight: 600; white-space: nowrap; }
   tr.off th, tr.off td { background: var(--bad-wash); }
-  .wide { width: 34%; } .bar { width: 34%; padding-left: 1rem; vertical-align: middle; }
+  .narrow { max-width: 44rem; } .code { width: 5rem; } .deals { width: 5rem; } .money { width: 12rem; }
+  .step { width: 38%; } .delta, .level-amount { width: 15%; } .bar { width: 32%; padding-left: 1.5rem; vertical-align: middle; }
   .bar svg { display: block; width: 100%; height: .8rem; overflow: visible; }
   .bar .level { fill: var(--bar); } .bar .gain { fill: var(--gain); } .bar .loss { fill: var(--loss); }
   .bar .zero { fill: var(--rule); }
@@ -67,24 +69,29 @@ let reportStyle = """
   .meta span + span::before { content: " \\00B7  "; }
   details { margin-top: .3rem; font-size: .9rem; } summary { color: var(--link); cursor: pointer; width: max-content; max-width: 100%; }
   summary:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
-  details table { margin: .3rem 0 .2rem; } details caption { display: none; }
+  details table { margin: .3rem 0 .2rem; } details caption { padding: 0; }
+  details tbody th { min-width: 4.5rem; }
   .lines { margin: 0; padding-left: 1.2rem; } .lines li { overflow-wrap: anywhere; margin-bottom: .2rem; }
   .sign td { height: 2.9rem; border-bottom: 1px solid var(--rule); }
   .sign th { vertical-align: bottom; color: var(--soft); border-bottom: 1px solid var(--rule); }
-  .sign thead th { padding-right: 1rem; }
+  .sign thead th { width: 30%; } .sign thead th:first-child { width: 10%; }
   footer { margin-top: 2.5rem; padding-top: .8rem; border-top: 1px solid var(--hair); color: var(--soft); font-size: .84rem; }
   @media (max-width: 44rem) { .page { padding: 1.5rem 1rem 3rem; } .facts { grid-template-columns: 1fr; gap: 0; }
-    .facts dd { margin-bottom: .4rem; } .bar { display: none; } }
+    .facts dd { margin-bottom: .4rem; } .bar { display: none; }
+    tbody th { min-width: 8rem; } details tbody th { min-width: 4.5rem; } }
   @page { margin: 16mm 15mm 18mm; }
   @media print {
     :root { color-scheme: light;
-      --paper: #fff; --ink: #000; --soft: #444; --hair: #ccc; --rule: #888; --wash: #fff;
+      --paper: #fff; --ink: #000; --soft: #444; --hair: #ccc; --rule: #888;
       --good: #19683f; --good-wash: #fff; --look: #8a5300; --look-wash: #fff; --bad: #a5231c; --bad-wash: #fff;
       --bar: #45607c; --gain: #4d8a69; --loss: #b5793a; --link: #444; }
-    body { font-size: 9.5pt; line-height: 1.4; } .page { max-width: none; padding: 0; } .skip { display: none; }
+    html { font-size: 8.4pt; } body { font-size: 1.04rem; line-height: 1.4; } .page { max-width: none; padding: 0; } .skip { display: none; }
     * { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
-    section { margin-top: 1.7rem; } h2, h3, caption { break-after: avoid; } tr, .block, .verdict, .keep { break-inside: avoid; }
-    thead { display: table-header-group; } tfoot { display: table-row-group; } .scroll { overflow: visible; }
+    section { margin-top: 2rem; } h2, h3, section > p, caption { break-after: avoid; } .scroll + p { break-after: auto; }
+    p { break-inside: avoid; } section > p { max-width: none; }
+    tr, .block, .verdict, .keep { break-inside: avoid; } tr:has(details) { break-inside: auto; } details tr { break-inside: avoid; }
+    th, td { padding-top: .28rem; padding-bottom: .28rem; } .money { width: 10rem; } footer { break-before: avoid; margin-top: 1.5rem; }
+    thead { display: table-header-group; } .scroll { overflow: visible; }
     details::details-content { content-visibility: visible; display: block; } summary { list-style: none; color: var(--soft); }
     summary::-webkit-details-marker { display: none; }
   }

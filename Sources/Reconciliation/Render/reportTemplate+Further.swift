@@ -14,7 +14,7 @@ let furtherSectionsTemplate = #"""
   <section aria-labelledby="h-templates">
   <h2 id="h-templates"><span class="n">8</span> Templates</h2>
   {{#hasTemplates}}<p>QuickBooks takes no form style over its API: where one is named, a person applies it there.</p>
-  <div class="scroll"><table>
+  <div class="scroll"><table class="narrow">
   <caption>Invoices by template</caption>
   <thead><tr><th scope="col">Template</th><th scope="col">Form style in QuickBooks</th><th scope="col" class="num">Invoices</th></tr></thead>
   <tbody>
@@ -24,7 +24,7 @@ let furtherSectionsTemplate = #"""
 
   <section aria-labelledby="h-defaults">
   <h2 id="h-defaults"><span class="n">9</span> Defaults used</h2>
-  {{#hasDefaults}}<div class="scroll"><table>
+  {{#hasDefaults}}<div class="scroll"><table class="narrow">
   <caption>Where the export was silent and the rules gave the value</caption>
   <thead><tr><th scope="col">Field</th><th scope="col" class="num">Times</th></tr></thead>
   <tbody>
@@ -34,7 +34,7 @@ let furtherSectionsTemplate = #"""
 
   <section aria-labelledby="h-skipped">
   <h2 id="h-skipped"><span class="n">10</span> Skipped by rule</h2>
-  {{#hasSkips}}<div class="scroll"><table>
+  {{#hasSkips}}<div class="scroll"><table class="narrow">
   <caption>Deals that the rules leave out, and why</caption>
   <thead><tr><th scope="col">Rule</th><th scope="col">Because</th><th scope="col" class="num">Deals</th></tr></thead>
   <tbody>

@@ -48,12 +48,12 @@ let reportTemplate = #"""
 
   <section id="controls" aria-labelledby="h-population">
   <h2 id="h-population"><span class="n">2</span> Population control</h2>
-  <p>Every row of the export is accounted for, and every deal ends in exactly one of D to I.</p>
+  <p>Every row of the export must be accounted for, and every deal must end in exactly one of D to I.</p>
   <div class="scroll"><table class="keep">
   <caption>From the rows of the files to the outcome of each deal</caption>
   <thead><tr><th scope="col" colspan="2">Step</th><th scope="col" class="num">Count</th><th scope="col">Must equal</th><th scope="col" class="num">Found</th><th scope="col">Result</th></tr></thead>
   <tbody>
-  {{#population}}<tr class="{{{stepClass}}}"><td class="fit">{{{stepLetter}}}</td><th scope="row">{{{stepWhat}}}</th><td class="num">{{{stepCount}}}</td><td>{{{stepEqual}}}</td><td class="num">{{{stepOther}}}</td><td class="fit">{{{stepResult}}}</td></tr>
+  {{#population}}<tr class="{{{stepClass}}}"><td class="fit">{{{stepLetter}}}</td><th scope="row">{{{stepWhat}}}</th><td class="num">{{{stepCount}}}</td><td class="calm">{{{stepEqual}}}</td><td class="num calm">{{{stepOther}}}</td><td class="fit calm">{{{stepResult}}}</td></tr>
   {{/population}}</tbody></table></div>
   {{#hasBridge}}<h3>The deals’ own value by outcome</h3>
   <div class="scroll"><table class="keep">
@@ -70,7 +70,7 @@ let reportTemplate = #"""
   {{#bridges}}<h3>{{{bridgeCode}}}</h3>
   <div class="scroll"><table class="keep">
   <caption>Amounts in {{{bridgeCode}}}; differences are indented</caption>
-  <thead><tr><th scope="col">Step</th><th scope="col" class="num">Difference</th><th scope="col" class="num">Amount</th><th scope="col" class="bar" aria-label="Drawing of the amount"></th></tr></thead>
+  <thead><tr><th scope="col" class="step">Step</th><th scope="col" class="num delta">Difference</th><th scope="col" class="num level-amount">Amount</th><th scope="col" class="bar" aria-label="Drawing of the amount"></th></tr></thead>
   <tbody>
   {{#bridgeSteps}}<tr class="{{{bridgeClass}}}"><th scope="row">{{{bridgeWhat}}}</th><td class="num">{{{bridgeDelta}}}</td><td class="num">{{{bridgeAmount}}}</td><td class="bar"><svg viewBox="0 0 1000 12" preserveAspectRatio="none" aria-hidden="true" focusable="false"><rect class="zero" x="{{{barZero}}}" y="-3" width="1.5" height="18"/><rect class="{{{barClass}}}" x="{{{barStart}}}" y="0" width="{{{barWidth}}}" height="12"/></svg></td></tr>
   {{/bridgeSteps}}</tbody></table></div>
@@ -112,9 +112,9 @@ let reportTemplate = #"""
   {{#exceptionLists}}<h3>{{{listName}}}</h3>
   <div class="scroll"><table>
   <caption>{{{listCaption}}}</caption>
-  <thead><tr><th scope="col">Code</th><th scope="col">Cause and what to do</th><th scope="col" class="num">Deals</th><th scope="col" class="num">Money</th></tr></thead>
+  <thead><tr><th scope="col" class="code">Code</th><th scope="col">Cause and what to do</th><th scope="col" class="num deals">Deals</th><th scope="col" class="num money">Money</th></tr></thead>
   <tbody>
-  {{#entries}}<tr><th scope="row" class="fit">{{{entryCode}}}</th><td><div class="cause">{{{entryCause}}}</div><div class="todo">{{{entryFix}}}</div>{{#entryHasMeta}}<div class="meta">{{#entryOwner}}<span>Owner {{{.}}}</span>{{/entryOwner}}{{#entryRule}}<span>Rule {{{.}}}</span>{{/entryRule}}</div>{{/entryHasMeta}}{{#hasExamples}}
+  {{#entries}}<tr><th scope="row">{{{entryCode}}}</th><td><div class="cause">{{{entryCause}}}</div><div class="todo">{{{entryFix}}}</div>{{#entryHasMeta}}<div class="meta">{{#entryOwner}}<span>Owner {{{.}}}</span>{{/entryOwner}}{{#entryRule}}<span>Rule {{{.}}}</span>{{/entryRule}}</div>{{/entryHasMeta}}{{#hasExamples}}
   <details><summary>{{{exampleSummary}}}</summary><table><caption>Examples as they stand in the export</caption>
   <thead><tr><th scope="col">Deal</th><th scope="col">Title</th><th scope="col">Problem</th><th scope="col">Where</th></tr></thead><tbody>
   {{#examples}}<tr><th scope="row">{{{exampleDeal}}}</th><td>{{{exampleTitle}}}</td><td>{{{exampleMessage}}}</td><td>{{{exampleCell}}}</td></tr>
@@ -126,7 +126,7 @@ let reportTemplate = #"""
   \#(furtherSectionsTemplate)
   <section class="keep" aria-labelledby="h-sign">
   <h2 id="h-sign"><span class="n">13</span> Sign-off</h2>
-  <p>The population is complete, and every difference is listed above. Preparer and reviewer are two persons.</p>
+  <p>By signing: the population is complete, and every difference is listed above and explained. Preparer and reviewer are two persons.</p>
   <table class="sign">
   <caption>To be filled in by hand</caption>
   <thead><tr><th scope="col"></th><th scope="col">Name</th><th scope="col">Date and time</th><th scope="col">Signature</th></tr></thead>
