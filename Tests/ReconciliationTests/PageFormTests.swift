@@ -68,4 +68,22 @@ private func attribute(_ name: String, in tag: String) -> String? {
     }
     for row in reader.rows { #expect(row.contains { !$0.isEmpty } || row.count == 4) }
   }
+
+  /// The engine leaves out in silence what it does not find, so the names are compared in the sources.
+  @Test func `names in the template what the views give, and nothing else`() throws {
+    let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let folder = package.appendingPathComponent("Sources/Reconciliation/Render")
+    var (asked, given): (Set<String>, Set<String>) = ([], [])
+    for file in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
+      let text = try String(contentsOf: folder.appendingPathComponent(file), encoding: .utf8)
+      if file.hasPrefix("reportTemplate") {
+        asked.formUnion(text.matches(of: /\{\{[\{#^]([a-zA-Z]+)\}/).map { String($0.1) })
+      } else if file.hasPrefix("renderHTML") {
+        given.formUnion(text.matches(of: /"([a-zA-Z]+)": |view\["([a-zA-Z]+)"\]/).map { String($0.1 ?? $0.2 ?? "") })
+      }
+    }
+    #expect(asked.count > 50)
+    #expect(asked.symmetricDifference(given) == [])
+  }
 }

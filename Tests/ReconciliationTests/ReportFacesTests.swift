@@ -126,6 +126,14 @@ private struct TotalsInJSON: Decodable {
     #expect(PageReader(renderHTML(sample.make())).contents(of: "strong").first == words)
   }
 
+  @Test func `tells the hash total and the row to which a spreadsheet sums`() {
+    let report = SampleReport.exceptions.make()
+    let reader = PageReader(renderHTML(report))
+    #expect(reader.contents(of: "dd").contains("4471208 over 412 deals with numeric ids"))
+    #expect(renderJSON(report).contains(#""dealIds": "4471208""#))
+    #expect(reader.contents(of: "span").contains("=MOD(SUM(A2:A413),10^10)"))
+  }
+
   @Test func `marks the steps that do not close`() {
     let rows = PageReader(renderHTML(SampleReport.untied.make())).rows
     #expect(rows.filter { $0.last == "does not agree" }.map { $0[0] } == ["C", "D", "write", "write"])

@@ -1,4 +1,4 @@
-/// The report's page, a Mustache template. Every value comes as `{{{x}}}`, already markup: see ``Markup``.
+/// The report's page, a Mustache template. Every value stands in triple braces, being markup already: see ``Markup``.
 let reportTemplate = #"""
   <!DOCTYPE html>
   <html lang="en">
