@@ -42,7 +42,9 @@ let package = Package(
       ]),
     .target(name: "Invoices", dependencies: ["Calendars", "Money", "Bytes"]),
     // Reading deals.
-    .target(name: "Deals", dependencies: ["CSVRecords", "JSONRecords", "YAMLTree", "Diagnostics", "Bytes"]),
+    .target(
+      name: "Deals", dependencies: ["CSVRecords", "JSONRecords", "YAMLTree", "Digests", "Diagnostics", "Bytes"],
+      resources: [.embedInCode("Profiles/BuiltIn")]),
     .target(name: "CSVRecords", dependencies: ["CByteMasks", "Diagnostics", "Bytes"]),
     .target(name: "JSONRecords", dependencies: ["CByteMasks", "Diagnostics", "Bytes"]),
     .target(name: "YAMLTree", dependencies: ["CLibYAML", "Diagnostics"]),
@@ -62,7 +64,13 @@ let package = Package(
       name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
     // Tests.
     .testTarget(name: "BytesTests", dependencies: ["Bytes"]),
-    .testTarget(name: "MoneyTests", dependencies: ["Money"]),
+    .testTarget(name: "MoneyTests", dependencies: ["Money", "Bytes"]),
+    .testTarget(name: "CountriesTests", dependencies: ["Countries", "Bytes"]),
+    .testTarget(name: "CalendarsTests", dependencies: ["Calendars", "Bytes"]),
+    .testTarget(name: "YAMLTreeTests", dependencies: ["YAMLTree", "Diagnostics"]),
+    .testTarget(name: "JSONRecordsTests", dependencies: ["JSONRecords", "Diagnostics", "Bytes"]),
+    .testTarget(name: "CSVRecordsTests", dependencies: ["CSVRecords", "JSONRecords", "Diagnostics", "Bytes"]),
+    .testTarget(name: "DigestsTests", dependencies: ["Digests", "Bytes"]),
   ],
   swiftLanguageModes: [.v6]
 )

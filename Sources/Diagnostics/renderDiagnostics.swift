@@ -4,7 +4,9 @@ public struct DiagnosticRenderer {
 
   /// - Parameter sources: The texts of files by name, for the excerpts; a missing one only costs its excerpt.
   public init(sources: [String: String]) {
-    self.sources = sources.mapValues { $0.split(separator: "\n", omittingEmptySubsequences: false) }
+    self.sources = sources.mapValues { text in
+      text.drop { $0 == "\u{FEFF}" }.split(omittingEmptySubsequences: false) { $0.isNewline }
+    }
   }
 
   /// All of `diagnostics`, sorted by place, a blank line between two.

@@ -1,5 +1,5 @@
 public import Bytes
-public import Money
+
 
 /// The party that is billed, as far as a deal tells; empty texts are left out.
 public struct Customer: Sendable {

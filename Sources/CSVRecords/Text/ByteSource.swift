@@ -97,3 +97,32 @@ public final class ByteSource {
     return RefusedInput(.error(unreadableCode, "cannot \(act) \(shown): \(reason)"))
   }
 }
+
+extension ByteSource {
+  /// Appends up to `limit` more bytes to `buffer`; 0 at the end.
+  public func read(into buffer: inout ByteBuffer, limit: Int) throws(RefusedInput) -> Int {
+    var failure: RefusedInput?
+    let count = unsafe buffer.fill(limit) { space in
+      guard let place = space.baseAddress else { return 0 }
+      do throws(RefusedInput) {
+        return unsafe try read(into: place, atMost: space.count)
+      } catch {
+        failure = error
+        return 0
+      }
+    }
+    if let failure { throw failure }
+    return count
+  }
+
+  /// All that is left, at most `limit` bytes.
+  public func readAll(limit: Int) throws(RefusedInput) -> [UInt8] {
+    var buffer = ByteBuffer(capacity: 1 << 16)
+    while try read(into: &buffer, limit: 1 << 16) > 0 {
+      if buffer.count > limit {
+        throw RefusedInput(.error("S002", "\(name) is larger than \(limit) bytes, the most that this kind of file may have"))
+      }
+    }
+    return buffer.view.array
+  }
+}

@@ -1,4 +1,3 @@
-public import Diagnostics
 public import Money
 
 /// What a run proves: every deal in exactly one bucket, money that closes per currency, and what a person must look at.

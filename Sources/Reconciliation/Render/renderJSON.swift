@@ -46,7 +46,9 @@ public func renderJSON(_ report: ReconciliationReport) -> String {
     ("customersCreated", .number(report.customersCreated)),
     (
       "numbers",
-      report.numbers.map { .object([("first", .text($0.first)), ("last", .text($0.last)), ("count", .number($0.count))]) }
+      report.numbers.map {
+        .object([("first", .text($0.first)), ("last", .text($0.last)), ("count", .number($0.count))])
+      }
         ?? .null
     ),
     (
@@ -107,13 +109,17 @@ private func exception(_ group: ExceptionGroup) -> OrderedJSON {
     ("severity", .text(group.severity)), ("code", .text(group.code)), ("cause", .text(group.cause)),
     ("fix", .text(group.fix)), ("owner", group.owner.map { .text($0) } ?? .null),
     ("rule", group.rule.map { .text($0) } ?? .null), ("deals", .number(group.deals)),
-    ("money", .object(group.money.sorted { $0.key < $1.key }.map { ($0.key, .text(amountText($0.value, code: $0.key))) })),
+    (
+      "money",
+      .object(group.money.sorted { $0.key < $1.key }.map { ($0.key, .text(amountText($0.value, code: $0.key))) })
+    ),
     (
       "examples",
       .array(
         group.examples.map {
           .object([
-            ("deal", .text($0.deal)), ("title", .text($0.title)), ("message", .text($0.message)), ("cell", .text($0.cell)),
+            ("deal", .text($0.deal)), ("title", .text($0.title)), ("message", .text($0.message)),
+            ("cell", .text($0.cell)),
           ])
         })
     ),
@@ -125,7 +131,10 @@ private func bridge(_ report: ReconciliationReport) -> OrderedJSON {
     report.bridge.sorted { $0.key < $1.key }.map { code, buckets in
       (
         code,
-        .object(Bucket.allCases.filter { buckets[$0] != nil }.map { ($0.name, .text(amountText(buckets[$0] ?? 0, code: code))) })
+        .object(
+          Bucket.allCases.filter { buckets[$0] != nil }.map {
+            ($0.name, .text(amountText(buckets[$0] ?? 0, code: code)))
+          })
       )
     })
 }

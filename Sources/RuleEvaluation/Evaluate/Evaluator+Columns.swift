@@ -94,7 +94,7 @@ extension Evaluator {
 
   /// A date in the company's zone: times are moved there, dates without a time stay as they are.
   private mutating func date(_ text: ByteView, _ index: Int, _ isLine: Bool) -> Value {
-    if DatePattern.isNoDate(text) { return .missing }
+    if DateTime.isNoDate(text) { return .missing }
     let patterns = isLine ? rules.lineColumns[index].dates : rules.dealColumns[index].dates
     for pattern in patterns {
       guard let found = pattern.parse(text) else { continue }
@@ -107,7 +107,7 @@ extension Evaluator {
         return .date(rules.company.zone.localDate(utcSeconds: midnight + Int64(seconds)))
       }
       guard let zone = rules.sourceZone else { return .date(found.date) }
-      return .date(rules.company.zone.localDate(utcSeconds: zone.utcSeconds(found.date, Int(seconds)).earliest))
+      return .date(rules.company.zone.localDate(utcSeconds: zone.utcSeconds(local: found.date, secondsOfDay: seconds).first))
     }
     hold(badDate(text, patterns.count, index, isLine))
     return .failed
@@ -118,5 +118,16 @@ extension Evaluator {
     for word in rules.noWords where word.equalsFolded(text) { return .truth(false) }
     hold(badYesNo(text, index, isLine))
     return .failed
+  }
+}
+
+extension TimeZoneRules.Instant {
+  /// The one instant; the earlier of two; in a gap, the one that the offset before the change gives.
+  var first: Int64 {
+    switch self {
+    case .unique(let seconds): seconds
+    case .gap(let before, _): before
+    case .fold(let earlier, _): earlier
+    }
   }
 }

@@ -56,10 +56,10 @@ public struct Evaluator: ~Copyable {
   /// Records provenance while it is there; caches are off then, so that nothing is left out.
   public var trace: Trace?
 
-  public init(_ rules: CompiledRules, runDate: CivilDate, block: DealBlock) {
+  public init(_ rules: CompiledRules, runDate: CivilDate) {
     self.rules = rules
     self.runDate = runDate
-    self.block = block
+    block = DealBlock.empty
     store = NodeStore(rules)
     dealCells = Memo(rules.dealColumns.count)
     lineCells = Memo(rules.lineColumns.count)

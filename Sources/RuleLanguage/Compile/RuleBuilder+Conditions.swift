@@ -38,12 +38,12 @@ extension RuleBuilder {
       let items = items(entry.value, "'\(entry.key.text)'")
       for item in items { if let id = condition(item) { parts.append(id) } }
       guard parts.count == items.count else { return nil }
-      return add(entry.key.text == "all" ? .all(list(parts)) : .any(list(parts)), at: entry.key.range)
+      return add(entry.key.text == "all" ? .all(list(parts)) : .any(list(parts)), at: entry.keyRange)
     case "not":
       guard let inner = condition(entry.value) else { return nil }
-      return add(.not(inner), at: entry.key.range)
+      return add(.not(inner), at: entry.keyRange)
     default:
-      let subject = YAMLNode(scalar: entry.key, range: entry.key.range)
+      let subject = YAMLNode(scalar: entry.key, range: entry.keyRange)
       guard let value = formula(subject) else {
         // The subject is unknown, yet mistakes in the tests' words are told in the same pass.
         if case .mapping(let tests) = entry.value.content { for test in tests { _ = knownWord(test) } }
@@ -61,7 +61,7 @@ extension RuleBuilder {
       var ids: [NodeID] = []
       for entry in entries {
         guard knownWord(entry) else { continue }
-        if let id = test(entry.key.text, subject, subjectNode, entry.value, entry.key.range) { ids.append(id) }
+        if let id = test(entry.key.text, subject, subjectNode, entry.value, entry.keyRange) { ids.append(id) }
       }
       guard ids.count == entries.count, !ids.isEmpty else {
         if entries.isEmpty { error("R016", "nothing is asked of this column", node.range, expected: "one of: \(listed(Self.conditionWords, limit: 30))") }
@@ -74,7 +74,7 @@ extension RuleBuilder {
   private func knownWord(_ entry: YAMLEntry) -> Bool {
     if Self.conditionWords.contains(entry.key.text) { return true }
     error(
-      "R013", "'\(entry.key.text)' is not a word that conditions know", entry.key.range,
+      "R013", "'\(entry.key.text)' is not a word that conditions know", entry.keyRange,
       expected: "one of: \(listed(Self.conditionWords, limit: 30))",
       help: nearestName(to: entry.key.text, among: Self.conditionWords).map { "did you mean '\($0)'?" })
     return false

@@ -127,23 +127,32 @@ extension RuleBuilder {
   }
 
   /// Every text that a value can be without looking at a deal: constants, table rows, branches.
-  func constantTexts(_ id: NodeID) -> [(text: String, range: SourceRange?)] {
+  func constantTexts(_ id: NodeID) -> [ConstantText] {
     guard id >= 0 else { return [] }
-    func all(_ list: NodeList) -> ArraySlice<NodeID> { lists[Int(list.start)..<Int(list.start + list.count)] }
+    func all(_ list: NodeList) -> [NodeID] { Array(lists[Int(list.start)..<Int(list.start + list.count)]) }
     switch nodes[Int(id)] {
-    case .text(let text): return [(text.string, nodeRanges[Int(id)])]
+    case .text(let text): return [ConstantText(text: text.string, range: nodeRanges[Int(id)])]
     case .cleaned(let inner, _), .rule(let inner, _): return constantTexts(inner)
     case .orDefault(let a, let b, _): return constantTexts(a) + constantTexts(b)
     case .firstOf(let list): return all(list).flatMap { constantTexts($0) }
     case .table(let table, _, let value):
       let rows = tables[Int(table)]
-      var texts = rows.rows.map { ($0.values[Int(value)].string, Optional($0.range)) }
-      if let otherwise = rows.otherwise { texts.append((otherwise[Int(value)].string, rows.otherwiseRange)) }
-      return texts.filter { !$0.0.isEmpty }
+      var texts = rows.rows.map { ConstantText(text: $0.values[Int(value)].string, range: $0.range) }
+      if let otherwise = rows.otherwise {
+        texts.append(ConstantText(text: otherwise[Int(value)].string, range: rows.otherwiseRange))
+      }
+      return texts.filter { !$0.text.isEmpty }
     case .when(let pairs, let otherwise):
-      let branches = all(pairs).enumerated().filter { $0.offset % 2 == 1 }.flatMap { constantTexts($0.element) }
-      return branches + constantTexts(otherwise)
+      var texts: [ConstantText] = []
+      for (index, node) in all(pairs).enumerated() where index % 2 == 1 { texts += constantTexts(node) }
+      return texts + constantTexts(otherwise)
     default: return []
     }
   }
+}
+
+/// A text that a rule can give whatever the deal, and where it stands.
+struct ConstantText {
+  var text: String
+  var range: SourceRange?
 }

@@ -133,7 +133,7 @@ extension RuleBuilder {
     for entry in reader.takeAll() {
       let name = entry.key.text
       if Fact(rawValue: name) != nil {
-        error("R024", "the name '\(name)' is taken by a fact of the invoice", entry.key.range, help: "choose another name")
+        error("R024", "the name '\(name)' is taken by a fact of the invoice", entry.keyRange, help: "choose another name")
         continue
       }
       if let declaration = column(name, entry) {
@@ -146,7 +146,7 @@ extension RuleBuilder {
   private func column(_ name: String, _ entry: YAMLEntry) -> ColumnDeclaration? {
     var declaration = ColumnDeclaration(
       name: name, kind: .text, source: .header(aliases: [], json: []), isRequired: true, dates: [], style: numberStyle,
-      emptyMeans: -1, cleaning: .trim, range: entry.key.range)
+      emptyMeans: -1, cleaning: .trim, range: entry.keyRange)
     if let header = entry.value.text {
       declaration.source = .header(aliases: [header], json: [])
       return declaration
@@ -156,7 +156,7 @@ extension RuleBuilder {
     let json = words(reader.take("json"), "'json'").map(\.text)
     let fieldNode = reader.take("field")
     if let fieldNode, let fieldName = text(fieldNode, "'field'") {
-      guard let base = profileDeclaration(fieldName, at: entry.key.range) else {
+      guard let base = profileDeclaration(fieldName, at: entry.keyRange) else {
         let names = profile.fields.keys.sorted() + profile.lineFields.keys.sorted()
         error("R014", "the profile \(profile.name) has no field '\(fieldName)'", fieldNode.range, help: suggestion(for: fieldName, among: names))
         return nil
@@ -164,7 +164,7 @@ extension RuleBuilder {
       declaration = base
       declaration.name = name
     } else if headers.isEmpty, json.isEmpty {
-      error("R016", "the column '\(name)' needs 'header', 'json' or 'field'", entry.key.range)
+      error("R016", "the column '\(name)' needs 'header', 'json' or 'field'", entry.keyRange)
     } else {
       declaration.source = .header(aliases: headers, json: json)
     }

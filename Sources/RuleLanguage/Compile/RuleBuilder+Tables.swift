@@ -25,7 +25,7 @@ extension RuleBuilder {
     case (let rowsNode?, nil): rows = inlineRows(rowsNode, keys, &values, entry.key.text)
     case (nil, let fileNode?): rows = fileRows(fileNode, keys, &values, entry.key.text)
     default:
-      error("R022", "the table '\(entry.key.text)' needs either 'rows' or 'file'", entry.key.range)
+      error("R022", "the table '\(entry.key.text)' needs either 'rows' or 'file'", entry.keyRange)
       return
     }
     var seen: [String: SourceRange] = [:]
@@ -46,7 +46,7 @@ extension RuleBuilder {
     tables.append(
       RuleTable(
         name: entry.key.text, keyNames: keys, valueNames: values, rows: rows, otherwise: otherwise,
-        otherwiseRange: otherwiseNode?.range, onUnknown: unknown ?? .hold, range: entry.key.range))
+        otherwiseRange: otherwiseNode?.range, onUnknown: unknown ?? .hold, range: entry.keyRange))
   }
 
   /// Rows as `KEY: value`, as `KEY: { column: value, … }`, or as a list of mappings that name keys and values.
@@ -60,7 +60,7 @@ extension RuleBuilder {
       if values.isEmpty { values = inferredValues(entries) }
       return entries.compactMap { entry in
         rowValues(entry.value, values, table).map {
-          RuleTable.Row(key: foldedKey([entry.key.text]), values: $0, range: entry.key.range)
+          RuleTable.Row(key: foldedKey([entry.key.text]), values: $0, range: entry.keyRange)
         }
       }
     case .sequence(let items):
@@ -102,26 +102,23 @@ extension RuleBuilder {
     return [.immortal(value)]
   }
 
-  private func fileRows(_ node: YAMLNode, _ keys: [String], _ values: inout [String], _ table: String) -> [RuleTable.Row] {
+  private func fileRows(_ node: YAMLNode, _ keys: [String], _ values: inout [String], _ tableName: String) -> [RuleTable.Row] {
     guard let name = text(node, "'file'") else { return [] }
     guard !name.hasPrefix("/"), !name.split(separator: "/").contains("..") else {
       error("R022", "a table's file lies beside the rule file or below it", node.range)
       return []
     }
     let path = directory + name
-    let records: [[String]]
+    let table: CSVTable
     do throws(RefusedInput) {
-      records = try readCSVTable(path: path)
+      table = try CSVTable(try ByteSource(path: path))
     } catch {
       for diagnostic in error.diagnostics {
         self.error("R022", "the table's file cannot be read: \(diagnostic.message)", node.range, help: diagnostic.help)
       }
       return []
     }
-    guard let header = records.first?.map({ $0.trimmedSpaces }) else {
-      error("R022", "the table's file \(name) is empty", node.range)
-      return []
-    }
+    let header = table.header.map(\.trimmedSpaces)
     let keyColumns = keys.map { key in header.firstIndex(of: key) }
     for (key, column) in zip(keys, keyColumns) where column == nil {
       error("R022", "\(name) has no column '\(key)'", node.range, help: suggestion(for: key, among: header))
@@ -134,10 +131,10 @@ extension RuleBuilder {
     let present = keyColumns.compactMap { $0 }
     let presentValues = valueColumns.compactMap { $0 }
     guard present.count == keys.count, presentValues.count == values.count else { return [] }
-    return records.dropFirst().enumerated().map { index, record in
+    return table.rows.enumerated().map { index, record in
       RuleTable.Row(
         key: foldedKey(present.map { record[$0] }), values: presentValues.map { .immortal(record[$0].trimmedSpaces) },
-        range: SourceRange(file: path, line: index + 2, column: 1))
+        range: SourceRange(file: path, line: table.lines[index], column: 1))
     }
   }
 

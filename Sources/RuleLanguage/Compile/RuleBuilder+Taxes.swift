@@ -68,7 +68,8 @@ extension RuleBuilder {
     let names = codes.map(\.name.string)
     for (index, rule) in rules.enumerated() where rule.target == "taxes.code" || rule.target.hasSuffix(".tax_code") {
       guard let node = fieldNodes[Int32(index)] else { continue }
-      for (text, range) in constantTexts(node) where !names.contains(text) {
+      for constant in constantTexts(node) where !names.contains(constant.text) {
+      let (text, range) = (constant.text, constant.range)
         error(
           "R027", "there is no tax code '\(text)'", range ?? rule.range,
           help: suggestion(for: text, among: names) ?? "declare it with its rate: taxes: { codes: { \(text): 0 } }")

@@ -58,7 +58,7 @@ extension RuleBuilder {
 
   private func draft(_ entry: YAMLEntry) -> Draft? {
     guard var reader = mapping(entry.value, "the template '\(entry.key.text)'") else { return nil }
-    var draft = Draft(range: entry.key.range)
+    var draft = Draft(range: entry.keyRange)
     if let extends = reader.take("extends"), let name = text(extends, "'extends'") { draft.extends = (name, extends.range) }
     draft.formStyle = text(reader.take("form_style"), "'form_style'")
     for key in Self.invoiceKeys { if let value = reader.take(key) { draft.keys[key] = value } }
@@ -142,7 +142,8 @@ extension RuleBuilder {
 
   private func checkTerms(_ field: FieldRule?) {
     guard let field else { return }
-    for (text, range) in constantTexts(field.node) where !terms.contains(where: { $0.name.string == text }) {
+    for constant in constantTexts(field.node) where !terms.contains(where: {
+      let (text, range) = (constant.text, constant.range) $0.name.string == text }) {
       error(
         "R029", "there are no payment terms '\(text)'", range ?? rules[Int(field.rule)].range,
         help: suggestion(for: text, among: terms.map(\.name.string)) ?? "declare them: terms: { \(text): net 30 }")
@@ -167,7 +168,8 @@ extension RuleBuilder {
   func checkTemplateNames(_ field: FieldRule?, _ templates: [Template]) {
     guard let field else { return }
     let names = templates.map(\.name)
-    for (text, range) in constantTexts(field.node) where !names.contains(text) {
+    for constant in constantTexts(field.node) where !names.contains(constant.text) {
+      let (text, range) = (constant.text, constant.range)
       error("R023", "there is no template '\(text)'", range ?? rules[Int(field.rule)].range, help: suggestion(for: text, among: names))
     }
   }

@@ -1,6 +1,6 @@
 import Bytes
 import Calendars
-public import Deals
+import Deals
 public import Diagnostics
 import Invoices
 import Money
@@ -135,7 +135,7 @@ extension RuleBuilder {
     for entry in reader.takeAll() {
       let name = entry.key.text
       if Fact(rawValue: name) != nil || declared[name] != nil {
-        error("R024", "the name '\(name)' is taken", entry.key.range)
+        error("R024", "the name '\(name)' is taken", entry.keyRange)
         continue
       }
       // The type shows in the value: a formula has one, a look-up or a text is text unless 'type' says otherwise.
@@ -164,7 +164,7 @@ extension RuleBuilder {
   }
 
   private func skips(_ node: YAMLNode?) -> [Skip] {
-    items(node, "'skip'").compactMap { item in
+    items(node, "'skip'").compactMap { item -> Skip? in
       guard var reader = mapping(item, "a skip rule") else { return nil }
       let id = reader.require("id", &diagnostics).flatMap { text($0, "'id'") }
       let condition = reader.require("if", &diagnostics).flatMap { condition($0) }
@@ -179,7 +179,7 @@ extension RuleBuilder {
   }
 
   private func checks(_ node: YAMLNode?) -> [Check] {
-    items(node, "'checks'").compactMap { item in
+    items(node, "'checks'").compactMap { item -> Check? in
       guard var reader = mapping(item, "a check") else { return nil }
       let id = reader.require("id", &diagnostics).flatMap { text($0, "'id'") }
       let condition = reader.require("if", &diagnostics).flatMap { condition($0) }

@@ -1,3 +1,4 @@
+import Bytes
 import Money
 
 /// A formula as it was written: the tree of the tiny expression language, every part with its place in the text.

@@ -58,7 +58,7 @@ struct MappingReader {
     for entry in entries where !taken.contains(entry.key.text) {
       diagnostics.add(
         .error(
-          "R013", "\(what) has no key '\(entry.key.text)'", at: entry.key.range,
+          "R013", "\(what) has no key '\(entry.key.text)'", at: entry.keyRange,
           help: suggestion(for: entry.key.text, among: known)))
     }
   }

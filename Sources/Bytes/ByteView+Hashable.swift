@@ -1,0 +1,3 @@
+extension ByteView: Hashable {
+  public func hash(into hasher: inout Hasher) { hasher.combine(stableHash) }
+}

@@ -1,0 +1,47 @@
+import Bytes
+import CSVRecords
+import Diagnostics
+import JSONRecords
+
+/// The CRM's field definitions (`dealFields` of Pipedrive's API, both versions): labels for the 40-character keys of
+/// custom fields, and labels for the numbers of their options.
+struct FieldLabels {
+  private var keys: [String: String] = [:]
+  /// Options by field key: number → label.
+  private var options: [String: [String: String]] = [:]
+
+  init(path: String?) throws(RefusedInput) {
+    guard let path else { return }
+    let bytes = try ByteSource(path: path).readAll(limit: 64 << 20)
+    let root: JSONValue
+    do throws(RefusedInput) {
+      root = try bytes.withByteView { view throws(RefusedInput) in try JSONValue.parse(view, file: path) }
+    } catch {
+      throw error
+    }
+    for field in root["data"]?.elements ?? root.elements ?? [] {
+      guard let key = (field["key"] ?? field["field_code"])?.text, let name = (field["name"] ?? field["field_name"])?.text
+      else { continue }
+      keys[HeaderBinding.key(name)] = key
+      for option in field["options"]?.elements ?? [] {
+        if let id = option["id"]?.text, let label = option["label"]?.text { options[key, default: [:]][id] = label }
+      }
+    }
+    if keys.isEmpty {
+      throw RefusedInput(.error("S034", "\(path) holds no field definitions", expected: "the answer of GET dealFields"))
+    }
+  }
+
+  /// The key of the field with this label.
+  func key(of label: String) -> String? { keys[HeaderBinding.key(label)] }
+
+  /// The options of the field that a JSON path leads to, or nil.
+  func options(ofPath path: String) -> [ByteView: ByteView]? {
+    for part in path.split(separator: ".") {
+      if let found = options[String(part)] {
+        return Dictionary(uniqueKeysWithValues: found.map { (.immortal($0.key), .immortal($0.value)) })
+      }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,89 @@
+import Bytes
+import Diagnostics
+
+/// Finds requested columns among the headers of a file.
+struct HeaderBinding {
+  /// As they stand in the file, for reports.
+  let headers: [String]
+  private let keys: [String]
+  private let occurrences: [Int]
+  private let profile: Profile
+
+  init(_ headers: [String], _ profile: Profile) {
+    self.headers = headers
+    self.profile = profile
+    keys = headers.map(Self.key)
+    var seen: [String: Int] = [:]
+    occurrences = keys.map { key in
+      seen[key, default: 0] += 1
+      return seen[key] ?? 1
+    }
+  }
+
+  enum Finding {
+    case column(Int)
+    case none
+    case ambiguous([Int])
+  }
+
+  /// The column for a request; alternatives are tried in order, so that the first alias that is there wins.
+  func find(_ request: ColumnRequest) -> Finding {
+    switch request.source {
+    case .field(let field): return find(aliases: field.headers, entity: field.entity)
+    case .header(let aliases, _): return find(aliases: aliases, entity: nil)
+    }
+  }
+
+  /// - Parameter entity: Whose prefix the header may carry; nil: any, or none.
+  func find(aliases: [String], entity: String?) -> Finding {
+    for alias in aliases {
+      var (name, wanted) = (alias, 0)
+      if let hash = alias.lastIndex(of: "#"), let number = Int(alias[alias.index(after: hash)...]), number > 0 {
+        (name, wanted) = (String(alias[..<hash]), number)
+      }
+      let key = Self.key(name)
+      var exact = keys.indices.filter { keys[$0] == key }
+      if exact.isEmpty { exact = keys.indices.filter { matches(keys[$0], key, entity) } }
+      if wanted > 0 {
+        if exact.count >= wanted { return .column(exact[wanted - 1]) }
+        continue
+      }
+      if exact.count == 1 { return .column(exact[0]) }
+      if exact.count > 1 { return .ambiguous(exact) }
+    }
+    return .none
+  }
+
+  /// Whether a header is the alias behind one of the prefixes: `deal - title` for `title`.
+  private func matches(_ header: String, _ alias: String, _ entity: String?) -> Bool {
+    guard header.hasSuffix(alias), header.count > alias.count + 3 else { return false }
+    let prefix = header.dropLast(alias.count)
+    guard prefix.hasSuffix(" - ") else { return false }
+    let word = String(prefix.dropLast(3))
+    let lists = entity.map { [profile.prefixes[$0] ?? []] } ?? Array(profile.prefixes.values)
+    return lists.contains { $0.contains { Self.key($0) == word } }
+  }
+
+  /// A header as it is compared: trimmed, without byte order mark and trailing `*`, dashes and blanks unified, in lower
+  /// case.
+  static func key(_ header: String) -> String {
+    var text = ""
+    for scalar in header.unicodeScalars {
+      switch scalar.value {
+      case 0xFEFF, 0x200B: continue
+      case 0x2010...0x2015, 0x2212, 0xFE63, 0xFF0D: text.unicodeScalars.append("-")
+      case 0xA0, 0x2000...0x200A, 0x202F, 0x205F, 0x3000, 0x09, 0x0A, 0x0D: text.unicodeScalars.append(" ")
+      default: text.unicodeScalars.append(scalar)
+      }
+    }
+    var words = text.split(separator: " ", omittingEmptySubsequences: true).joined(separator: " ").lowercased()
+    while words.hasSuffix("*") { words.removeLast() }
+    return words.withByteView { $0.trimmed.string }
+  }
+
+  /// How a column is named in messages: with its occurrence when the header stands more than once.
+  func name(_ column: Int) -> String {
+    let isRepeated = keys.indices.contains { $0 != column && keys[$0] == keys[column] }
+    return isRepeated ? "\(headers[column])#\(occurrences[column])" : headers[column]
+  }
+}

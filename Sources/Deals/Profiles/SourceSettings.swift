@@ -1,0 +1,31 @@
+/// How a source writes things: the profile's habits, which a rule file may override one by one.
+public struct SourceSettings: Sendable {
+  public enum Rows: String, Sendable, CaseIterable {
+    /// One row a deal.
+    case deal
+    /// One row a product, the deal's columns repeated; consecutive rows of one id are one deal.
+    case product
+  }
+  public enum Grouping: String, Sendable, CaseIterable { case none, comma, dot, space, apostrophe, indian }
+
+  public var rows = Rows.deal
+  /// Declared encoding of CSV files; nil: UTF-8, or what a byte order mark says.
+  public var encoding: String?
+  /// Declared delimiter; nil: detected on the header line.
+  public var delimiter: UInt8?
+  public var decimal = UInt8(ascii: ".")
+  public var grouping = Grouping.none
+  public var dates = ["YYYY-MM-DD"]
+  /// Zone of times that carry none; nil: they are told in the company's zone.
+  public var timeZone: String?
+  /// Whether times in JSON are UTC even without a mark, as in Pipedrive's API.
+  public var isJSONTimeUTC = false
+  /// Texts that mean an empty cell.
+  public var emptyTexts: [String] = []
+  public var yesWords = ["yes", "true", "1"]
+  public var noWords = ["no", "false", "0"]
+  /// Beginnings of first cells that mark lines after the data, to be dropped and counted.
+  public var footers: [String] = []
+
+  public init() {}
+}

@@ -1,0 +1,50 @@
+public import Bytes
+
+/// A row of cells that lies in a ``CellStore``; two words, valid as long as the store keeps it.
+@safe
+public struct CellRow: @unchecked Sendable {
+  // Unchecked: written by the reader before the block is handed out, only read afterwards.
+  @unsafe let start: UnsafeMutablePointer<ByteView>
+
+  @inline(__always)
+  public subscript(index: Int) -> ByteView {
+    get { unsafe start[index] }
+    nonmutating set { unsafe start[index] = newValue }
+  }
+}
+
+/// Memory for rows of cells: handed out in order, taken back all at once, never moved.
+@safe
+final class CellStore {
+  private struct Page {
+    let row: CellRow
+    let size: Int
+  }
+  private var pages: [Page] = []
+  private var page = 0
+  private var used = 0
+  private static let pageSize = 1 << 14
+
+  deinit { for page in pages { unsafe page.row.start.deallocate() } }
+
+  func reset() {
+    page = 0
+    used = 0
+  }
+
+  /// A row of `count` empty cells.
+  func row(_ count: Int) -> CellRow {
+    while page < pages.count, used + count > pages[page].size {
+      page += 1
+      used = 0
+    }
+    if page == pages.count {
+      let size = max(Self.pageSize, count)
+      pages.append(Page(row: unsafe CellRow(start: .allocate(capacity: size)), size: size))
+    }
+    let row = unsafe CellRow(start: pages[page].row.start + used)
+    used += count
+    unsafe row.start.initialize(repeating: .empty, count: count)
+    return row
+  }
+}

@@ -1,0 +1,83 @@
+public import Bytes
+
+extension DealBlock {
+  /// Appends the rows of a deal as they stood in the file, all columns quoted, each followed by `eachRowSuffix` and a
+  /// newline: the rows of a held.csv. A deal from JSON becomes a row per product with the columns that the rules read.
+  ///
+  /// Cells that a spreadsheet would take for a formula get an apostrophe in front, which the reader takes off again.
+  /// - Returns: How many rows were written.
+  public func appendOriginalRows(of deal: Int, into out: inout ByteBuffer, eachRowSuffix: ByteView) -> Int {
+    let record = records[deal]
+    if layout.isJSON { return appendJSONRows(record, deal, &out, eachRowSuffix) }
+    for index in record.firstOriginal..<(record.firstOriginal + record.originalCount) {
+      appendRow(originals[index], &out)
+      out.append(eachRowSuffix)
+      out.append(UInt8(ascii: "\n"))
+    }
+    return record.originalCount
+  }
+
+  private func appendJSONRows(_ record: DealRecord, _ deal: Int, _ out: inout ByteBuffer, _ suffix: ByteView) -> Int {
+    let count = max(1, record.lineCount)
+    for line in 0..<count {
+      for column in layout.dealColumnNames.indices {
+        if column > 0 { out.append(layout.delimiter) }
+        appendGuarded(dealRows[deal][column], &out)
+      }
+      for column in layout.lineColumnNames.indices {
+        out.append(layout.delimiter)
+        let cell = line < record.lineCount ? lineRows[record.firstLine + line][column] : .empty
+        appendGuarded(cell, &out)
+      }
+      out.append(suffix)
+      out.append(UInt8(ascii: "\n"))
+    }
+    return count
+  }
+
+  /// One CSV record again, field by field; of a held.csv only what was there before.
+  private func appendRow(_ row: ByteView, _ out: inout ByteBuffer) {
+    var start = 0
+    var column = 0
+    while column < layout.originalColumns {
+      var end = start
+      var isQuoted = false
+      if start < row.count, row[start] == UInt8(ascii: "\"") {
+        isQuoted = true
+        end += 1
+        while end < row.count {
+          if row[end] == UInt8(ascii: "\"") {
+            if end + 1 < row.count, row[end + 1] == UInt8(ascii: "\"") { end += 1 } else { break }
+          }
+          end += 1
+        }
+        end = min(end + 1, row.count)
+      } else {
+        while end < row.count, row[end] != layout.delimiter { end += 1 }
+      }
+      if column > 0 { out.append(layout.delimiter) }
+      let field = row.slice(start, end)
+      if isQuoted, field.count >= 2 {
+        let inner = field.slice(1, field.count - 1)
+        out.append(UInt8(ascii: "\""))
+        if inner.startsFormula { out.append(UInt8(ascii: "'")) }
+        out.append(inner)
+        out.append(UInt8(ascii: "\""))
+      } else {
+        appendGuarded(field, &out)
+      }
+      start = min(end + 1, row.count)
+      column += 1
+    }
+  }
+
+  private func appendGuarded(_ cell: ByteView, _ out: inout ByteBuffer) {
+    out.append(UInt8(ascii: "\""))
+    if cell.startsFormula { out.append(UInt8(ascii: "'")) }
+    for i in 0..<cell.count {
+      if cell[i] == UInt8(ascii: "\"") { out.append(UInt8(ascii: "\"")) }
+      out.append(cell[i])
+    }
+    out.append(UInt8(ascii: "\""))
+  }
+}

@@ -1,0 +1,79 @@
+public import Diagnostics
+import Bytes
+import CSVRecords
+import Foundation
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The files of a run, by path.
+public struct DealInputs: Sendable {
+  public var deals: [String]
+  public var lines: [String]
+  public var organizations: [String]
+  public var persons: [String]
+  public var products: [String]
+  /// The CRM's field definitions.
+  public var fields: String?
+  /// What messages call a file that stands in for another, by path.
+  var names: [String: String] = [:]
+
+  public init(
+    deals: [String], lines: [String] = [], organizations: [String] = [], persons: [String] = [], products: [String] = [],
+    fields: String? = nil
+  ) {
+    self.deals = deals
+    self.lines = lines
+    self.organizations = organizations
+    self.persons = persons
+    self.products = products
+    self.fields = fields
+  }
+
+  func name(_ path: String) -> String { names[path] ?? path }
+
+  /// The same inputs with standard input and pipes copied to temporary files, since a run may have to read them twice.
+  ///
+  /// - Returns: The inputs, and the files to remove when the run is over.
+  public func spooled() throws(RefusedInput) -> (inputs: DealInputs, temporary: [String]) {
+    var copy = self
+    var temporary: [String] = []
+    for index in deals.indices where !isRegularFile(deals[index]) {
+      let path = NSTemporaryDirectory() + "dealbill-\(getpid())-\(index)-\(UUID().uuidString)"
+      let source = try ByteSource(path: deals[index])
+      try spool(source, to: path)
+      temporary.append(path)
+      copy.deals[index] = path
+      copy.names[path] = source.name
+    }
+    return (copy, temporary)
+  }
+
+  /// What is not there is left to the reader, which says so.
+  private func isRegularFile(_ path: String) -> Bool {
+    if path == "-" { return false }
+    var status = stat()
+    guard unsafe stat(path, &status) == 0 else { return true }
+    return status.st_mode & S_IFMT == S_IFREG
+  }
+
+  private func spool(_ source: ByteSource, to path: String) throws(RefusedInput) {
+    guard FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]),
+      let file = FileHandle(forWritingAtPath: path)
+    else {
+      throw RefusedInput(.error("S003", "\(source.name) cannot be copied to \(path)", help: "free some space in the temporary folder"))
+    }
+    var buffer = ByteBuffer(capacity: 1 << 20)
+    while try source.read(into: &buffer, limit: 1 << 20) > 0 {
+      do {
+        try file.write(contentsOf: Data(buffer.view.array))
+      } catch {
+        throw RefusedInput(.error("S003", "\(source.name) cannot be copied to \(path): \(error.localizedDescription)"))
+      }
+      buffer.removeAll()
+    }
+  }
+}

@@ -1,0 +1,128 @@
+import Bytes
+import CSVRecords
+import Diagnostics
+import Digests
+import JSONRecords
+
+/// Deals from JSON: API pages of both versions, arrays, JSON Lines.
+final class JSONDealFile: DealFile {
+  private(set) var totals: FileTotals
+  private(set) var notices: [String] = []
+  private let shape: DealFileShape
+  private let paths: JSONPathSet
+  private let linePaths: JSONPathSet
+  private var splitter: JSONRecordSplitter
+  private var cells: JSONCells
+  private var lineCells: JSONCells
+  private let source: ByteSource
+  private let meter: DigestMeter
+  private let layout: FileLayout
+  private let options: [(column: Int, labels: [ByteView: ByteView])]
+  /// Whether lines are looked for inside the deals.
+  private let readsNested: Bool
+
+  init(_ path: String, named name: String, _ shape: DealFileShape) throws(RefusedInput) {
+    self.shape = shape
+    totals = FileTotals(name: name)
+    let requests = shape.requests
+    let dealPaths = requests.deal.map { $0.jsonPaths(shape.profile, shape.labels).filter { !$0.contains(":") } }
+    let keyPaths = requests.dealKeys.map(\.json)
+    readsNested = shape.sides.lines == nil && !requests.line.isEmpty
+    let nested = try Self.compiled(shape.profile.nestedLines, name)
+    var columns: [JSONColumn] = []
+    for (index, list) in (dealPaths + keyPaths).enumerated() {
+      columns.append(.text(try Self.compiled(list, name, requests.deal[safe: index])))
+    }
+    columns.append(.elements(nested))
+    paths = JSONPathSet(columns)
+    let lineLists = requests.line.map { $0.jsonPaths(shape.profile, shape.labels) } + requests.lineKeys.map(\.json)
+    var lineColumns: [JSONColumn] = []
+    for list in lineLists { lineColumns.append(.text(try Self.compiled(list, name))) }
+    linePaths = JSONPathSet(lineColumns)
+    cells = paths.makeCells()
+    lineCells = linePaths.makeCells()
+    let source = try ByteSource(path: path)
+    let meter = try DigestMeter()
+    source.onBytes = { meter.digest.update($0) }
+    self.source = source
+    self.meter = meter
+    splitter = JSONRecordSplitter(file: name) { buffer, limit throws(RefusedInput) in
+      _ = try source.read(into: &buffer, limit: limit)
+    }
+    var layout = FileLayout()
+    layout.isJSON = true
+    layout.fileView = .immortal(lastPart(name))
+    layout.dealColumnNames = dealPaths.map(\.first)
+    layout.lineColumnNames = lineLists.map(\.first)
+    layout.fileNames = [lastPart(name)] + shape.sides.names.dropFirst()
+    layout.originalColumns = requests.deal.count + requests.line.count
+    self.layout = layout
+    options = dealPaths.enumerated().compactMap { index, list in
+      list.compactMap { shape.labels.options(ofPath: $0) }.first.map { (index, $0) }
+    }
+  }
+
+  private static func compiled(_ paths: [String], _ file: String, _ request: ColumnRequest? = nil) throws(RefusedInput) -> [JSONPath] {
+    var result: [JSONPath] = []
+    for path in paths {
+      do throws(JSONPathError) { result.append(try JSONPath(path)) } catch {
+        throw RefusedInput(.error("S036", "'\(path)' is not a path in JSON: \(error.message)", at: request?.range))
+      }
+    }
+    return result
+  }
+
+  func read(into block: DealBlock) throws(RefusedInput) -> Bool {
+    guard let batch = try splitter.nextBatch() else {
+      totals.bytes = source.byteCount
+      totals.sha256 = meter.hex
+      return false
+    }
+    block.layout = layout
+    block.batch = batch
+    for record in batch.records { try add(record, batch, block) }
+    return true
+  }
+
+  private func add(_ record: JSONRecord, _ batch: JSONBatch, _ block: DealBlock) throws(RefusedInput) {
+    let bytes = batch.bytes(of: record)
+    if let error = paths.extract(record: bytes, into: &cells, arena: &block.arena) {
+      throw RefusedInput(batch.diagnostic(error, in: record))
+    }
+    totals.dataRows += 1
+    let row = block.cells.row(shape.requests.dealWidth)
+    for column in 0..<shape.requests.dealWidth { row[column] = cells[column] }
+    for option in options where !row[option.column].isEmpty { row[option.column] = label(row[option.column], option.labels, block) }
+    var lines: [CellRow] = []
+    var places: [(row: Int, line: Int, file: Int)] = []
+    if readsNested, !cells[shape.requests.dealWidth].isEmpty {
+      let width = shape.requests.lineWidth
+      let error = linePaths.forEachElement(
+        of: cells[shape.requests.dealWidth], in: bytes, into: &lineCells, arena: &block.arena
+      ) { element, _ in
+        let line = block.cells.row(width)
+        for column in 0..<width { line[column] = element[column] }
+        lines.append(line)
+        places.append((record.index, record.position.line, 0))
+      }
+      if let error { throw RefusedInput(batch.diagnostic(error, in: record)) }
+    }
+    let id = row[shape.idColumn].trimmed
+    let deal = DealRecord(
+      firstRow: record.index, line: record.position.line, rowCount: 1, firstLine: 0, lineCount: 0, repeatState: .single,
+      idHash: id.isEmpty ? UInt64(record.index) : id.stableHash, firstOriginal: 0, originalCount: 0)
+    shape.finish(deal, row, own: lines, places: places, into: block)
+  }
+
+  /// Numbers of options as their labels; what has none stays.
+  private func label(_ cell: ByteView, _ labels: [ByteView: ByteView], _ block: DealBlock) -> ByteView {
+    if let label = labels[cell] { return label }
+    guard cell.firstIndex(of: UInt8(ascii: ",")) != nil else { return cell }
+    let parts = cell.string.split(separator: ",").map { part in part.withByteView { labels[$0]?.string } ?? String(part) }
+    return parts.joined(separator: ",").withByteView { block.arena.copy($0) }
+  }
+}
+
+extension Substring {
+  fileprivate func withByteView<R>(_ body: (ByteView) -> R) -> R { Array(utf8).withByteView(body) }
+}

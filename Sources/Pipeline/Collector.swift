@@ -1,0 +1,213 @@
+import Bytes
+import Calendars
+import Deals
+import Invoices
+import Money
+import Reconciliation
+import RuleEvaluation
+import RuleLanguage
+
+/// Takes the results of blocks in order: finds what only the whole run can know (numbers used twice, customers in two
+/// currencies), writes the files and counts everything for the report.
+final class Collector {
+  let rules: CompiledRules
+  private let fault: FaultPlan?
+  private let processor: DealProcessor
+  private var spare = BlockResult()
+
+  private(set) var totals = RunTotals()
+  private var numbers = HashSet64()
+  private var customers = CustomerRegister()
+  private let files: OutputFiles?
+
+  init(_ rules: CompiledRules, processor: DealProcessor, files: OutputFiles?, fault: FaultPlan?) {
+    self.rules = rules
+    self.processor = processor
+    self.files = files
+    self.fault = fault
+  }
+
+  /// Adds one block's result; blocks must come in the order in which they were read.
+  func take(_ result: BlockResult) throws(OutputError) {
+    totals.evaluated += result.seen
+    // Where nothing is taken out, a block's bytes are written in one piece.
+    var isWhole = fault == nil
+    for index in result.outcomes.indices {
+      let ordinal = totals.deals
+      for _ in 0..<(fault?.times(.collect, ordinal) ?? 1) {
+        let outcome = result.outcomes[index]
+        if outcome.bucket == .created, let conflict = conflict(outcome) {
+          if isWhole { try writePieces(result, upTo: index) }
+          isWhole = false
+          try hold(result, outcome, conflict)
+          continue
+        }
+        count(outcome, result)
+        if outcome.bucket == .created {
+          totals.invoices += 1
+          if !isWhole || fault != nil { try writeInvoice(result, outcome) }
+        } else if !isWhole {
+          try files?.held.write(result.held.view(Int(outcome.held.start), Int(outcome.held.end)))
+        }
+        if !isWhole { try files?.rows.write(result.csv.view(Int(outcome.csvRow.start), Int(outcome.csvRow.end))) }
+        if outcome.bucket == .created { try noteCustomer(result, outcome) }
+      }
+    }
+    if isWhole {
+      try files?.invoices.write(result.payloads.view)
+      try files?.rows.write(result.csv.view)
+      try files?.held.write(result.held.view)
+    }
+  }
+
+  private func writeInvoice(_ result: BlockResult, _ outcome: DealOutcome) throws(OutputError) {
+    for _ in 0..<(fault?.times(.write, totals.invoices - 1) ?? 1) {
+      try files?.invoices.write(result.payloads.view(Int(outcome.payload.start), Int(outcome.payload.end)))
+    }
+  }
+
+  /// The pieces of the outcomes before `index`, once it is known that the block cannot go out whole.
+  private func writePieces(_ result: BlockResult, upTo index: Int) throws(OutputError) {
+    for outcome in result.outcomes[..<index] {
+      if outcome.bucket == .created {
+        try files?.invoices.write(result.payloads.view(Int(outcome.payload.start), Int(outcome.payload.end)))
+      }
+      try files?.held.write(result.held.view(Int(outcome.held.start), Int(outcome.held.end)))
+      try files?.rows.write(result.csv.view(Int(outcome.csvRow.start), Int(outcome.csvRow.end)))
+    }
+  }
+
+  // MARK: Conflicts between deals
+
+  private var foundCustomer = CustomerRegister.Finding.known
+
+  private func conflict(_ outcome: DealOutcome) -> DealProblem? {
+    let currency = outcome.currency.codeView.stableHash
+    switch customers.note(name: outcome.customerHash, taxID: outcome.taxIDHash, currency: currency) {
+    case .otherCurrency:
+      return problem(.customerCurrenciesDiffer, "another deal of this run bills the same customer in another currency; a customer of QuickBooks has one", "say 'foreign_currency_name' under 'customer', so that each currency has a customer of its own")
+    case .otherTaxID:
+      return problem(.customerTaxIDsDiffer, "another deal of this run gives the same customer another tax id", "correct the tax id in the CRM, or give the customers different names")
+    case .new: foundCustomer = .new
+    case .known: foundCustomer = .known
+    }
+    if outcome.numberHash != 0, !numbers.insert(outcome.numberHash) {
+      return problem(.duplicateNumber, "another deal of this run has the same invoice number", "make the number pattern tell deals apart, for example with {id}")
+    }
+    return nil
+  }
+
+  private func noteCustomer(_ result: BlockResult, _ outcome: DealOutcome) throws(OutputError) {
+    guard foundCustomer == .new else { return }
+    totals.customers += 1
+    try files?.customers.write(result.customers.view(Int(outcome.customer.start), Int(outcome.customer.end)))
+  }
+
+  private func problem(_ code: HoldCode, _ message: String, _ fix: String) -> DealProblem {
+    DealProblem(severity: .hold, code: code.rawValue, message: message, cause: message, fix: fix, rule: nil, ruleID: nil, owner: nil, cell: nil)
+  }
+
+  /// Turns a deal that would have been billed into a held one.
+  private func hold(_ result: BlockResult, _ outcome: DealOutcome, _ problem: DealProblem) throws(OutputError) {
+    guard let block = result.block else { return }
+    spare.reset()
+    _ = processor.process(block, Int(outcome.deal), into: spare, extra: problem)
+    spare.block = block
+    let held = spare.outcomes[0]
+    try files?.held.write(spare.held.view)
+    try files?.rows.write(spare.csv.view)
+    count(held, spare)
+  }
+
+  // MARK: Counting
+
+  private func count(_ outcome: DealOutcome, _ result: BlockResult) {
+    totals.deals += 1
+    totals.rows += Int(outcome.rows)
+    totals.collected.add(rows: Int(outcome.rows), idHash: outcome.idHash)
+    totals.buckets[Int(outcome.bucket.rawValue)] += 1
+    if let id = outcome.numericID {
+      totals.idTotal = (totals.idTotal + id) % 10_000_000_000
+      totals.numericIDs += 1
+    }
+    if outcome.hasMismatch { totals.mismatches += 1 }
+    if outcome.hasValue, outcome.hasCurrency {
+      totals.addToBridge(outcome)
+    } else {
+      totals.withoutValue += 1
+    }
+    if outcome.skipRule >= 0 { totals.skips[outcome.skipRule, default: 0] += 1 }
+    if outcome.bucket == .created { countInvoice(outcome, result) }
+    if outcome.bucket == .held { totals.heldRows += Int(outcome.heldRows) }
+    for index in Int(outcome.firstProblem)..<Int(outcome.firstProblem + outcome.problemCount) {
+      addException(result.problems[index], outcome, result)
+    }
+    if outcome.bucket == .held { countHeld(outcome, result) }
+  }
+
+  private func countInvoice(_ outcome: DealOutcome, _ result: BlockResult) {
+    totals.add(invoice: outcome)
+    if outcome.template >= 0 { totals.templates[Int(outcome.template), default: 0] += 1 }
+    if !outcome.hasForecast { totals.withoutForecast += 1 }
+    for index in Int(outcome.firstTax)..<Int(outcome.firstTax + outcome.taxCount) {
+      totals.add(tax: result.taxes[index], currency: outcome.currency)
+    }
+    if !outcome.number.isEmpty {
+      totals.numbered += 1
+      if totals.firstNumber.isEmpty { totals.firstNumber = numberText(outcome, result) }
+      totals.lastNumber.removeAll(keepingCapacity: true)
+      totals.lastNumber += numberText(outcome, result)
+    }
+  }
+
+  private func numberText(_ outcome: DealOutcome, _ result: BlockResult) -> [UInt8] {
+    result.numbers.view(Int(outcome.number.start), Int(outcome.number.end)).array
+  }
+
+  /// A held deal counts once, under its first and worst code, so that the codes add up to the held.
+  private func countHeld(_ outcome: DealOutcome, _ result: BlockResult) {
+    var worst: DealProblem?
+    for index in Int(outcome.firstProblem)..<Int(outcome.firstProblem + outcome.problemCount) {
+      let problem = result.problems[index]
+      if problem.severity >= .hold, worst == nil { worst = problem }
+    }
+    if let worst { totals.heldByCode[worst.code, default: 0] += 1 }
+  }
+
+  private func addException(_ problem: DealProblem, _ outcome: DealOutcome, _ result: BlockResult) {
+    let severity =
+      switch problem.severity {
+      case .note: "note"
+      case .warn: "warn"
+      case .hold: "hold"
+      case .error: "error"
+      }
+    let key = "\(problem.code)\u{1F}\(problem.cause)\u{1F}\(problem.ruleID ?? "")"
+    var group =
+      totals.exceptions[key]
+      ?? ExceptionGroup(
+        severity: severity, code: problem.code, cause: problem.cause, fix: problem.fix, owner: problem.owner,
+        rule: problem.rule.map { "\($0.file):\($0.line)" })
+    group.deals += 1
+    if outcome.hasValue, outcome.hasCurrency {
+      group.money[outcome.currency.codeView.string, default: 0] += outcome.value
+    }
+    if group.examples.count < 5, let block = result.block {
+      let deal = Int(outcome.deal)
+      let title = rules.titleColumn >= 0 ? block.cell(deal: deal, column: Int(rules.titleColumn)).string : ""
+      group.examples.append(
+        ExceptionGroup.Example(
+          deal: block.cell(deal: deal, column: Int(rules.idColumn)).string, title: title, message: problem.message,
+          cell: problem.cell ?? "\(block.fileView) row \(block.deal(deal).firstRow)"))
+    }
+    totals.exceptions[key] = group
+  }
+}
+
+/// The files that grow with the run.
+struct OutputFiles {
+  var invoices: OutputFile
+  var customers: OutputFile
+  var held: OutputFile
+  var rows: OutputFile
+}

@@ -1,0 +1,64 @@
+import Deals
+import Foundation
+import Reconciliation
+import RuleLanguage
+
+extension RunFolder {
+  /// Writes the report's faces and the manifest, and moves the folder to its place.
+  func finish(
+    _ report: ReconciliationReport, _ options: BatchOptions, _ files: OutputFiles?, _ reader: DealReader
+  ) throws(OutputError) {
+    guard let files else { return }
+    var digests: [(String, OrderedJSON)] = []
+    for file in [files.customers, files.held, files.invoices, files.rows] { digests.append(try digest(file)) }
+    for (name, text) in [("reconciliation.html", renderHTML(report)), ("reconciliation.json", renderJSON(report))] {
+      let file = try file(name)
+      try file.write(text)
+      digests.append(try digest(file))
+    }
+    let manifest = try file("manifest.json")
+    try manifest.write(self.manifest(report, options, digests.sorted { $0.0 < $1.0 }))
+    _ = try manifest.finish()
+    try publish()
+  }
+
+  private func digest(_ file: OutputFile) throws(OutputError) -> (String, OrderedJSON) {
+    let hex = try file.finish()
+    return (file.name, .object([("bytes", .number(file.bytes)), ("lines", .number(file.lines)), ("sha256", .text(hex))]))
+  }
+
+  /// What this folder is made of; time and run id stand here alone.
+  private func manifest(
+    _ report: ReconciliationReport, _ options: BatchOptions, _ files: [(String, OrderedJSON)]
+  ) -> String {
+    let now = ISO8601DateFormatter().string(from: Date())
+    let identity = report.identity
+    let totals = report.currencies.sorted { $0.key < $1.key }.map { code, sums -> (String, OrderedJSON) in
+      (
+        code,
+        .object([
+          ("invoices", .number(sums.invoices)), ("net", .text(amountText(sums.net, sums.currency))),
+          ("tax", .text(amountText(sums.tax, sums.currency))), ("total", .text(amountText(sums.total, sums.currency))),
+        ])
+      )
+    }
+    return OrderedJSON.object([
+      ("schema", .text("dealbill.manifest/1")),
+      ("run", .object([("id", .text(UUID().uuidString.lowercased())), ("finished", .text(now))])),
+      ("tool", .text("dealbill \(options.toolVersion)")),
+      ("company", .text(identity.company)),
+      ("runDate", .text(identity.runDate)),
+      ("rules", .object([("name", .text(identity.rulesFile)), ("sha256", .text(identity.rulesFingerprint))])),
+      (
+        "inputs",
+        .array(
+          identity.inputs.map {
+            .object([("name", .text($0.name)), ("bytes", .number($0.bytes)), ("sha256", .text($0.sha256))])
+          })
+      ),
+      ("files", .object(files)),
+      ("controlTotals", .object([("deals", .number(report.population.deals)), ("currencies", .object(totals))])),
+      ("verdict", .text(report.verdict.rawValue)),
+    ]).rendered
+  }
+}

@@ -1,0 +1,170 @@
+import Bytes
+import Digests
+import Foundation
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Output could not be written: the disk is full, the folder is not ours, …
+public struct OutputError: Error, CustomStringConvertible {
+  public let description: String
+  init(_ what: String, _ path: String, _ number: Int32) {
+    description = "\(path): \(what): \(String(cString: unsafe strerror(number)))"
+  }
+  init(_ description: String) { self.description = description }
+}
+
+/// The folder that a run writes: built beside its place under another name, moved there when whole.
+///
+/// Whoever looks at `path` sees nothing or everything (reliability reference, 2.6). An existing run folder is replaced
+/// only when asked.
+final class RunFolder {
+  let path: String
+  private let temporary: String
+  private var isMoved = false
+
+  init(_ path: String, overwrite: Bool) throws(OutputError) {
+    var path = path
+    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+    self.path = path
+    if access(path, F_OK) == 0, !overwrite {
+      throw OutputError("\(path) exists already; choose another folder, or say --overwrite")
+    }
+    if access(path, F_OK) == 0, access(path + "/manifest.json", F_OK) != 0 {
+      throw OutputError("\(path) exists and is not a run folder; --overwrite replaces only what dealbill wrote")
+    }
+    let parent = (path as NSString).deletingLastPathComponent
+    if !parent.isEmpty {
+      do {
+        try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
+      } catch {
+        throw OutputError("\(parent): cannot be created: \(error.localizedDescription)")
+      }
+    }
+    temporary = "\(path).part-\(getpid())"
+    guard mkdir(temporary, 0o700) == 0 else { throw OutputError("cannot be created", temporary, errno) }
+  }
+
+  deinit {
+    if !isMoved { try? FileManager.default.removeItem(atPath: temporary) }
+  }
+
+  func file(_ name: String) throws(OutputError) -> OutputFile { try OutputFile("\(temporary)/\(name)", name: name) }
+
+  /// Moves the folder to its place, after everything in it is on the disk.
+  func publish() throws(OutputError) {
+    try sync(temporary)
+    if access(path, F_OK) == 0 {
+      let old = "\(path).old-\(getpid())"
+      guard rename(path, old) == 0 else { throw OutputError("cannot be moved away", path, errno) }
+      guard rename(temporary, path) == 0 else {
+        let number = errno
+        rename(old, path)
+        throw OutputError("cannot be moved into place", path, number)
+      }
+      try? FileManager.default.removeItem(atPath: old)
+    } else {
+      guard rename(temporary, path) == 0 else { throw OutputError("cannot be moved into place", path, errno) }
+    }
+    isMoved = true
+    let parent = (path as NSString).deletingLastPathComponent
+    try sync(parent.isEmpty ? "." : parent)
+  }
+
+  private func sync(_ folder: String) throws(OutputError) {
+    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw OutputError("cannot be opened", folder, errno) }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 else { throw OutputError("cannot be synced", folder, errno) }
+  }
+}
+
+/// One file of the run folder: written once from start to end, digested and its lines counted on the way.
+final class OutputFile {
+  let name: String
+  private let path: String
+  private let descriptor: Int32
+  private var digest: SHA256
+  private(set) var bytes = 0
+  private(set) var lines = 0
+  private var pending = ByteBuffer(capacity: 1 << 18)
+
+  init(_ path: String, name: String) throws(OutputError) {
+    self.path = path
+    self.name = name
+    do {
+      digest = try SHA256()
+    } catch {
+      throw OutputError("\(path): no SHA-256 on this machine: \(error)")
+    }
+    descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard descriptor >= 0 else { throw OutputError("cannot be created", path, errno) }
+  }
+
+  deinit { close(descriptor) }
+
+  func write(_ view: ByteView) throws(OutputError) {
+    if view.count >= 1 << 17 {
+      try flush()
+      try writeNow(view)
+      return
+    }
+    pending.append(view)
+    if pending.count >= 1 << 17 { try flush() }
+  }
+
+  func write(_ text: String) throws(OutputError) {
+    try Array(text.utf8).withByteView { view throws(OutputError) in try write(view) }
+  }
+
+  private func flush() throws(OutputError) {
+    guard pending.count > 0 else { return }
+    let view = pending.view
+    try writeNow(view)
+    pending.removeAll()
+  }
+
+  private func writeNow(_ view: ByteView) throws(OutputError) {
+    digest.update(view)
+    bytes += view.count
+    lines += view.lineCount
+    var written = 0
+    while written < view.count {
+      let rest = view.dropFirst(written)
+      let count = unsafe Glibc.write(descriptor, rest.buffer.baseAddress, rest.count)
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw OutputError("cannot be written", path, errno)
+      }
+      written += count
+    }
+  }
+
+  /// Puts the file on the disk; gives its digest in hex.
+  func finish() throws(OutputError) -> String {
+    try flush()
+    guard fsync(descriptor) == 0 else { throw OutputError("cannot be synced", path, errno) }
+    return SHA256.hex(digest.finish())
+  }
+}
+
+extension ByteView {
+  /// Number of newline bytes.
+  var lineCount: Int {
+    var lines = 0
+    var rest = self
+    while let at = unsafe rest.newline {
+      lines += 1
+      rest = rest.dropFirst(at + 1)
+    }
+    return lines
+  }
+
+  @unsafe private var newline: Int? {
+    guard count > 0, let base = unsafe buffer.baseAddress, let found = unsafe memchr(base, 0x0A, count) else { return nil }
+    return unsafe UnsafeRawPointer(found) - UnsafeRawPointer(base)
+  }
+}

@@ -1,0 +1,72 @@
+import Bytes
+import Invoices
+import Money
+import Reconciliation
+
+/// Everything that the collector counts.
+struct RunTotals {
+  var rows = 0
+  var deals = 0
+  /// As the workers counted, and as the collector did.
+  var evaluated = StageTotals()
+  var collected = StageTotals()
+  var buckets = [Int](repeating: 0, count: Bucket.allCases.count)
+  var invoices = 0
+  var customers = 0
+  var heldRows = 0
+  var mismatches = 0
+  var withoutValue = 0
+  var withoutForecast = 0
+  var idTotal: UInt64 = 0
+  var numericIDs = 0
+  var numbered = 0
+  var firstNumber: [UInt8] = []
+  var lastNumber: [UInt8] = []
+  var skips: [Int32: Int] = [:]
+  var templates: [Int: Int] = [:]
+  var heldByCode: [String: Int] = [:]
+  var exceptions: [String: ExceptionGroup] = [:]
+  /// A run has few currencies: found by looking, not by hashing.
+  private(set) var currencies: [CurrencyTotals] = []
+  private(set) var bridge: [(currency: Currency, sums: [Int64])] = []
+  private(set) var taxes: [(code: Int32, currency: Currency, base: Int64, tax: Int64, invoices: Int)] = []
+  /// True once a sum no longer fits; the control of the money then fails.
+  private(set) var hasOverflow = false
+
+  mutating func add(invoice outcome: DealOutcome) {
+    var at = 0
+    while at < currencies.count, currencies[at].currency != outcome.currency { at += 1 }
+    if at == currencies.count { currencies.append(CurrencyTotals(currency: outcome.currency)) }
+    currencies[at].invoices += 1
+    currencies[at].lines += Int(outcome.lines)
+    add(outcome.value, to: &currencies[at].dealValue)
+    add(outcome.discount, to: &currencies[at].discount)
+    add(outcome.net, to: &currencies[at].net)
+    add(outcome.tax, to: &currencies[at].tax)
+    add(outcome.total, to: &currencies[at].total)
+  }
+
+  mutating func addToBridge(_ outcome: DealOutcome) {
+    var at = 0
+    while at < bridge.count, bridge[at].currency != outcome.currency { at += 1 }
+    if at == bridge.count {
+      bridge.append((outcome.currency, [Int64](repeating: 0, count: Bucket.allCases.count)))
+    }
+    add(outcome.value, to: &bridge[at].sums[Int(outcome.bucket.rawValue)])
+  }
+
+  mutating func add(tax sum: TaxSum, currency: Currency) {
+    var at = 0
+    while at < taxes.count, taxes[at].code != sum.code || taxes[at].currency != currency { at += 1 }
+    if at == taxes.count { taxes.append((sum.code, currency, 0, 0, 0)) }
+    add(sum.base, to: &taxes[at].base)
+    add(sum.tax, to: &taxes[at].tax)
+    taxes[at].invoices += 1
+  }
+
+  private mutating func add(_ amount: Int64, to sum: inout Int64) {
+    let (result, overflow) = sum.addingReportingOverflow(amount)
+    if overflow { hasOverflow = true }
+    sum = result
+  }
+}

@@ -1,0 +1,135 @@
+import Bytes
+import Deals
+import Digests
+import Money
+import Reconciliation
+import RuleLanguage
+
+/// The report of a finished pass: what was counted, and the controls that hold one stage against the next.
+func makeReport(_ options: BatchOptions, _ reader: DealReader, _ pass: Pass) -> ReconciliationReport {
+  let rules = options.rules
+  let totals = pass.collector.totals
+  var report = ReconciliationReport(identity: identity(options, reader))
+  report.population = population(reader, totals)
+  for sums in totals.currencies { report.currencies[sums.currency.codeView.string] = sums }
+  for (currency, sums) in totals.bridge {
+    var buckets: [Bucket: Int64] = [:]
+    for bucket in Bucket.allCases where sums[Int(bucket.rawValue)] != 0 { buckets[bucket] = sums[Int(bucket.rawValue)] }
+    report.bridge[currency.codeView.string] = buckets
+  }
+  report.dealsWithoutValue = totals.withoutValue
+  report.heldByCode = totals.heldByCode
+  for (rule, count) in totals.skips {
+    let id = rules.rules[Int(rule)].id
+    let because = rules.skips.first { $0.rule == rule }?.because ?? "the rule \(id) says so"
+    report.skippedByRule[id] = SkipCount(because: because, count: count)
+  }
+  for (index, count) in totals.templates {
+    let template = rules.templates[index]
+    report.templates[template.name] = TemplateCount(formStyle: template.formStyle, count: count)
+  }
+  for (index, count) in pass.defaultsUsed.enumerated() where count > 0 {
+    report.defaultsUsed[rules.rules[index].id, default: 0] += count
+  }
+  report.valueMismatches = totals.mismatches
+  report.exceptions = exceptionOrder(Array(totals.exceptions.values))
+  report.taxes = taxes(rules, totals)
+  report.customersCreated = totals.customers
+  if totals.numbered > 0 {
+    report.numbers = NumberRange(
+      first: String(decoding: totals.firstNumber, as: UTF8.self), last: String(decoding: totals.lastNumber, as: UTF8.self),
+      count: totals.numbered)
+  }
+  report.dealIDHashTotal = totals.idTotal
+  report.dealsWithNumericID = totals.numericIDs
+  report.invoicesWithoutForecast = totals.withoutForecast
+  report.notices = reader.notices
+  report.controls = controls(reader, pass, report)
+  return report
+}
+
+private func identity(_ options: BatchOptions, _ reader: DealReader) -> RunIdentity {
+  let fingerprint = options.rulesText.withByteView { (try? SHA256.digest(of: $0)).map { SHA256.hex($0) } ?? "" }
+  var identity = RunIdentity(
+    company: options.rules.company.name, rulesFile: fileName(options.rules.file), rulesFingerprint: fingerprint,
+    toolVersion: options.toolVersion, runDate: options.runDate.description, timeZone: options.rules.company.zoneName)
+  identity.inputs = reader.files.map { RunIdentity.Input(name: fileName($0.name), bytes: $0.bytes, sha256: $0.sha256) }
+  return identity
+}
+
+/// The last part of a path: reports do not depend on where the files lay.
+private func fileName(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
+
+private func population(_ reader: DealReader, _ totals: RunTotals) -> Population {
+  var population = Population()
+  population.rows = totals.rows
+  population.deals = totals.deals
+  population.repeatedRows = totals.rows - totals.deals
+  for file in reader.dealFiles {
+    population.headerRows += file.headerRows
+    population.blankRows += file.blankRows
+    population.footerRows += file.footerRows
+  }
+  func count(_ bucket: Bucket) -> Int { totals.buckets[Int(bucket.rawValue)] }
+  population.created = count(.created)
+  population.updated = count(.updated)
+  population.unchanged = count(.unchanged)
+  population.held = count(.held)
+  population.skipped = count(.skipped)
+  population.failed = count(.failed)
+  population.unknown = count(.unknown)
+  return population
+}
+
+private func taxes(_ rules: CompiledRules, _ totals: RunTotals) -> [TaxTotal] {
+  totals.taxes.map { sum in
+    let code = rules.taxes.codes[Int(sum.code)]
+    let rates = code.isForecast ? code.rates.map { "\($0.percent.description) %" }.joined(separator: " + ") : "known to QuickBooks"
+    return TaxTotal(
+      code: code.name.string, rates: rates, currency: sum.currency.codeView.string, base: sum.base, tax: sum.tax,
+      invoices: sum.invoices)
+  }.sorted { ($0.currency, $0.code) < ($1.currency, $1.code) }
+}
+
+/// Each stage against the one before it, and the files against the counts; the first that does not tie names the stage.
+private func controls(_ reader: DealReader, _ pass: Pass, _ report: ReconciliationReport) -> [Control] {
+  let totals = pass.collector.totals
+  let population = report.population
+  let dataRows = reader.dealFiles.reduce(0) { $0 + $1.dataRows }
+  let dealCount = reader.dealFiles.reduce(0) { $0 + $1.deals }
+  let buckets = totals.buckets.reduce(0, +)
+  var list = [
+    control("read", "data rows of the files, and rows of the deals read", dataRows, pass.dispatched.rows),
+    control("read", "deals in the files, and deals read", dealCount, pass.dispatched.deals),
+    control("evaluate", "deals read, and deals evaluated", pass.dispatched.deals, totals.evaluated.deals),
+    control("evaluate", "rows read, and rows evaluated", pass.dispatched.rows, totals.evaluated.rows),
+    control("evaluate", "hash of the deals read, and evaluated", pass.dispatched.idSum, totals.evaluated.idSum),
+    control("collect", "deals evaluated, and deals collected", totals.evaluated.deals, totals.collected.deals),
+    control("collect", "hash of the deals evaluated, and collected", totals.evaluated.idSum, totals.collected.idSum),
+    control("collect", "deals, and the sum of all buckets", population.deals, buckets),
+  ]
+  for (code, sums) in report.currencies.sorted(by: { $0.key < $1.key }) {
+    list.append(
+      Control(
+        stage: "collect", what: "net + tax = total in \(code)", expected: amountText(sums.net &+ sums.tax, sums.currency),
+        actual: amountText(sums.total, sums.currency)))
+    list.append(
+      Control(
+        stage: "collect", what: "deal values of created deals in \(code), bridge and invoices",
+        expected: amountText(report.bridge[code]?[.created] ?? 0, sums.currency), actual: amountText(sums.dealValue, sums.currency)))
+  }
+  if totals.hasOverflow {
+    list.append(Control(stage: "collect", what: "sums of money fit", expected: "yes", actual: "no"))
+  }
+  if let files = pass.files {
+    list += [
+      control("write", "invoices created, and lines of invoices.ndjson", population.created, files.invoices.lines),
+      control("write", "customers created, and lines of customers.ndjson", totals.customers, files.customers.lines),
+    ]
+  }
+  return list
+}
+
+private func control(_ stage: String, _ what: String, _ expected: some BinaryInteger, _ actual: some BinaryInteger) -> Control {
+  Control(stage: stage, what: what, expected: String(expected), actual: String(actual))
+}

@@ -1,0 +1,168 @@
+import Bytes
+public import Calendars
+public import Deals
+public import Diagnostics
+public import Reconciliation
+import RuleEvaluation
+public import RuleLanguage
+
+/// What a batch runs on.
+public struct BatchOptions: Sendable {
+  public var rules: CompiledRules
+  /// The rule file's bytes, for its fingerprint.
+  public var rulesText: [UInt8]
+  public var inputs: DealInputs
+  /// The run folder; nil previews without writing anything.
+  public var output: String?
+  /// Replaces a run folder that is there already.
+  public var overwrites = false
+  public var runDate: CivilDate
+  public var toolVersion: String
+  /// How many blocks are mapped at once, at least 1.
+  public var threads: Int
+  /// Called with the number of deals done, block by block.
+  public var progress: (@Sendable (Int) -> Void)?
+  package var fault: FaultPlan?
+
+  public init(
+    rules: CompiledRules, rulesText: [UInt8], inputs: DealInputs, output: String?, runDate: CivilDate,
+    toolVersion: String, threads: Int
+  ) {
+    self.rules = rules
+    self.rulesText = rulesText
+    self.inputs = inputs
+    self.output = output
+    self.runDate = runDate
+    self.toolVersion = toolVersion
+    self.threads = threads
+  }
+}
+
+/// A rule said that the run must not go on: a check of severity `error`, or `on_missing: fail`.
+public struct StoppedByRule: Error {
+  public let deal: String
+  public let problem: DealProblem
+}
+
+/// One batch from files to report: read, map, collect, in order; the result is the same for any number of threads.
+///
+/// - Throws: ``RefusedInput`` when an input cannot be used as a whole, ``OutputError``, ``StoppedByRule``.
+public func runBatch(_ options: BatchOptions) async throws -> ReconciliationReport {
+  var gather: Set<String> = []
+  while true {
+    let reader = try DealReader(
+      inputs: options.inputs, profile: options.rules.profile, settings: options.rules.settings,
+      columns: (options.rules.dealColumns + options.rules.lineColumns).map(\.request),
+      idColumn: Int(options.rules.idColumn), gather: gather)
+    let pass = try Pass(options, reader)
+    try await pass.run()
+    // Ids that came back later in the file: once more, with the rows of those deals brought together.
+    if gather.isEmpty, !reader.repeatedLater.isEmpty {
+      gather = reader.repeatedLater
+      continue
+    }
+    let report = makeReport(options, reader, pass)
+    try pass.folder?.finish(report, options, pass.files, reader)
+    return report
+  }
+}
+
+/// One way through the inputs.
+final class Pass {
+  let options: BatchOptions
+  let reader: DealReader
+  let folder: RunFolder?
+  let files: OutputFiles?
+  let collector: Collector
+  /// What was handed to the workers, counted where it was read.
+  private(set) var dispatched = StageTotals()
+  private(set) var defaultsUsed: [Int]
+  private var idleProcessors: [DealProcessor] = []
+  private var processors: [DealProcessor] = []
+  private var idleResults: [BlockResult] = []
+
+  init(_ options: BatchOptions, _ reader: DealReader) throws(OutputError) {
+    self.options = options
+    self.reader = reader
+    defaultsUsed = []
+    if let output = options.output {
+      let folder = try RunFolder(output, overwrite: options.overwrites)
+      self.folder = folder
+      files = OutputFiles(
+        invoices: try folder.file("invoices.ndjson"), customers: try folder.file("customers.ndjson"),
+        held: try folder.file("held.csv"), rows: try folder.file("reconciliation.csv"))
+    } else {
+      folder = nil
+      files = nil
+    }
+    collector = Collector(
+      options.rules, processor: DealProcessor(options.rules, runDate: options.runDate), files: files,
+      fault: options.fault)
+  }
+
+  func run() async throws {
+    try files?.held.write(reader.heldHeader + "\n")
+    try files?.rows.write(DealProcessor.csvHeader)
+    try await withThrowingTaskGroup(of: Mapped.self) { group in
+      var waiting: [Int: BlockResult] = [:]
+      var next = 0
+      var sequence = 0
+      var inFlight = 0
+      while true {
+        if inFlight < options.threads + 1, let block = try reader.next() {
+          add(block, sequence, to: &group)
+          sequence += 1
+          inFlight += 1
+          continue
+        }
+        guard let mapped = try await group.next() else { break }
+        inFlight -= 1
+        idleProcessors.append(mapped.processor)
+        if let stop = mapped.stop { throw stop }
+        waiting[mapped.result.sequence] = mapped.result
+        while let result = waiting.removeValue(forKey: next) {
+          try collector.take(result)
+          options.progress?(collector.totals.deals)
+          if let block = result.block { reader.recycle(block) }
+          result.reset()
+          idleResults.append(result)
+          next += 1
+        }
+      }
+    }
+    defaultsUsed = [Int](repeating: 0, count: options.rules.rules.count)
+    for processor in processors {
+      for (index, count) in processor.defaultsUsed.enumerated() { defaultsUsed[index] += count }
+    }
+  }
+
+  private struct Mapped: Sendable {
+    var result: BlockResult
+    var processor: DealProcessor
+    var stop: StoppedByRule?
+  }
+
+  private func add(_ block: DealBlock, _ sequence: Int, to group: inout ThrowingTaskGroup<Mapped, any Error>) {
+    let first = dispatched.deals
+    for deal in 0..<block.dealCount {
+      let record = block.deal(deal)
+      for _ in 0..<(options.fault?.times(.read, first + deal) ?? 1) {
+        dispatched.add(rows: record.rowCount, idHash: record.idHash)
+      }
+    }
+    let result = idleResults.popLast() ?? BlockResult()
+    result.sequence = sequence
+    let processor: DealProcessor
+    if let idle = idleProcessors.popLast() {
+      processor = idle
+    } else {
+      processor = DealProcessor(options.rules, runDate: options.runDate)
+      processors.append(processor)
+    }
+    let fault = options.fault
+    group.addTask {
+      let stop = processor.process(block, into: result, first: first, fault: fault)
+      return Mapped(result: result, processor: processor, stop: stop)
+    }
+  }
+}

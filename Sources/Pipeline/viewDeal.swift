@@ -1,0 +1,130 @@
+import Bytes
+import Calendars
+public import Deals
+public import Diagnostics
+import Invoices
+import Money
+public import Reconciliation
+public import RuleEvaluation
+import RuleLanguage
+import QuickBooksPayloads
+
+/// One deal in full: what became of it, every field with its provenance, and the payload.
+public struct DealView {
+  public var id: String
+  public var title: String
+  public var verdict: String
+  public var fields: [Trace.Field]
+  public var problems: [DealProblem]
+  public var total: String?
+  public var dealValue: String?
+  public var payload: String?
+  public var lines: [String]
+}
+
+/// Finds a deal by its id and evaluates it with a trace; nil when no deal has that id.
+public func viewDeal(_ id: String, _ options: BatchOptions) throws -> DealView? {
+  let rules = options.rules
+  var gather: Set<String> = []
+  var evaluator = Evaluator(rules, runDate: options.runDate)
+  while true {
+    let reader = try DealReader(
+      inputs: options.inputs, profile: rules.profile, settings: rules.settings,
+      columns: (rules.dealColumns + rules.lineColumns).map(\.request), idColumn: Int(rules.idColumn), gather: gather)
+    var view: DealView?
+    while let block = try reader.next() {
+      for deal in 0..<block.dealCount where view == nil {
+        guard block.cell(deal: deal, column: Int(rules.idColumn)).trimmed.string == id else { continue }
+        evaluator.trace = Trace()
+        view = makeView(id, block, deal, &evaluator)
+      }
+      reader.recycle(block)
+    }
+    if gather.isEmpty, reader.repeatedLater.contains(id) {
+      gather = reader.repeatedLater
+      continue
+    }
+    return view
+  }
+}
+
+private func makeView(_ id: String, _ block: DealBlock, _ deal: Int, _ evaluator: inout Evaluator) -> DealView {
+  let rules = evaluator.rules
+  let verdict = evaluator.evaluate(block, deal)
+  let title = rules.titleColumn >= 0 ? block.cell(deal: deal, column: Int(rules.titleColumn)).string : ""
+  var view = DealView(
+    id: id, title: title, verdict: "", fields: evaluator.trace?.fields ?? [], problems: evaluator.problems, total: nil,
+    dealValue: nil, payload: nil, lines: [])
+  let invoice = evaluator.invoice
+  func money(_ units: Int64) -> String { "\(invoice.currency.code) \(amountText(units, invoice.currency))" }
+  if let value = evaluator.dealValue { view.dealValue = money(value) }
+  switch verdict {
+  case .invoice:
+    view.verdict = "invoice"
+    view.total = money(invoice.totals.total)
+    var buffer = ByteBuffer()
+    appendInvoice(invoice, codes: rules.taxes.codes, to: &buffer)
+    view.payload = buffer.view.string
+    for (index, line) in invoice.lines.enumerated() {
+      let name = line.kind == .item ? line.item.string : "(text)"
+      let code = line.taxCode >= 0 ? "  tax \(rules.taxes.codes[Int(line.taxCode)].name)" : ""
+      let quantity = line.quantity.map { "\($0.description) × \(line.unitPrice?.description ?? "") = " } ?? ""
+      view.lines.append(
+        line.kind == .item
+          ? "line \(index + 1)  \(name)  \(quantity)\(money(line.amount))\(code)"
+          : "line \(index + 1)  \(line.description)")
+    }
+    for sum in invoice.taxes {
+      view.lines.append("tax \(rules.taxes.codes[Int(sum.code)].name)  \(money(sum.base)) → \(money(sum.tax))")
+    }
+  case .skipped(let rule):
+    let decided = rules.rules[Int(rule)]
+    let because = rules.skips.first { $0.rule == rule }?.because ?? "a field's rule says so"
+    view.verdict = "skipped by \(decided.id) (\(decided.range.file):\(decided.range.line)), because: \(because)"
+  case .held: view.verdict = "held"
+  case .stop: view.verdict = "stops the run"
+  }
+  return view
+}
+
+/// The deal as `preview --deal` shows it.
+public func renderDeal(_ view: DealView) -> String {
+  var out = "\(symbol(view)) deal \(visible(view.id)) \"\(visible(view.title))\"   \(view.total ?? view.verdict)\n"
+  for field in view.fields where !field.value.isEmpty && field.value != "nothing" {
+    out += "    \(padded(field.target, 28)) = \(visible(field.value))\n"
+  }
+  for line in view.lines { out += "  + \(visible(line))\n" }
+  if let total = view.total { out += "  + total \(total)\(view.dealValue.map { "   deal value in CRM \($0)" } ?? "")\n" }
+  for problem in view.problems {
+    out += "  ? \(problem.code)  \(problem.message)\n      \(problem.fix)"
+    if let rule = problem.rule { out += "   \(rule.file):\(rule.line)" }
+    if let cell = problem.cell { out += "   \(cell)" }
+    out += "\n"
+  }
+  if let payload = view.payload { out += "\n\(visible(payload))\n" }
+  return out
+}
+
+/// Each field with what it rests on; nil when `field` names none.
+public func renderExplanation(_ view: DealView, field: String?) -> String? {
+  var fields = view.fields
+  if let field { fields = fields.filter { $0.target == field || $0.target.hasPrefix(field + ".") || $0.rule?.id == field } }
+  if fields.isEmpty { return nil }
+  var out = ""
+  if field == nil { out += "deal \(visible(view.id)) \"\(visible(view.title))\"   \(view.total ?? view.verdict)\n\n" }
+  for field in fields {
+    out += "\(field.target) = \(visible(field.value))\n"
+    if let rule = field.rule { out += "  rule    \(rule.id)    \(rule.range.file):\(rule.range.line)\n" }
+    for step in field.steps { out += "  \(padded(step.kind.rawValue, 7)) \(visible(step.text))\n" }
+  }
+  if field == nil {
+    for problem in view.problems { out += "problem \(problem.code): \(problem.message)\n" }
+  }
+  return out
+}
+
+private func symbol(_ view: DealView) -> String { view.payload != nil ? "+" : view.verdict == "held" ? "?" : "·" }
+
+private func padded(_ text: String, _ width: Int) -> String {
+  text.count >= width ? text : text + String(repeating: " ", count: width - text.count)
+}

@@ -1,0 +1,73 @@
+/// One arrow or landing of the bridge from the deals' value to the invoices' total, in minor units.
+struct BridgeStep {
+  enum Kind { case level, change }
+  var kind: Kind
+  var what: String
+  /// The level itself, or what the step adds.
+  var amount: Int128
+  /// Where the step's bar begins and ends.
+  var from: Int128
+  var to: Int128
+}
+
+extension ReconciliationReport {
+  /// The currencies of deals or invoices, by code.
+  var currencyCodes: [String] { Set(bridge.keys).union(currencies.keys).sorted() }
+
+  /// The bridge of one currency: the value of all deals, less what was not created, to the value of the deals created;
+  /// from there over discounts and differences to net, tax and total. Each level is a figure of the report and each
+  /// change is the difference to it, so that the steps always close and a difference cannot hide.
+  func moneyBridge(_ code: String) -> [BridgeStep] {
+    let values = bridge[code] ?? [:]
+    var walk = BridgeWalk()
+    walk.land("Deal value in the export", values.values.reduce(0) { $0 + Int128($1) })
+    for bucket in Bucket.allCases where bucket != .created {
+      if let value = values[bucket], value != 0 { walk.step("Less: \(bucket.phrase)", -Int128(value)) }
+    }
+    walk.land("Deal value of the deals created", Int128(values[.created] ?? 0))
+    guard let totals = currencies[code] else { return walk.steps }
+    let gap = Int128(totals.dealValue) - walk.level
+    if gap != 0 {
+      walk.step("Difference to the value of the invoiced deals", gap)
+      walk.land("Deal value of the deals invoiced", Int128(totals.dealValue))
+    }
+    walk.step("Discounts", -Int128(totals.discount))
+    walk.step("Lines against deal value: rounding, tax inside prices, products", Int128(totals.net) - walk.level)
+    walk.land("Net of the invoice lines", Int128(totals.net))
+    walk.step("Tax, as forecast", Int128(totals.tax))
+    let rest = Int128(totals.total) - walk.level
+    if rest != 0 { walk.step("Unexplained: total less net and tax", rest) }
+    walk.land("Invoice total", Int128(totals.total))
+    return walk.steps
+  }
+}
+
+extension Bucket {
+  /// The bucket as it reads after "less".
+  var phrase: String {
+    switch self {
+    case .created: "created"
+    case .updated: "updated"
+    case .unchanged: "already invoiced, unchanged"
+    case .held: "held for a person"
+    case .skipped: "skipped by a rule"
+    case .failed: "failed"
+    case .unknown: "outcome unknown"
+    }
+  }
+}
+
+private struct BridgeWalk {
+  var steps: [BridgeStep] = []
+  var level: Int128 = 0
+
+  mutating func step(_ what: String, _ amount: Int128) {
+    steps.append(BridgeStep(kind: .change, what: what, amount: amount, from: level, to: level + amount))
+    level += amount
+  }
+
+  mutating func land(_ what: String, _ amount: Int128) {
+    steps.append(BridgeStep(kind: .level, what: what, amount: amount, from: 0, to: amount))
+    level = amount
+  }
+}

@@ -1,0 +1,87 @@
+import Mustache
+
+/// The report as `reconciliation.html`: one self-contained page that asks nothing of the network and runs no script,
+/// for the screen, for paper and for a screen reader.
+///
+/// The same report gives the same bytes. Amounts stand with all decimals of their currency, grouped by U+202F.
+public func renderHTML(_ report: ReconciliationReport) -> String {
+  let template: MustacheTemplate
+  do {
+    template = try MustacheTemplate(string: reportTemplate)
+  } catch {
+    preconditionFailure("the report's template does not parse: \(error)")
+  }
+  var view = headView(report)
+  view.merge(controlView(report)) { $1 }
+  view.merge(moneyView(report)) { $1 }
+  view.merge(exceptionView(report)) { $1 }
+  view.merge(furtherView(report)) { $1 }
+  return template.render(view)
+}
+
+/// What a template may name: markup, a truth, or a list of either or of further views.
+typealias View = [String: Any]
+
+private func headView(_ report: ReconciliationReport) -> View {
+  let identity = report.identity
+  let broken = report.controls.filter { !$0.ties }
+  return [
+    "style": Markup(trusted: reportStyle),
+    "titleCompany": Markup(outsideWithoutIsolation: identity.company),
+    "titleDate": Markup(outsideWithoutIsolation: identity.runDate),
+    "company": Markup(outside: identity.company),
+    "runDate": Markup(outside: identity.runDate),
+    "timeZone": Markup(outside: identity.timeZone),
+    "rulesFile": Markup(outside: identity.rulesFile),
+    "rulesFingerprint": Markup(outside: identity.rulesFingerprint),
+    "toolVersion": Markup(outside: identity.toolVersion),
+    "verdictWords": Markup(plain: report.verdict.words),
+    "verdictClass": Markup(plain: report.verdict.cssClass),
+    "verdictSentence": Markup(plain: report.verdictSentence(.page)),
+    "hasBroken": !broken.isEmpty,
+    "broken": broken.map { control -> View in
+      [
+        "brokenWhat": Markup(outside: control.what), "brokenStage": Markup(outside: control.stage),
+        "brokenExpected": Markup(outside: control.expected), "brokenActual": Markup(outside: control.actual),
+      ]
+    },
+    "figures": figures(report),
+    "hasInputs": !identity.inputs.isEmpty,
+    "inputs": identity.inputs.map { input -> View in
+      [
+        "inputName": Markup(outside: input.name), "inputBytes": Markup(plain: groupedCount(input.bytes, .page)),
+        "inputDigest": Markup(outside: input.sha256),
+      ]
+    },
+  ]
+}
+
+/// The few figures that a reader looks for first.
+private func figures(_ report: ReconciliationReport) -> [View] {
+  let p = report.population
+  var figures: [View] = [("Deals", p.deals), ("Created", p.created), ("Held", p.held), ("Skipped", p.skipped)].map {
+    ["figureName": Markup(plain: $0.0), "figureValue": Markup(plain: groupedCount($0.1, .page))]
+  }
+  for (code, totals) in report.currencies.sorted(by: { $0.key < $1.key }) {
+    figures.append([
+      "figureName": Markup(plain: "Invoiced, with tax"), "figureUnit": Markup(outside: code),
+      "figureValue": Markup(plain: groupedAmount(totals.total, code: code, .page)),
+    ])
+  }
+  return figures
+}
+
+extension ReconciliationReport.Verdict {
+  fileprivate var cssClass: String {
+    switch self {
+    case .tiedOut: "tied"
+    case .tiedOutWithExceptions: "exceptions"
+    case .doesNotTie: "untied"
+    }
+  }
+}
+
+/// Whether two figures agree, in words; colour only repeats it.
+func agreement(_ ties: Bool) -> Markup {
+  Markup(trusted: ties ? #"<span class="yes">agrees</span>"# : #"<span class="no">does not agree</span>"#)
+}

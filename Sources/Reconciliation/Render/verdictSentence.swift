@@ -1,0 +1,53 @@
+extension ReconciliationReport.Verdict {
+  /// The verdict in words, as a heading.
+  var words: String {
+    switch self {
+    case .tiedOut: "Tied out"
+    case .tiedOutWithExceptions: "Tied out with exceptions"
+    case .doesNotTie: "Does not tie"
+    }
+  }
+
+  /// The verdict at the end of the screen's table.
+  var shout: String {
+    switch self {
+    case .tiedOut: "TIED"
+    case .tiedOutWithExceptions: "TIED, WITH EXCEPTIONS"
+    case .doesNotTie: "DOES NOT TIE"
+    }
+  }
+}
+
+extension ReconciliationReport {
+  /// One sentence that says what the verdict rests on.
+  func verdictSentence(_ style: AmountStyle) -> String {
+    let open = controls.filter { !$0.ties }.count
+    let deals = counted(population.deals, "deal", "deals", style)
+    switch verdict {
+    case .tiedOut where population.deals == 0:
+      return "There were no deals, and \(allControlsAgree(style))."
+    case .tiedOut:
+      return "\(population.deals == 1 ? "The one deal is" : "Each of the \(deals) is") in exactly one bucket, "
+        + "and \(allControlsAgree(style))."
+    case .tiedOutWithExceptions:
+      let parts = [
+        (population.held, "are held for a person", "is held for a person"), (population.failed, "failed", "failed"),
+        (population.unknown, "are of unknown outcome", "is of unknown outcome"),
+      ].filter { $0.0 > 0 }.map { "\(groupedCount($0.0, style)) \($0.0 == 1 ? $0.2 : $0.1)" }
+      return "\(capitalized(allControlsAgree(style))); of \(deals), \(parts.joined(separator: ", "))."
+    case .doesNotTie:
+      return "\(groupedCount(open, style)) of \(counted(controls.count, "control", "controls", style)) "
+        + "\(open == 1 ? "does" : "do") not agree. Do not send these invoices before the cause is known."
+    }
+  }
+
+  private func allControlsAgree(_ style: AmountStyle) -> String {
+    switch controls.count {
+    case 0: "no control was recorded"
+    case 1: "the one control agrees"
+    default: "all \(groupedCount(controls.count, style)) controls agree"
+    }
+  }
+}
+
+private func capitalized(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }

@@ -1,0 +1,37 @@
+import ArgumentParser
+import Deals
+import Diagnostics
+import Pipeline
+
+/// `check`: every problem of a rule file, and of an export against it, at once.
+struct Check: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Tells every problem of a rule file, and of exports against it, at once.")
+
+  @Argument(help: "The rule file.")
+  var rules: String
+  @Argument(help: "Exports to hold against the rules.")
+  var exports: [String] = []
+  @OptionGroup var runDate: RunDate
+  @OptionGroup var messages: Messages
+
+  func run() async throws {
+    let (rules, text) = try load(rules, messages)
+    guard !exports.isEmpty else {
+      tell("checked", "\(self.rules): no errors, \(rules.rules.count) rules, \(rules.templates.count) template\(rules.templates.count == 1 ? "" : "s")", messages)
+      return
+    }
+    let options = BatchOptions(
+      rules: rules, rulesText: text, inputs: DealInputs(deals: exports), output: nil, runDate: try runDate.date(rules),
+      toolVersion: toolVersion, threads: 1)
+    let report = try await reporting(messages) { try await runBatch(options) }
+    for group in report.exceptions where group.severity != "note" {
+      print("\(group.severity)[\(group.code)]: \(group.cause): \(group.deals) deal\(group.deals == 1 ? "" : "s")")
+      if let rule = group.rule { print("  rule \(rule)") }
+      for example in group.examples { print("  deal \(example.deal): \(example.message)  (\(example.cell))") }
+      print("  help: \(group.fix)")
+    }
+    tell("checked", "\(report.population.deals) deals, \(report.population.held) would be held", messages)
+    throw ExitCode(report.verdict)
+  }
+}

@@ -1,0 +1,69 @@
+import ArgumentParser
+import Calendars
+import Deals
+import Diagnostics
+import Foundation
+import RuleLanguage
+
+/// Where deals and rules come from: the same for every subcommand that reads deals.
+struct Inputs: ParsableArguments {
+  @Option(name: .shortAndLong, help: ArgumentHelp("The rule file.", valueName: "file"))
+  var rules: String
+
+  @Argument(help: "Files of deals (CSV, JSON or JSON Lines); - is standard input.")
+  var files: [String] = []
+
+  @Option(help: ArgumentHelp("A further file of deals.", valueName: "file"))
+  var deals: [String] = []
+
+  @Option(help: ArgumentHelp("Product lines keyed by deal.", valueName: "file"))
+  var lines: [String] = []
+
+  @Option(help: ArgumentHelp("Organizations, joined by id.", valueName: "file"))
+  var organizations: [String] = []
+
+  @Option(help: ArgumentHelp("Persons, joined by id.", valueName: "file"))
+  var persons: [String] = []
+
+  @Option(help: ArgumentHelp("Products, joined by id.", valueName: "file"))
+  var products: [String] = []
+
+  @Option(help: ArgumentHelp("The CRM's field definitions, for labels of custom fields.", valueName: "file"))
+  var fields: String?
+
+  var dealInputs: DealInputs {
+    get throws {
+      let all = files + deals
+      guard !all.isEmpty else { throw ValidationError("Name at least one file of deals, or - for standard input.") }
+      return DealInputs(
+        deals: all, lines: lines, organizations: organizations, persons: persons, products: products, fields: fields)
+    }
+  }
+}
+
+/// How messages look and where they go; results go to standard output, all else to standard error.
+struct Messages: ParsableArguments {
+  enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
+
+  @Flag(name: .shortAndLong, help: "Only errors.")
+  var quiet = false
+
+  @Option(help: "How messages on standard error are written.")
+  var logFormat = Format.text
+}
+
+/// The run date: given, or today in the company's time zone, and printed either way.
+struct RunDate: ParsableArguments {
+  @Option(name: .customLong("run-date"), help: ArgumentHelp("The date of this run, YYYY-MM-DD; today in the company's zone by default.", valueName: "date"))
+  var text: String?
+
+  func date(_ rules: CompiledRules) throws -> CivilDate {
+    if let text {
+      guard let date = text.withByteView({ CivilDate.parseISO($0) }) else {
+        throw ValidationError("--run-date takes a date such as 2026-03-31, not '\(text)'.")
+      }
+      return date
+    }
+    return rules.company.zone.localDate(utcSeconds: Int64(Date().timeIntervalSince1970))
+  }
+}

@@ -1,0 +1,104 @@
+import ArgumentParser
+import Bytes
+import Diagnostics
+import Foundation
+import Pipeline
+import Reconciliation
+import RuleLanguage
+
+/// Exit codes, as the product's contract has them.
+extension ExitCode {
+  static let withExceptions = ExitCode(2)
+  static let doesNotTie = ExitCode(4)
+  static let refused = ExitCode(65)
+  static let unreadable = ExitCode(66)
+  static let ourFault = ExitCode(70)
+  static let notWritten = ExitCode(73)
+
+  init(_ verdict: ReconciliationReport.Verdict) {
+    self =
+      switch verdict {
+      case .tiedOut: .success
+      case .tiedOutWithExceptions: .withExceptions
+      case .doesNotTie: .doesNotTie
+      }
+  }
+}
+
+/// Writes to standard error.
+func complain(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+
+/// One event on standard error, as words or as one line of JSON.
+func tell(_ event: String, _ message: String, _ messages: Messages, isError: Bool = false, _ facts: [(String, OrderedJSON)] = []) {
+  if messages.quiet, !isError { return }
+  switch messages.logFormat {
+  case .text: complain("\(message)\n")
+  case .json:
+    let level = isError ? "error" : "info"
+    let members: [(String, OrderedJSON)] = [("level", .text(level)), ("event", .text(event)), ("message", .text(message))] + facts
+    let words = members.map { key, value in "\"\(key)\":\(value.rendered.dropLast())" }
+    complain("{\(words.joined(separator: ",").replacingOccurrences(of: "\n", with: ""))}\n")
+  }
+}
+
+/// Prints diagnostics with the lines that they speak of.
+func print(_ diagnostics: [Diagnostic], _ messages: Messages, sources: [String: String] = [:]) {
+  if messages.logFormat == .json {
+    for diagnostic in diagnostics {
+      var facts: [(String, OrderedJSON)] = [("code", .text(diagnostic.code))]
+      if let range = diagnostic.range {
+        facts += [("file", .text(range.file)), ("line", .number(range.line)), ("column", .number(range.column))]
+      }
+      if let help = diagnostic.help ?? diagnostic.expected { facts.append(("help", .text(help))) }
+      tell("diagnostic", diagnostic.message, messages, isError: diagnostic.severity == .error, facts)
+    }
+    return
+  }
+  let shown = messages.quiet ? diagnostics.filter { $0.severity == .error } : diagnostics
+  let limit = 200
+  complain(DiagnosticRenderer(sources: sources).render(Array(shown.prefix(limit))))
+  if shown.count > limit { complain("and \(shown.count - limit) more\n") }
+}
+
+/// Reads and compiles a rule file; every problem is printed, and errors end the command with 65.
+func load(_ path: String, _ messages: Messages, showsWarnings: Bool = true) throws -> (rules: CompiledRules, text: [UInt8]) {
+  let bytes = try readFile(path)
+  let result = compileRules(bytes, file: path)
+  let relevant = showsWarnings ? result.diagnostics : result.diagnostics.filter { $0.severity == .error }
+  if !relevant.isEmpty { print(relevant, messages, sources: [path: String(decoding: bytes, as: UTF8.self)]) }
+  guard let rules = result.rules else { throw ExitCode.refused }
+  return (rules, bytes)
+}
+
+/// A small file as bytes; its absence ends the command with 66.
+func readFile(_ path: String) throws -> [UInt8] {
+  do {
+    return [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+  } catch {
+    complain("\(path): error[S001]: this file cannot be read: \(error.localizedDescription)\n")
+    throw ExitCode.unreadable
+  }
+}
+
+/// Runs `body` and turns what can go wrong into messages and exit codes.
+func reporting<T>(_ messages: Messages, _ body: () async throws -> T) async throws -> T {
+  do {
+    return try await body()
+  } catch let refused as RefusedInput {
+    print(refused.diagnostics.map { diagnostic in
+      var diagnostic = diagnostic
+      diagnostic.severity = max(diagnostic.severity, .error)
+      return diagnostic
+    }, messages)
+    let isUnreadable = refused.diagnostics.allSatisfy { $0.code == "S001" }
+    throw isUnreadable ? ExitCode.unreadable : ExitCode.refused
+  } catch let error as OutputError {
+    tell("output", "error: \(error.description)", messages, isError: true)
+    throw ExitCode.notWritten
+  } catch let stop as StoppedByRule {
+    tell(
+      "stopped", "error[\(stop.problem.code)]: deal \(stop.deal): \(stop.problem.message); this rule stops the run, nothing was written",
+      messages, isError: true)
+    throw ExitCode.refused
+  }
+}

@@ -1,0 +1,72 @@
+import ArgumentParser
+import Foundation
+import Pipeline
+import Reconciliation
+
+/// `preview`: the dry run, in three levels.
+struct Preview: AsyncParsableCommand {
+  enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, html }
+
+  static let configuration = CommandConfiguration(
+    abstract: "Shows what 'run' would write: one screen, a line a deal, or one deal in full.",
+    discussion: "Writes nothing but what --out asks for.")
+
+  @OptionGroup var inputs: Inputs
+  @Flag(help: "One line per deal.")
+  var list = false
+  @Option(help: ArgumentHelp("One deal in full.", valueName: "id"))
+  var deal: String?
+  @Option(help: "How the preview is written.")
+  var format = Format.text
+  @Option(name: .shortAndLong, help: ArgumentHelp("Write the preview to this file instead of standard output.", valueName: "file"))
+  var out: String?
+  @OptionGroup var runDate: RunDate
+  @OptionGroup var messages: Messages
+
+  func validate() throws {
+    if list, deal != nil { throw ValidationError("--list and --deal are two different previews; choose one.") }
+    if list || deal != nil, format != .text { throw ValidationError("--list and --deal are written as text only.") }
+  }
+
+  func run() async throws {
+    let (rules, text) = try load(inputs.rules, messages)
+    let options = BatchOptions(
+      rules: rules, rulesText: text, inputs: try inputs.dealInputs, output: nil, runDate: try runDate.date(rules),
+      toolVersion: toolVersion, threads: max(1, ProcessInfo.processInfo.activeProcessorCount))
+    if let deal {
+      let view = try await reporting(messages) { try viewDeal(deal, options) }
+      guard let view else {
+        complain("error: there is no deal '\(deal)' in this export\n")
+        throw ExitCode.refused
+      }
+      try show(renderDeal(view))
+      return
+    }
+    if list {
+      var lines = ""
+      let report = try await reporting(messages) { try await listDeals(options) { lines += $0 } }
+      try show(lines + "\n" + renderSummary(report))
+      throw ExitCode(report.verdict)
+    }
+    let report = try await reporting(messages) { try await runBatch(options) }
+    switch format {
+    case .text: try show(renderSummary(report))
+    case .json: try show(renderJSON(report))
+    case .html: try show(renderHTML(report))
+    }
+    throw ExitCode(report.verdict)
+  }
+
+  private func show(_ text: String) throws {
+    guard let out else {
+      print(text, terminator: "")
+      return
+    }
+    do {
+      try Data(text.utf8).write(to: URL(fileURLWithPath: out), options: .atomic)
+    } catch {
+      complain("\(out): error: cannot be written: \(error.localizedDescription)\n")
+      throw ExitCode.notWritten
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import ArgumentParser
+import Foundation
+import Pipeline
+import Reconciliation
+
+/// `run`: the batch job.
+struct Run: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Writes the run folder: invoices, customers, held deals and the reconciliation.",
+    discussion: "Everything is written or nothing: the folder appears when the last byte is on the disk.")
+
+  @OptionGroup var inputs: Inputs
+  @Option(name: .shortAndLong, help: ArgumentHelp("The run folder to write.", valueName: "folder"))
+  var out: String
+  @Flag(help: "Replace a run folder that is there already.")
+  var overwrite = false
+  @OptionGroup var runDate: RunDate
+  @Option(help: ArgumentHelp("How many blocks of deals are worked on at once.", valueName: "count"))
+  var threads: Int = max(1, ProcessInfo.processInfo.activeProcessorCount)
+  @OptionGroup var messages: Messages
+
+  func validate() throws {
+    guard (1...256).contains(threads) else { throw ValidationError("--threads is between 1 and 256.") }
+  }
+
+  func run() async throws {
+    let (rules, text) = try load(inputs.rules, messages)
+    var options = BatchOptions(
+      rules: rules, rulesText: text, inputs: try inputs.dealInputs, output: out, runDate: try runDate.date(rules),
+      toolVersion: toolVersion, threads: threads)
+    options.overwrites = overwrite
+    let progress = Progress(isShown: !messages.quiet && messages.logFormat == .text)
+    options.progress = { progress.show($0) }
+    let report = try await reporting(messages) { try await runBatch(options) }
+    progress.end()
+    if messages.logFormat == .json {
+      tell(
+        "done", "run finished", messages, isError: report.verdict == .doesNotTie,
+        [
+          ("verdict", .text(report.verdict.rawValue)), ("deals", .number(report.population.deals)),
+          ("created", .number(report.population.created)), ("held", .number(report.population.held)),
+          ("skipped", .number(report.population.skipped)), ("folder", .text(out)),
+        ])
+    } else if !messages.quiet {
+      Swift.print(renderSummary(report), terminator: "")
+      Swift.print("\nReport    \(out)/reconciliation.html")
+    }
+    throw ExitCode(report.verdict)
+  }
+}

@@ -1,0 +1,89 @@
+import Foundation
+import Reconciliation
+import Testing
+
+/// The value of an attribute in a tag as it stands.
+private func attribute(_ name: String, in tag: String) -> String? {
+  guard let start = tag.range(of: " \(name)=\"") else { return nil }
+  return String(tag[start.upperBound...].prefix { $0 != "\"" })
+}
+
+@Suite struct `the page's form` {
+  @Test(arguments: SampleReport.allCases)
+  func `asks nothing of the network and runs nothing`(_ sample: SampleReport) {
+    let page = renderHTML(sample.make())
+    let tags = PageReader(page).tags
+    #expect(
+      tags.contains(
+        #"<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">"#))
+    for name in ["script", "link", "img", "iframe", "object", "embed", "base", "form"] {
+      #expect(!tags.contains { PageReader.name($0) == name })
+    }
+    for word in ["http:", "https:", "url(", "@import", "src=", "javascript:", "{{"] {
+      #expect(!page.contains(word), "\(word)")
+    }
+    for tag in tags { #expect(!tag.contains(" on"), "\(tag)") }
+  }
+
+  @Test(arguments: SampleReport.allCases)
+  func `closes every element it opens`(_ sample: SampleReport) {
+    let void: Set = ["!doctype", "meta", "br", "rect"]
+    var open: [String] = []
+    for name in PageReader(renderHTML(sample.make())).tags.map(PageReader.name) where !void.contains(name) {
+      if name.hasPrefix("/") { #expect(open.popLast() == String(name.dropFirst())) } else { open.append(name) }
+    }
+    #expect(open.isEmpty)
+  }
+
+  @Test(arguments: SampleReport.allCases)
+  func `reads well aloud`(_ sample: SampleReport) {
+    let reader = PageReader(renderHTML(sample.make()))
+    let tags = reader.tags
+    #expect(tags.contains(#"<html lang="en">"#))
+    var level = 0
+    for name in tags.map(PageReader.name) where ["h1", "h2", "h3"].contains(name) {
+      let next = Int(name.dropFirst()) ?? 0
+      #expect(next <= level + 1)
+      level = next
+    }
+    #expect(tags.filter { PageReader.name($0) == "h1" }.count == 1)
+    #expect(
+      tags.filter { PageReader.name($0) == "table" }.count == tags.filter { PageReader.name($0) == "caption" }.count)
+    for tag in tags where PageReader.name(tag) == "th" { #expect(attribute("scope", in: tag) != nil) }
+    let ids = tags.compactMap { attribute("id", in: $0) }
+    #expect(Set(ids).count == ids.count)
+    for tag in tags {
+      if let label = attribute("aria-labelledby", in: tag) { #expect(ids.contains(label)) }
+      if let target = attribute("href", in: tag) {
+        #expect(target.first == "#" && ids.contains(String(target.dropFirst())))
+      }
+    }
+  }
+
+  @Test func `leaves no value of the template without a text`() {
+    let reader = PageReader(renderHTML(SampleReport.exceptions.make()))
+    for element in ["dd", "dt", "h1", "h2", "h3", "caption", "li", "summary", "strong", "title", "span"] {
+      let contents = reader.contents(of: element)
+      #expect(!contents.isEmpty && contents.allSatisfy { !$0.isEmpty }, "\(element)")
+    }
+    for row in reader.rows { #expect(row.contains { !$0.isEmpty } || row.count == 4) }
+  }
+
+  /// The engine leaves out in silence what it does not find, so the names are compared in the sources.
+  @Test func `names in the template what the views give, and nothing else`() throws {
+    let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let folder = package.appendingPathComponent("Sources/Reconciliation/Render")
+    var (asked, given): (Set<String>, Set<String>) = ([], [])
+    for file in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
+      let text = try String(contentsOf: folder.appendingPathComponent(file), encoding: .utf8)
+      if file.hasPrefix("reportTemplate") {
+        asked.formUnion(text.matches(of: /\{\{[\{#^]([a-zA-Z]+)\}/).map { String($0.1) })
+      } else if file.hasPrefix("renderHTML") {
+        given.formUnion(text.matches(of: /"([a-zA-Z]+)": |view\["([a-zA-Z]+)"\]/).map { String($0.1 ?? $0.2 ?? "") })
+      }
+    }
+    #expect(asked.count > 50)
+    #expect(asked.symmetricDifference(given) == [])
+  }
+}
