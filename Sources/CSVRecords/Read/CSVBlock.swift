@@ -77,6 +77,16 @@ public final class CSVBlock: @unchecked Sendable {
     return unsafe ByteView(start: bytes + offset, count: Int(UInt32(truncatingIfNeeded: span)))
   }
 
+  /// Writes the cells of `record` in the order of `slots` to `place`; a slot below 0 gives an empty cell.
+  @unsafe
+  public func copyCells(_ record: Int, _ slots: UnsafeBufferPointer<Int32>, to place: UnsafeMutablePointer<ByteView>) {
+    precondition(record >= 0 && record < recordCount)
+    for i in 0..<slots.count {
+      let slot = unsafe Int(slots[i])
+      unsafe (place + i).initialize(to: slot < 0 ? .empty : cell(record, slot))
+    }
+  }
+
   /// Gives the block's memory back to its reader; no view into it may be used from now on.
   public func recycle() { pool.put(self) }
 

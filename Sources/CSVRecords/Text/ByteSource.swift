@@ -25,6 +25,8 @@ public final class ByteSource {
   private let closesDescriptor: Bool
   private var memory: [UInt8] = []
   private let largestPiece: Int
+  /// Bytes that were looked at but not read.
+  private var ahead: [UInt8] = []
 
   /// The file at `path`, or standard input when `path` is `-`.
   ///
@@ -60,21 +62,45 @@ public final class ByteSource {
 
   deinit { if closesDescriptor, descriptor >= 0 { close(descriptor) } }
 
+  /// The next bytes without reading them: `size` of them, fewer only where the source ends.
+  ///
+  /// - Throws: ``RefusedInput`` as ``read(into:atMost:)`` does.
+  public func peek(_ size: Int) throws(RefusedInput) -> [UInt8] {
+    while ahead.count < size {
+      var piece = [UInt8](repeating: 0, count: size - ahead.count)
+      let count = unsafe try piece.withUnsafeMutableBufferPointer { buffer throws(RefusedInput) in
+        guard let start = buffer.baseAddress else { return 0 }
+        return unsafe try readAnew(start, buffer.count)
+      }
+      if count == 0 { break }
+      ahead += piece[..<count]
+    }
+    return Array(ahead.prefix(size))
+  }
+
   /// Reads up to `size` bytes to `place`; fewer may come at any time, none only at the end.
   ///
   /// - Throws: ``RefusedInput`` with code ``unreadableCode`` when the system cannot read; an interrupted call is
   ///   repeated.
   @unsafe
   public func read(into place: UnsafeMutablePointer<UInt8>, atMost size: Int) throws(RefusedInput) -> Int {
-    let count: Int
-    if descriptor >= 0 {
-      count = unsafe try readDescriptor(place, size)
-    } else {
-      count = min(size, memory.count - byteCount, largestPiece)
-      for i in 0..<count { unsafe place[i] = memory[byteCount + i] }
-    }
+    let known = min(size, ahead.count, largestPiece)
+    for i in 0..<known { unsafe place[i] = ahead[i] }
+    // Read on from where `ahead` ends before it is cut, since that is where memory is read from.
+    let more = known < min(size, largestPiece) ? unsafe try readAnew(place + known, size - known) : 0
+    if known > 0 { ahead.removeFirst(known) }
+    let count = known + more
     byteCount += count
     if count > 0, let onBytes { unsafe onBytes(ByteView(start: place, count: count)) }
+    return count
+  }
+
+  @unsafe
+  private func readAnew(_ place: UnsafeMutablePointer<UInt8>, _ size: Int) throws(RefusedInput) -> Int {
+    if descriptor >= 0 { return unsafe try readDescriptor(place, size) }
+    let start = byteCount + ahead.count
+    let count = min(size, memory.count - start, largestPiece)
+    for i in 0..<count { unsafe place[i] = memory[start + i] }
     return count
   }
 
@@ -120,7 +146,8 @@ extension ByteSource {
     var buffer = ByteBuffer(capacity: 1 << 16)
     while try read(into: &buffer, limit: 1 << 16) > 0 {
       if buffer.count > limit {
-        throw RefusedInput(.error("S002", "\(name) is larger than \(limit) bytes, the most that this kind of file may have"))
+        throw RefusedInput(
+          .error("S002", "\(name) is larger than \(limit) bytes, the most that this kind of file may have"))
       }
     }
     return buffer.view.array

@@ -16,7 +16,7 @@ final class TextSource {
   let hadByteOrderMark: Bool
   private let source: ByteSource
   /// Bytes that were read but not handed out yet.
-  private var held: [UInt8]
+  private var held: [UInt8] = []
   /// Where in the file the first byte not yet handed out stands.
   private var offset = 0
   private var isAtEnd = false
@@ -27,12 +27,7 @@ final class TextSource {
 
   init(_ source: ByteSource, declared: SourceEncoding?) throws(RefusedInput) {
     self.source = source
-    var first: [UInt8] = []
-    while first.count < 8 {
-      let piece = try Self.readPiece(source, 8 - first.count)
-      if piece.isEmpty { break }
-      first += piece
-    }
+    let first = try source.peek(8)
     if let kind = archiveKind(first) {
       throw RefusedInput(
         .error(
@@ -49,13 +44,11 @@ final class TextSource {
     encoding = mark?.encoding ?? declared ?? .utf8
     hadByteOrderMark = mark != nil
     let markLength = mark?.bytes.count ?? 0
-    held = Array(first.dropFirst(markLength))
-    offset = markLength
-    // Some programs put a second mark in front of the first.
-    if encoding == .utf8, held.starts(with: [0xEF, 0xBB, 0xBF]) {
-      held.removeFirst(3)
-      offset += 3
-    }
+    // Some programs put a second mark behind the first.
+    let isDoubled = encoding == .utf8 && first.dropFirst(markLength).starts(with: [0xEF, 0xBB, 0xBF])
+    offset = isDoubled ? 2 * markLength : markLength
+    var dropped = 0
+    while dropped < offset { dropped += try Self.readPiece(source, offset - dropped).count }
   }
 
   private static func readPiece(_ source: ByteSource, _ size: Int) throws(RefusedInput) -> [UInt8] {

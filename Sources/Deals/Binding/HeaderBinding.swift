@@ -37,21 +37,35 @@ struct HeaderBinding {
   /// - Parameter entity: Whose prefix the header may carry; nil: any, or none.
   func find(aliases: [String], entity: String?) -> Finding {
     for alias in aliases {
-      var (name, wanted) = (alias, 0)
+      let found = columns(alias, entity)
+      if found.count == 1 { return .column(found[0]) }
+      if found.count > 1 { return .ambiguous(found) }
+      // `Status#2` is the second of that name, unless it is a header itself.
       if let hash = alias.lastIndex(of: "#"), let number = Int(alias[alias.index(after: hash)...]), number > 0 {
-        (name, wanted) = (String(alias[..<hash]), number)
+        let all = columns(String(alias[..<hash]), entity)
+        if all.count >= number { return .column(all[number - 1]) }
       }
-      let key = Self.key(name)
-      var exact = keys.indices.filter { keys[$0] == key }
-      if exact.isEmpty { exact = keys.indices.filter { matches(keys[$0], key, entity) } }
-      if wanted > 0 {
-        if exact.count >= wanted { return .column(exact[wanted - 1]) }
-        continue
-      }
-      if exact.count == 1 { return .column(exact[0]) }
-      if exact.count > 1 { return .ambiguous(exact) }
     }
     return .none
+  }
+
+  /// All columns of that name: as it is written, else behind a prefix.
+  private func columns(_ alias: String, _ entity: String?) -> [Int] {
+    let key = Self.key(alias)
+    let exact = keys.indices.filter { keys[$0] == key }
+    return exact.isEmpty ? keys.indices.filter { matches(keys[$0], key, entity) } : exact
+  }
+
+  /// `Organization - VAT number` parted into the entity that its beginning names and the rest; nil without one.
+  static func parted(_ alias: String, _ profile: Profile) -> (entity: String, label: String)? {
+    for (entity, words) in profile.prefixes.sorted(by: { $0.key < $1.key }) {
+      for word in words {
+        let prefix = key(word) + " - "
+        let name = key(alias)
+        if name.hasPrefix(prefix) { return (entity, String(name.dropFirst(prefix.count))) }
+      }
+    }
+    return nil
   }
 
   /// Whether a header is the alias behind one of the prefixes: `deal - title` for `title`.

@@ -61,6 +61,17 @@ extension ColumnRequest {
     }
   }
 
+  /// Whether the deals' own JSON is known to have it: by a path of the rules, a field of the profile, or a custom
+  /// field of that label.
+  func isKnownInJSON(_ profile: Profile, _ labels: FieldLabels) -> Bool {
+    guard case .header(let aliases, let json) = source else { return true }
+    if json.contains(where: { !$0.contains(":") }) { return true }
+    let keys = aliases.map(HeaderBinding.key)
+    let fields = side == .deal ? profile.fields : profile.lineFields
+    return fields.values.contains { $0.headers.contains { keys.contains(HeaderBinding.key($0)) } }
+      || aliases.contains { labels.key(of: $0) != nil }
+  }
+
   /// What the column is called in a held.csv made from JSON: a header that the same rules find again.
   var heldName: String {
     switch source {

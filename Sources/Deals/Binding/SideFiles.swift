@@ -8,17 +8,27 @@ struct SideFiles {
     let column: Int
     /// Index of the key's cell in the same row.
     let key: Int
+    /// The field that holds the key, for messages.
+    let keyField: ProfileField
     let file: SideFile
     /// Index of the value in the side file's rows.
     let value: Int
-    let name: String
+    /// Whether the rules name a header, not a field of the profile: then the file fills in only for a file of deals
+    /// that has no such column at all, since equal headers of two files need not mean the same.
+    let isWritten: Bool
+    /// Whether the header says whose it is (`Organization - VAT number`).
+    let isPrefixed: Bool
   }
   private(set) var dealFillings: [Filling] = []
   private(set) var lineFillings: [Filling] = []
   private(set) var lines: SideFile?
-  private(set) var totals: [FileTotals] = []
+  /// All of them, in the order of ``names``.
+  private(set) var all: [SideFile] = []
   /// Names of the side files, for messages; number 0 is the file of deals.
   private(set) var names: [String] = [""]
+
+  /// Whose rows a side file holds.
+  static let entities = ["organizations": "organization", "persons": "person", "products": "product"]
 
   init(
     _ inputs: DealInputs, _ requests: Requests, _ profile: Profile, _ settings: SourceSettings, _ labels: FieldLabels
@@ -26,11 +36,38 @@ struct SideFiles {
     let given = [("organizations", inputs.organizations), ("persons", inputs.persons), ("products", inputs.products)]
     for (kind, paths) in given where !paths.isEmpty {
       guard let join = profile.joins[kind] else {
-        throw RefusedInput(.error("S035", "the profile \(profile.name) joins no \(kind)", help: "leave --\(kind) out, or add the join to a profile of your own"))
+        throw RefusedInput(
+          .error(
+            "S035", "the profile \(profile.name) joins no \(kind)",
+            help: "leave --\(kind) out, or add the join to a profile of your own"))
       }
       try add(kind, paths, join, requests, profile, settings, labels)
     }
     if !inputs.lines.isEmpty { try addLines(inputs.lines, requests, profile, settings, labels) }
+  }
+
+  /// Totals of all side files.
+  var totals: [FileTotals] { all.flatMap(\.totals) }
+
+  /// What a person should know about them once everything is read.
+  var closingNotices: [String] { all.flatMap(\.closingNotices) }
+
+  /// Where a filling's value stands if `cell` is that very value, in words.
+  func place(of cell: ByteView, column: Int, isLine: Bool, key: (Int) -> ByteView) -> String? {
+    for filling in isLine ? lineFillings : dealFillings where filling.column == column {
+      guard let row = filling.file.first(key(filling.key)), !cell.isEmpty,
+        unsafe filling.file.rows[row][filling.value].start == cell.start
+      else { continue }
+      return filling.file.place(row, filling.value, names)
+    }
+    return nil
+  }
+
+  private struct Place {
+    var headers: [String]
+    var json: [String]
+    var isWritten: Bool
+    var isPrefixed: Bool
   }
 
   private mutating func add(
@@ -38,37 +75,57 @@ struct SideFiles {
     _ settings: SourceSettings, _ labels: FieldLabels
   ) throws(RefusedInput) {
     var columns: [(headers: [String], json: [String])] = [(join.headers, join.json)]
-    var wanted: [(column: Int, isLine: Bool, value: Int, name: String)] = []
+    var wanted: [(column: Int, isLine: Bool, value: Int, place: Place)] = []
     for (side, isLine) in [(requests.deal, false), (requests.line, true)] {
       for (index, request) in side.enumerated() {
-        guard let place = place(of: request, in: kind, labels) else { continue }
-        wanted.append((index, isLine, columns.count, request.name))
-        columns.append(place)
+        guard let place = place(of: request, in: kind, profile, labels) else { continue }
+        wanted.append((index, isLine, columns.count, place))
+        columns.append((place.headers, place.json))
       }
     }
     let file = try SideFile(
-      paths, columns: columns, kind: kind, profile: profile, settings: settings, fileOffset: names.count, isUnique: true)
+      paths, columns: columns, kind: kind, profile: profile, settings: settings, fileOffset: names.count, isUnique: true
+    )
     names += paths.map(lastPart)
-    totals += file.totals
+    all.append(file)
     for want in wanted {
-      guard let key = requests.keyIndex(join.key, isLine: want.isLine) else { continue }
-      let filling = Filling(column: want.column, key: key, file: file, value: want.value, name: want.name)
+      guard let key = requests.keyIndex(join.key, isLine: want.isLine),
+        let field = want.isLine ? profile.lineFields[join.key] : profile.fields[join.key]
+      else { continue }
+      let filling = Filling(
+        column: want.column, key: key, keyField: field, file: file, value: want.value, isWritten: want.place.isWritten,
+        isPrefixed: want.place.isPrefixed)
       if want.isLine { lineFillings.append(filling) } else { dealFillings.append(filling) }
     }
   }
 
   /// Where a column stands in a side file: the profile's place, or the rule's own header or path there.
-  private func place(of request: ColumnRequest, in kind: String, _ labels: FieldLabels) -> (headers: [String], json: [String])? {
+  private func place(
+    of request: ColumnRequest, in kind: String, _ profile: Profile, _ labels: FieldLabels
+  ) -> Place? {
     switch request.source {
     case .field(let field):
       guard let join = field.join, join.file == kind else { return nil }
-      return (join.headers, join.json)
+      return Place(headers: join.headers, json: join.json, isWritten: false, isPrefixed: false)
     case .header(let aliases, let json):
-      // `organizations:custom_fields.KEY` names the file; a bare header is looked for in each.
+      // `organizations:custom_fields.KEY` names the file; a header without an entity is looked for in each.
       let own = json.filter { $0.hasPrefix(kind + ":") }.map { String($0.dropFirst(kind.count + 1)) }
-      let custom = aliases.compactMap { labels.key(of: $0) }.flatMap { ["custom_fields.\($0)", $0] }
+      var headers: [String] = []
+      var isPrefixed = !own.isEmpty
+      for alias in aliases {
+        guard let (entity, label) = HeaderBinding.parted(alias, profile) else {
+          headers.append(alias)
+          continue
+        }
+        if entity == Self.entities[kind] {
+          headers += [alias, label]
+          isPrefixed = true
+        }
+      }
+      let custom = headers.compactMap { labels.key(of: $0) }.flatMap { ["custom_fields.\($0)", $0] }
       let paths = own + custom
-      return (aliases, paths.isEmpty ? aliases : paths)
+      if headers.isEmpty, paths.isEmpty { return nil }
+      return Place(headers: headers, json: paths.isEmpty ? headers : paths, isWritten: true, isPrefixed: isPrefixed)
     }
   }
 
@@ -76,20 +133,43 @@ struct SideFiles {
     _ paths: [String], _ requests: Requests, _ profile: Profile, _ settings: SourceSettings, _ labels: FieldLabels
   ) throws(RefusedInput) {
     guard let key = profile.lineFields["line.deal_id"] else {
-      throw RefusedInput(.error("S035", "the profile \(profile.name) does not say which column of --lines names the deal", help: "add 'line.deal_id' to a profile of your own"))
+      throw RefusedInput(
+        .error(
+          "S035", "the profile \(profile.name) does not say which column of --lines names the deal",
+          help: "add 'line.deal_id' to a profile of your own"))
     }
     var columns: [(headers: [String], json: [String])] = [(key.headers, key.json)]
     columns += requests.line.map { ($0.headers, $0.jsonPaths(profile, labels)) }
     columns += requests.lineKeys.map { ($0.headers, $0.json) }
     let file = try SideFile(
-      paths, columns: columns, kind: "lines", profile: profile, settings: settings, fileOffset: names.count, isUnique: false)
+      paths, columns: columns, kind: "lines", profile: profile, settings: settings, fileOffset: names.count,
+      isUnique: false)
+    let list = paths.joined(separator: ", ")
+    var problems: [Diagnostic] = []
     for (index, request) in requests.line.enumerated() where request.isRequired && !file.found[index + 1] {
-      throw RefusedInput(.error("S031", "\(paths.joined(separator: ", ")): no column '\(request.headers.first ?? request.name)'", at: request.range, help: "correct the header in the rules, or say 'required: no'"))
+      if lineFillings.contains(where: { $0.column == index && $0.file.found[$0.value] }) { continue }
+      problems.append(
+        .error(
+          "S031", "\(list): no column '\(request.headers.first ?? request.name)'", at: request.range,
+          help: "correct the header in the rules, or say 'required: no'"))
     }
+    for filling in lineFillings where !file.found[filling.key + 1] {
+      problems.append(cannotJoin(filling, list))
+      break
+    }
+    if !problems.isEmpty { throw RefusedInput(problems) }
     names += paths.map(lastPart)
-    totals += file.totals
+    all.append(file)
     lines = file
   }
+}
+
+/// The message for a side file whose key `file` does not have.
+func cannotJoin(_ filling: SideFiles.Filling, _ file: String) -> Diagnostic {
+  .error(
+    "S035", "the \(filling.file.kind) cannot be joined: \(file) has no column for \(filling.keyField.name)",
+    expected: "one of: \(listed(filling.keyField.headers))",
+    help: "export that column, or leave --\(filling.file.kind) out; names are not unique and never used to join")
 }
 
 /// A path without its folders.

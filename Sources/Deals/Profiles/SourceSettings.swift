@@ -6,6 +6,13 @@ public struct SourceSettings: Sendable {
     /// One row a product, the deal's columns repeated; consecutive rows of one id are one deal.
     case product
   }
+  /// Which ids of two files are the same.
+  public enum JoinKeys: String, Sendable, CaseIterable {
+    /// Those with the same characters.
+    case exact
+    /// Salesforce writes an id with 15 characters in reports and with 18 elsewhere; the first 15 count, case and all.
+    case salesforce
+  }
   public enum Grouping: String, Sendable, CaseIterable { case none, comma, dot, space, apostrophe, indian }
 
   public var rows = Rows.deal
@@ -24,8 +31,10 @@ public struct SourceSettings: Sendable {
   public var emptyTexts: [String] = []
   public var yesWords = ["yes", "true", "1"]
   public var noWords = ["no", "false", "0"]
-  /// Beginnings of first cells that mark lines after the data, to be dropped and counted.
+  /// What the first filled cell says of a line that is no deal but a total or a notice, to be dropped and counted: the
+  /// whole text, or with a `*` at its end the beginning. Looked at only where a row has no id or too few cells.
   public var footers: [String] = []
+  public var joinKeys = JoinKeys.exact
 
   public init() {}
 }

@@ -6,41 +6,53 @@ import Digests
 /// Deals from CSV: one row a deal, or one row a product with the deal repeated.
 final class CSVDealFile: DealFile {
   private(set) var notices: [String] = []
-  private(set) var heldHeader = ""
+  private(set) var ownHeader: [String] = []
+  var delimiter: UInt8 { reader.dialect.delimiter }
   private let shape: DealFileShape
   private let name: String
   private let reader: CSVReader
   private let meter: DigestMeter
   private var layout = FileLayout()
-  /// Wanted column of the file → cells of the row that show it.
-  private var targets: [[Int]] = []
+  /// Per cell of a row, deal's first, the place of its column among the wanted ones, or −1.
+  private var slots: [Int32] = []
   private let width: Int
   /// Whether rows hold product columns.
   private var readsLines = false
   /// Footers that look like data, by their number of fields.
   private var lateFooters = 0
-  private var footerTexts: [ByteView]
+  private let footers: [Footer]
 
   /// The last deal of the block before, whose rows may go on in the next.
-  private var group: [GroupRow] = []
+  private var group = RowGroup()
   private var isAtEnd = false
 
-  /// A row that waits for the end of its deal.
-  private struct GroupRow {
-    var cells: CellRow
-    var raw: ByteView
-    var row: Int
-    var line: Int
-    var lease: CSVLease
+  /// The rows of the deal at hand.
+  private struct RowGroup {
+    struct Row {
+      var cells: CellRow
+      var raw: ByteView
+      var row: Int
+      var line: Int
+    }
+    var rows: [Row] = []
+    /// The first row's id, trimmed.
+    var id = ByteView.empty
+    /// The cells of the rows, while no block holds them.
+    var waiting: [ByteView] = []
+    /// What keeps the rows' bytes meanwhile.
+    var leases: [CSVLease] = []
+    var lines: [CellRow] = []
+    var places: [(row: Int, line: Int, file: Int)] = []
   }
-  /// The cells of the rows that wait, while no block holds them.
-  private var waiting: [[ByteView]] = []
 
-  init(_ path: String, named name: String, _ shape: DealFileShape) throws(RefusedInput) {
+  /// - Parameter heldSources: Per column of the held.csv, which of the file's columns stands there, or −1.
+  init(
+    _ path: String, named name: String, _ shape: DealFileShape, _ heldSources: [Int]
+  ) throws(RefusedInput) {
     self.shape = shape
     self.name = name
     width = shape.requests.dealWidth + shape.requests.lineWidth
-    footerTexts = shape.settings.footers.map { .immortal($0) }
+    footers = shape.settings.footers.map(Footer.init)
     let source = try ByteSource(path: path)
     let meter = try DigestMeter()
     source.onBytes = { meter.digest.update($0) }
@@ -49,10 +61,15 @@ final class CSVDealFile: DealFile {
       source,
       options: CSVOptions(
         encoding: shape.settings.encoding.flatMap { SourceEncoding(name: $0) }, delimiter: shape.settings.delimiter))
-    let footers = footerTexts
-    if !footers.isEmpty { reader.isFooter = { row in footers.contains { row.startsLikeFooter($0) } } }
+    let footers = footers
+    let dialect = reader.dialect
+    if !footers.isEmpty { reader.isFooter = { isFooter($0, footers, dialect) } }
+    layout.heldSources = heldSources
+    layout.heldDelimiter = shape.held.delimiter
     try bind(reader.header)
   }
+
+  var closingNotices: [String] { reader.totals.hasMixedLineEnds ? [mixedLineEnds(name)] : [] }
 
   var totals: FileTotals {
     let read = reader.totals
@@ -76,7 +93,6 @@ final class CSVDealFile: DealFile {
     let requests = shape.requests
     layout.fileView = .immortal(lastPart(name))
     layout.delimiter = reader.dialect.delimiter
-    layout.originalColumns = header.count
     layout.isHeldFile = isHeld
     layout.fileNames = [lastPart(name)] + shape.sides.names.dropFirst()
     var problems: [Diagnostic] = []
@@ -94,24 +110,34 @@ final class CSVDealFile: DealFile {
         problems.append(ambiguous(request, columns, binding))
       }
     }
+    layout.ownsDealColumn = layout.dealColumnNames.map { $0 != nil }
     for (index, field) in requests.dealKeys.enumerated() {
       if case .column(let column) = binding.find(aliases: field.headers, entity: field.entity) {
         showing[column, default: []].append(requests.deal.count + index)
       }
     }
+    let keys = Set(showing.values.joined())
+    problems += shape.joinProblems(lastPart(name), isLine: false, owns: layout.ownsDealColumn) { keys.contains($0) }
     bindLines(binding, isHeld, &showing, &problems)
+    layout.ownsLineColumn = layout.lineColumnNames.map { $0 != nil }
+    if readsLines {
+      let keys = Set(showing.values.joined())
+      problems += shape.joinProblems(lastPart(name), isLine: true, owns: layout.ownsLineColumn) {
+        keys.contains(requests.dealWidth + $0)
+      }
+    }
     let columns = showing.keys.sorted()
-    targets = columns.map { showing[$0] ?? [] }
+    slots = Array(repeating: -1, count: width)
+    for (slot, column) in columns.enumerated() { for cell in showing[column] ?? [] { slots[cell] = Int32(slot) } }
     reader.want(columns)
     tell(header, binding, bound: Set(columns))
     if !problems.isEmpty { throw RefusedInput(problems) }
-    heldHeader = (header + ["Problem", "How to fix"]).map { "\"\($0.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))\"" }
-      .joined(separator: String(Character(Unicode.Scalar(layout.delimiter))))
-    // A held.csv is UTF-8 whatever the export was; the mark says so to the rules that declare another encoding.
-    if shape.settings.encoding != nil { heldHeader = "\u{FEFF}" + heldHeader }
+    ownHeader = header
   }
 
-  private func bindLines(_ binding: HeaderBinding, _ isHeld: Bool, _ showing: inout [Int: [Int]], _ problems: inout [Diagnostic]) {
+  private func bindLines(
+    _ binding: HeaderBinding, _ isHeld: Bool, _ showing: inout [Int: [Int]], _ problems: inout [Diagnostic]
+  ) {
     let requests = shape.requests
     var columns: [(slot: Int, column: Int)] = []
     var unclear: [Diagnostic] = []
@@ -135,7 +161,10 @@ final class CSVDealFile: DealFile {
     readsLines =
       shape.sides.lines == nil && !columns.isEmpty && (shape.settings.rows == .product || isHeld)
     guard readsLines else {
-      if shape.sides.lines != nil { layout.lineColumnNames = shape.requests.line.map { $0.headers.first ?? $0.name } }
+      // The columns of --lines, if there is such a file, are its own affair.
+      if let lines = shape.sides.lines {
+        layout.lineColumnNames = requests.line.indices.map { lines.found[$0 + 1] ? requests.line[$0].name : nil }
+      }
       return
     }
     problems += unclear
@@ -144,10 +173,13 @@ final class CSVDealFile: DealFile {
 
   private func tell(_ header: [String], _ binding: HeaderBinding, bound: Set<Int>) {
     let file = lastPart(name)
-    notices.append("\(file): CSV, \(reader.dialect.delimiterName), \(reader.encoding.rawValue), \(header.count) columns")
+    notices.append(
+      "\(file): CSV, \(reader.dialect.delimiterName), \(reader.encoding.rawValue), \(header.count) columns")
     let unused = header.indices.filter { !bound.contains($0) }.map { binding.name($0) }
     if !unused.isEmpty {
-      notices.append("\(file): \(unused.count) column\(unused.count == 1 ? "" : "s") that no rule reads: \(listed(unused, limit: 20))")
+      notices.append(
+        "\(file): \(unused.count) column\(unused.count == 1 ? "" : "s") that no rule reads: \(listed(unused, limit: 20))"
+      )
     }
   }
 
@@ -167,7 +199,8 @@ final class CSVDealFile: DealFile {
 
   private func ambiguous(_ request: ColumnRequest, _ columns: [Int], _ binding: HeaderBinding) -> Diagnostic {
     .error(
-      "S032", "\(lastPart(name)): '\(request.headers.first ?? request.name)' could be column \(columns.map { "\($0 + 1) (\(binding.name($0)))" }.joined(separator: " or "))",
+      "S032",
+      "\(lastPart(name)): '\(request.headers.first ?? request.name)' could be column \(columns.map { "\($0 + 1) (\(binding.name($0)))" }.joined(separator: " or "))",
       at: request.range, help: "say which in the rules: header: \"\(binding.name(columns[0]))\"")
   }
 
@@ -175,77 +208,88 @@ final class CSVDealFile: DealFile {
 
   func read(into block: DealBlock) throws(RefusedInput) -> Bool {
     if isAtEnd { return false }
+    let records = try reader.next()
     block.layout = layout
-    takeIn(block)
-    guard let records = try reader.next() else {
+    block.sides = shape.sides
+    // Values of our own while we work: no checks of who else may be at them.
+    var out = DealBlockContents()
+    swap(&out, &block.contents)
+    defer { swap(&out, &block.contents) }
+    var group = RowGroup()
+    swap(&group, &self.group)
+    defer { swap(&group, &self.group) }
+    takeIn(&group, block.cells, &out)
+    guard let records else {
       isAtEnd = true
-      if group.isEmpty { return false }
-      close(into: block)
+      if group.rows.isEmpty { return false }
+      close(&group, into: &out)
       return true
     }
     let lease = CSVLease(records)
-    block.leases.append(lease)
-    for record in 0..<records.recordCount {
-      if !footerTexts.isEmpty, footerTexts.contains(where: { records.raw(record).startsLikeFooter($0) }) {
+    out.leases.append(lease)
+    let count = records.recordCount
+    let isHeld = layout.isHeldFile
+    let idColumn = shape.idColumn
+    let first = block.cells.uninitialized(count * width)
+    out.originals.reserveCapacity(out.originals.count + count)
+    for record in 0..<count {
+      let cells = first.dropFirst(record * width)
+      unsafe slots.withUnsafeBufferPointer { unsafe records.copyCells(record, $0, to: cells.start) }
+      if isHeld { for column in 0..<width { cells[column] = cells[column].withoutFormulaGuard } }
+      let raw = records.raw(record)
+      let id = cells[idColumn].trimmed
+      if id.isEmpty, !footers.isEmpty, isFooter(raw, footers, reader.dialect) {
         lateFooters += 1
         continue
       }
-      let cells = block.cells.row(width)
-      for slot in targets.indices {
-        let cell = layout.isHeldFile ? records.cell(record, slot).withoutFormulaGuard : records.cell(record, slot)
-        for target in targets[slot] { cells[target] = cell }
-      }
-      let row = GroupRow(
-        cells: cells, raw: records.raw(record), row: records.row(record), line: records.line(record), lease: lease)
-      if let first = group.first {
-        let id = first.cells[shape.idColumn].trimmed
-        if id.isEmpty || id != cells[shape.idColumn].trimmed { close(into: block) }
-      }
-      group.append(row)
+      if !group.rows.isEmpty, id.isEmpty || id != group.id { close(&group, into: &out) }
+      if group.rows.isEmpty { group.id = id }
+      group.rows.append(RowGroup.Row(cells: cells, raw: raw, row: records.row(record), line: records.line(record)))
     }
-    waiting = group.map { row in (0..<width).map { row.cells[$0] } }
+    // The last deal may go on in the next block, where this one's cells are no more.
+    for row in group.rows { for column in 0..<width { group.waiting.append(row.cells[column]) } }
+    if !group.rows.isEmpty { group.leases.append(lease) }
     return true
   }
 
   /// Moves the rows that wait into the store of the next block, and keeps the bytes that they lie in.
-  private func takeIn(_ block: DealBlock) {
-    for index in group.indices {
-      let cells = block.cells.row(width)
-      for column in 0..<width { cells[column] = waiting[index][column] }
-      group[index].cells = cells
-      if block.leases.last !== group[index].lease { block.leases.append(group[index].lease) }
+  private func takeIn(_ group: inout RowGroup, _ store: CellStore, _ out: inout DealBlockContents) {
+    guard !group.rows.isEmpty else { return }
+    for index in group.rows.indices {
+      let cells = store.row(width)
+      for column in 0..<width { cells[column] = group.waiting[index * width + column] }
+      group.rows[index].cells = cells
     }
-    waiting.removeAll(keepingCapacity: true)
+    group.waiting.removeAll(keepingCapacity: true)
+    out.leases += group.leases
   }
 
   /// Makes a deal of the rows that wait.
-  private func close(into block: DealBlock) {
-    let first = group[0]
-    let id = first.cells[shape.idColumn].trimmed
-    let firstOriginal = block.originals.count
-    for row in group { block.originals.append(row.raw) }
-    lineBuffer.removeAll(keepingCapacity: true)
-    placeBuffer.removeAll(keepingCapacity: true)
+  private func close(_ group: inout RowGroup, into out: inout DealBlockContents) {
+    let first = group.rows[0]
+    let count = group.rows.count
+    let firstOriginal = out.originals.count
+    for row in group.rows { out.originals.append(row.raw) }
     if readsLines {
-      for row in group {
+      group.lines.removeAll(keepingCapacity: true)
+      group.places.removeAll(keepingCapacity: true)
+      for row in group.rows {
         let line = row.cells.dropFirst(shape.requests.dealWidth)
         // A deal without products still has its one row, with all product cells empty.
-        if group.count == 1, isEmptyLine(line) { break }
-        lineBuffer.append(line)
-        placeBuffer.append((row.row, row.line, 0))
+        if count == 1, isEmptyLine(line) { break }
+        group.lines.append(line)
+        group.places.append((row.row, row.line, 0))
       }
     }
     let record = DealRecord(
-      firstRow: first.row, line: first.line, rowCount: group.count, firstLine: 0, lineCount: 0,
-      repeatState: group.count == 1 ? .single : readsLines ? agreement : copies,
-      idHash: id.isEmpty ? UInt64(first.row) &* 0x9E37_79B9_7F4A_7C15 : id.stableHash, firstOriginal: firstOriginal,
-      originalCount: group.count)
-    shape.finish(record, first.cells, own: lineBuffer, places: placeBuffer, into: block)
-    group.removeAll(keepingCapacity: true)
+      firstRow: first.row, line: first.line, rowCount: count, firstLine: 0, lineCount: 0,
+      repeatState: count == 1 ? .single : readsLines ? agreement(group.rows) : copies(group.rows),
+      idHash: group.id.isEmpty ? UInt64(first.row) &* 0x9E37_79B9_7F4A_7C15 : group.id.stableHash,
+      firstOriginal: firstOriginal, originalCount: count)
+    shape.finish(record, first.cells, own: group.lines, places: group.places, into: &out, layout)
+    group.rows.removeAll(keepingCapacity: true)
+    group.leases.removeAll(keepingCapacity: true)
   }
-
-  private var lineBuffer: [CellRow] = []
-  private var placeBuffer: [(row: Int, line: Int, file: Int)] = []
 
   private func isEmptyLine(_ line: CellRow) -> Bool {
     for column in 0..<shape.requests.line.count where !line[column].trimmed.isEmpty { return false }
@@ -253,17 +297,19 @@ final class CSVDealFile: DealFile {
   }
 
   /// Product rows must agree on the deal's own columns.
-  private var agreement: DealRecord.RepeatState {
-    for row in group.dropFirst() {
-      for column in 0..<shape.requests.deal.count where row.cells[column] != group[0].cells[column] { return .conflictingRows }
+  private func agreement(_ rows: [RowGroup.Row]) -> DealRecord.RepeatState {
+    for row in rows.dropFirst() {
+      for column in 0..<shape.requests.deal.count where row.cells[column] != rows[0].cells[column] {
+        return .conflictingRows
+      }
     }
     return .single
   }
 
   /// Several rows of one deal where a row is a deal: the same row again, or a contradiction.
-  private var copies: DealRecord.RepeatState {
-    for row in group.dropFirst() where row.raw != group[0].raw { return .conflictingRows }
-    return .identicalRows(group.count)
+  private func copies(_ rows: [RowGroup.Row]) -> DealRecord.RepeatState {
+    for row in rows.dropFirst() where row.raw != rows[0].raw { return .conflictingRows }
+    return .identicalRows(rows.count)
   }
 }
 
@@ -292,20 +338,5 @@ final class DigestMeter {
     let hex = SHA256.hex(digest.finish())
     finished = hex
     return hex
-  }
-}
-
-extension ByteView {
-  /// Whether a row begins with the words of a footer, quoted or not.
-  func startsLikeFooter(_ footer: ByteView) -> Bool {
-    var text = trimmed
-    if !text.isEmpty, text[0] == UInt8(ascii: "\"") { text = text.dropFirst(1) }
-    return text.count >= footer.count && text.slice(0, footer.count).equalsFolded(footer)
-  }
-
-  /// A cell of a held.csv without the apostrophe that made it safe to open in a spreadsheet.
-  var withoutFormulaGuard: ByteView {
-    guard count >= 2, self[0] == UInt8(ascii: "'"), dropFirst(1).startsFormula else { return self }
-    return dropFirst(1)
   }
 }

@@ -34,6 +34,13 @@ final class CellStore {
 
   /// A row of `count` empty cells.
   func row(_ count: Int) -> CellRow {
+    let row = uninitialized(count)
+    unsafe row.start.initialize(repeating: .empty, count: count)
+    return row
+  }
+
+  /// Room for `count` cells, to be written by the caller.
+  func uninitialized(_ count: Int) -> CellRow {
     while page < pages.count, used + count > pages[page].size {
       page += 1
       used = 0
@@ -44,7 +51,6 @@ final class CellStore {
     }
     let row = unsafe CellRow(start: pages[page].row.start + used)
     used += count
-    unsafe row.start.initialize(repeating: .empty, count: count)
     return row
   }
 }

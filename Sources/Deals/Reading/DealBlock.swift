@@ -29,6 +29,66 @@ public struct DealRecord: Sendable {
 /// Whole deals with their cells, read together and handed from thread to thread; not changed once handed out.
 public final class DealBlock: @unchecked Sendable {
   // Unchecked: the reader fills it, then whoever holds it only reads; the reader takes it back by `recycle`.
+  var contents = DealBlockContents()
+  var arena = Arena()
+  let cells = CellStore()
+  var layout = FileLayout.empty
+  /// The JSON that cells lie in.
+  var batch: JSONBatch?
+  /// The files that may have filled cells; complete before the first block, and only looked up from then on.
+  var sides: SideFiles?
+
+  init() {}
+
+  /// A block without deals.
+  public static let empty = DealBlock()
+
+  public var dealCount: Int { contents.records.count }
+  public func deal(_ index: Int) -> DealRecord { contents.records[index] }
+  /// The cell of a deal in the column of a deal-side request, as it stands; empty when the file has no such column.
+  @inline(__always)
+  public func cell(deal: Int, column: Int) -> ByteView { contents.dealRows[deal][column] }
+  /// The cell of a product line (by its index in the block) in the column of a line-side request.
+  @inline(__always)
+  public func lineCell(line: Int, column: Int) -> ByteView { contents.lineRows[line][column] }
+
+  /// Whether the deals come from JSON, where numbers are always written with a point.
+  public var isJSON: Bool { layout.isJSON }
+  /// The name of the deals' file without its folders.
+  public var fileView: ByteView { layout.fileView }
+  /// What separates the fields of ``appendOriginalRows(of:into:eachRowSuffix:)``.
+  public var heldDelimiter: UInt8 { layout.heldDelimiter }
+
+  /// `deals.csv row 17, column "VAT number"`: of the file that the value came from.
+  ///
+  /// - Parameter line: Index of a product line in the block, or −1 for a cell of the deal itself.
+  public func placeDescription(deal: Int, line: Int, column: Int) -> String {
+    if line >= 0, line < contents.linePlaces.count {
+      let cells = contents.lineRows[line]
+      if let place = sides?.place(of: cells[column], column: column, isLine: true, key: { cells[$0] }) { return place }
+      let place = contents.linePlaces[line]
+      let name =
+        place.file == 0
+        ? layout.lineColumnNames[safe: column] : sides?.lines?.columnName(file: place.file, column + 1)
+      return "\(layout.fileNames[safe: place.file] ?? "") row \(place.row)\(name.map { ", column \"\($0)\"" } ?? "")"
+    }
+    let cells = contents.dealRows[deal]
+    if let place = sides?.place(of: cells[column], column: column, isLine: false, key: { cells[$0] }) { return place }
+    let words = layout.dealColumnNames[safe: column].map { ", column \"\($0)\"" } ?? ""
+    return "\(layout.fileView.string) row \(contents.records[deal].firstRow)\(words)"
+  }
+
+  func reset() {
+    contents.removeAll()
+    arena.reset()
+    cells.reset()
+    batch = nil
+    sides = nil
+  }
+}
+
+/// The deals of a block and what they are made of; a reader works on it as a value of its own.
+struct DealBlockContents {
   var records: [DealRecord] = []
   var dealRows: [CellRow] = []
   var lineRows: [CellRow] = []
@@ -38,56 +98,14 @@ public final class DealBlock: @unchecked Sendable {
   var originals: [ByteView] = []
   /// The bytes that cells lie in (CSV).
   var leases: [CSVLease] = []
-  var arena = Arena()
-  let cells = CellStore()
-  var layout = FileLayout.empty
-  /// The JSON that cells lie in.
-  var batch: JSONBatch?
 
-  init() {}
-
-  /// A block without deals.
-  public static let empty = DealBlock()
-
-  public var dealCount: Int { records.count }
-  public func deal(_ index: Int) -> DealRecord { records[index] }
-  /// The cell of a deal in the column of a deal-side request, as it stands; empty when the file has no such column.
-  @inline(__always)
-  public func cell(deal: Int, column: Int) -> ByteView { dealRows[deal][column] }
-  /// The cell of a product line (by its index in the block) in the column of a line-side request.
-  @inline(__always)
-  public func lineCell(line: Int, column: Int) -> ByteView { lineRows[line][column] }
-
-  /// Whether the deals come from JSON, where numbers are always written with a point.
-  public var isJSON: Bool { layout.isJSON }
-  /// The name of the deals' file without its folders.
-  public var fileView: ByteView { layout.fileView }
-  /// What separates the fields of ``appendOriginalRows(of:into:eachRowSuffix:)``.
-  public var heldDelimiter: UInt8 { layout.delimiter }
-
-  /// `deals.csv row 17, column "VAT number"`.
-  ///
-  /// - Parameter line: Index of a product line in the block, or −1 for a cell of the deal itself.
-  public func placeDescription(deal: Int, line: Int, column: Int) -> String {
-    let name = line >= 0 ? layout.lineColumnNames[safe: column] : layout.dealColumnNames[safe: column]
-    let words = name.map { ", column \"\($0)\"" } ?? ""
-    if line >= 0, line < linePlaces.count {
-      let place = linePlaces[line]
-      return "\(layout.fileNames[safe: place.file] ?? "") row \(place.row)\(words)"
-    }
-    return "\(layout.fileView.string) row \(records[deal].firstRow)\(words)"
-  }
-
-  func reset() {
+  mutating func removeAll() {
     records.removeAll(keepingCapacity: true)
     dealRows.removeAll(keepingCapacity: true)
     lineRows.removeAll(keepingCapacity: true)
     linePlaces.removeAll(keepingCapacity: true)
     originals.removeAll(keepingCapacity: true)
     leases.removeAll(keepingCapacity: true)
-    arena.reset()
-    cells.reset()
-    batch = nil
   }
 }
 
@@ -101,8 +119,12 @@ struct FileLayout: Sendable {
   var lineColumnNames: [String?] = []
   /// The deal file and the files of lines.
   var fileNames: [String] = []
-  /// Number of fields that an original row has, without `Problem` and `How to fix`.
-  var originalColumns = 0
+  /// Whether the file itself has what is asked for, so that no side file of the same header may fill it in.
+  var ownsDealColumn: [Bool] = []
+  var ownsLineColumn: [Bool] = []
+  /// Per column of the held.csv the file's own column, or −1; of JSON the requested one, lines behind deals.
+  var heldSources: [Int] = []
+  var heldDelimiter = UInt8(ascii: ",")
   /// Whether cells carry the apostrophe of a held.csv.
   var isHeldFile = false
 

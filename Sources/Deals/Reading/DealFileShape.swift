@@ -11,10 +11,14 @@ struct DealFileShape {
   let idColumn: Int
   let sides: SideFiles
   let labels: FieldLabels
+  /// The columns of the held.csv; not known while the headers are collected for it.
+  var held = HeldColumns.none
 
-  func open(_ path: String, named name: String, isFirst: Bool) throws(RefusedInput) -> any DealFile {
-    if try isJSON(path) { return try JSONDealFile(path, named: name, self) }
-    return try CSVDealFile(path, named: name, self)
+  /// - Parameter number: Which of the files of deals it is.
+  func open(_ path: String, named name: String, _ number: Int) throws(RefusedInput) -> any DealFile {
+    let sources = held.sources[safe: number] ?? []
+    if try isJSON(path) { return try JSONDealFile(path, named: name, self, sources) }
+    return try CSVDealFile(path, named: name, self, sources)
   }
 
   private func isJSON(_ path: String) throws(RefusedInput) -> Bool {
@@ -24,42 +28,79 @@ struct DealFileShape {
     return looksLikeJSON(head.view.array)
   }
 
-  /// The header of a held.csv for this file, with the two columns that it adds.
-  func heldHeader(of path: String, named name: String) throws(RefusedInput) -> String {
-    let file = try open(path, named: name, isFirst: true)
-    if let csv = file as? CSVDealFile { return csv.heldHeader }
-    let names = requests.deal.map(\.heldName) + requests.line.map(\.heldName) + ["Problem", "How to fix"]
-    return names.map { "\"\($0.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))\"" }.joined(separator: ",")
+  /// The problems of joining: a key that `file` lacks, a header that it lacks and two side files have.
+  ///
+  /// - Parameters:
+  ///   - owns: Per requested column, whether the file has it.
+  ///   - hasKey: Whether the file has the key at an index of its rows.
+  func joinProblems(_ file: String, isLine: Bool, owns: [Bool], hasKey: (Int) -> Bool) -> [Diagnostic] {
+    let fillings = isLine ? sides.lineFillings : sides.dealFillings
+    var problems: [Diagnostic] = []
+    var kinds: Set<String> = []
+    for filling in fillings where !hasKey(filling.key) && kinds.insert(filling.file.kind).inserted {
+      problems.append(cannotJoin(filling, file))
+    }
+    for (column, request) in (isLine ? requests.line : requests.deal).enumerated() where !owns[column] {
+      let written = fillings.filter {
+        $0.column == column && $0.isWritten && !$0.isPrefixed && $0.file.found[$0.value]
+      }
+      guard written.count > 1 else { continue }
+      problems.append(
+        .error(
+          "S032",
+          "'\(request.headers.first ?? request.name)' stands among the \(written.map(\.file.kind).joined(separator: " and the "))",
+          at: request.range, help: "say whose it is, \(prefixed(request, written[0]))"))
+    }
+    return problems
+  }
+
+  private func prefixed(_ request: ColumnRequest, _ filling: SideFiles.Filling) -> String {
+    let entity = SideFiles.entities[filling.file.kind].flatMap { profile.prefixes[$0]?.first } ?? filling.file.kind
+    return "header: \"\(entity) - \(request.headers.first ?? request.name)\""
   }
 
   /// Fills cells that side files know, then appends the deal with its lines.
   ///
   /// - Parameter own: Lines that stand with the deal itself; `--lines` is asked when there is such a file.
-  func finish(_ record: DealRecord, _ row: CellRow, own: [CellRow], places: [(row: Int, line: Int, file: Int)], into block: DealBlock) {
+  func finish(
+    _ record: DealRecord, _ row: CellRow, own: [CellRow], places: [(row: Int, line: Int, file: Int)],
+    into out: inout DealBlockContents, _ layout: FileLayout
+  ) {
     var record = record
-    for filling in sides.dealFillings where row[filling.column].trimmed.isEmpty { fill(filling, row) }
-    record.firstLine = block.lineRows.count
+    for filling in sides.dealFillings
+    where row[filling.column].trimmed.isEmpty && !(filling.isWritten && layout.ownsDealColumn[filling.column]) {
+      fill(filling, row)
+    }
+    record.firstLine = out.lineRows.count
     if let lines = sides.lines {
       lines.forEach(row[idColumn].trimmed) { index in
         // The side file's own key stands in front of the requested cells.
-        block.lineRows.append(lines.rows[index].dropFirst(1))
-        block.linePlaces.append(lines.places[index])
+        out.lineRows.append(lines.rows[index].dropFirst(1))
+        out.linePlaces.append(lines.places[index])
       }
     } else {
-      block.lineRows += own
-      block.linePlaces += places
+      out.lineRows += own
+      out.linePlaces += places
     }
-    for index in record.firstLine..<block.lineRows.count {
-      let line = block.lineRows[index]
-      for filling in sides.lineFillings where line[filling.column].trimmed.isEmpty { fill(filling, line) }
+    for index in record.firstLine..<out.lineRows.count {
+      let line = out.lineRows[index]
+      for filling in sides.lineFillings
+      where line[filling.column].trimmed.isEmpty && !(filling.isWritten && layout.ownsLineColumn[filling.column]) {
+        fill(filling, line)
+      }
     }
-    record.lineCount = block.lineRows.count - record.firstLine
-    block.records.append(record)
-    block.dealRows.append(row)
+    record.lineCount = out.lineRows.count - record.firstLine
+    out.records.append(record)
+    out.dealRows.append(row)
   }
 
   private func fill(_ filling: SideFiles.Filling, _ row: CellRow) {
-    filling.file.forEach(row[filling.key].trimmed) { row[filling.column] = filling.file.rows[$0][filling.value] }
+    let key = row[filling.key]
+    if let found = filling.file.first(key) {
+      row[filling.column] = filling.file.rows[found][filling.value]
+    } else if !key.trimmed.isEmpty {
+      filling.file.noteMissing(key)
+    }
   }
 }
 

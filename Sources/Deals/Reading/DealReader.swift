@@ -51,14 +51,38 @@ public final class DealReader {
     labels = try FieldLabels(path: inputs.fields)
     sides = try SideFiles(inputs, requests, profile, settings, labels)
     gathering = gather
-    let shape = DealFileShape(
+    if settings.rows == .product, let lines = inputs.lines.first {
+      throw RefusedInput(
+        .error(
+          "S037", "lines cannot come from \(lastPart(lines)) when each row of the deals is a product",
+          help: "leave --lines out, or declare source: rows: deal"))
+    }
+    var shape = DealFileShape(
       profile: profile, settings: settings, requests: requests, idColumn: idColumn, sides: sides, labels: labels)
-    heldHeader = try shape.heldHeader(of: inputs.deals[0], named: inputs.name(inputs.deals[0]))
+    shape.held = try Self.heldColumns(inputs, shape)
+    // A held.csv is UTF-8 whatever the export was; the mark says so to the rules that declare another encoding.
+    heldHeader = (settings.encoding == nil ? "" : "\u{FEFF}") + shape.held.line
     self.gather = gather.isEmpty ? nil : try GatheredDeals(inputs, shape, gather)
     self.shape = shape
   }
 
   private let shape: DealFileShape
+
+  /// Opens every file of deals once, so that what is wrong with any header is told before the first row is read.
+  private static func heldColumns(_ inputs: DealInputs, _ shape: DealFileShape) throws(RefusedInput) -> HeldColumns {
+    var headers: [[String]] = []
+    var delimiters: [UInt8] = []
+    var problems: [Diagnostic] = []
+    for (number, path) in inputs.deals.enumerated() {
+      do throws(RefusedInput) {
+        let file = try shape.open(path, named: inputs.name(path), number)
+        headers.append(file.ownHeader)
+        delimiters.append(file.delimiter)
+      } catch { problems += error.diagnostics }
+    }
+    if !problems.isEmpty { throw RefusedInput(problems) }
+    return HeldColumns(headers, delimiter: delimiters.first ?? UInt8(ascii: ","))
+  }
 
   /// Totals of all files that were read, deals first.
   public var files: [FileTotals] { dealFiles + sides.totals }
@@ -72,7 +96,7 @@ public final class DealReader {
           return nil
         }
         let path = inputs.deals[nextFile]
-        current = try shape.open(path, named: inputs.name(path), isFirst: nextFile == 0)
+        current = try shape.open(path, named: inputs.name(path), nextFile)
         notices += current?.notices ?? []
         nextFile += 1
       }
@@ -89,6 +113,7 @@ public final class DealReader {
         totals.deals = dealCount
         dealCount = 0
         dealFiles.append(totals)
+        notices += file.closingNotices
       }
       current = nil
     }
@@ -100,38 +125,41 @@ public final class DealReader {
   public func recycle(_ block: DealBlock) { if pool.count < 8 { pool.append(block) } }
 
   private func noteIDs(_ block: DealBlock) {
-    var kept = 0
-    for index in block.records.indices {
-      let hash = block.records[index].idHash
-      let isNew = ids.insert(hash)
-      if let gather {
-        let id = block.dealRows[index][idColumn].trimmed
-        if let deal = gather.deal(id) {
-          // The first place of a gathered deal stands for all of its rows.
-          if deal.isTaken { continue }
-          deal.isTaken = true
-          deal.put(into: block, at: index)
-        }
-      } else if !isNew {
-        let id = block.dealRows[index][idColumn].trimmed
+    guard let gather else {
+      for index in ids.insert(block.contents.records) {
+        let id = block.contents.dealRows[index][idColumn].trimmed
         if !id.isEmpty { repeatedLater.insert(id.string) }
       }
+      return
+    }
+    var kept = 0
+    for index in block.contents.records.indices {
+      let id = block.contents.dealRows[index][idColumn].trimmed
+      if let deal = gather.deal(id) {
+        // The first place of a gathered deal stands for all of its rows.
+        if deal.isTaken { continue }
+        deal.isTaken = true
+        deal.put(into: block, at: index)
+      }
       if kept != index {
-        block.records[kept] = block.records[index]
-        block.dealRows[kept] = block.dealRows[index]
+        block.contents.records[kept] = block.contents.records[index]
+        block.contents.dealRows[kept] = block.contents.dealRows[index]
       }
       kept += 1
     }
-    block.records.removeLast(block.records.count - kept)
-    block.dealRows.removeLast(block.dealRows.count - kept)
+    block.contents.records.removeLast(block.contents.records.count - kept)
+    block.contents.dealRows.removeLast(block.contents.dealRows.count - kept)
   }
 
   private func finishNotices() {
     guard !hasFinished else { return }
     hasFinished = true
+    notices += sides.closingNotices
     let orphans = sides.lines?.orphans ?? []
     if !orphans.isEmpty {
-      notices.append("\(orphans.count) deal\(orphans.count == 1 ? "" : "s") of --lines stand\(orphans.count == 1 ? "s" : "") in no file of deals: \(listed(orphans))")
+      notices.append(
+        "\(orphans.count) deal\(orphans.count == 1 ? "" : "s") of --lines stand\(orphans.count == 1 ? "s" : "") in no file of deals: \(listed(orphans))"
+      )
     }
   }
   private var hasFinished = false
@@ -140,7 +168,12 @@ public final class DealReader {
 /// A file of deals, whatever its format.
 protocol DealFile: AnyObject {
   var totals: FileTotals { get }
+  /// What is worth knowing of its header, and, once it is read, of its rows.
   var notices: [String] { get }
+  var closingNotices: [String] { get }
+  /// The columns of its rows in a held.csv, and what parts them.
+  var ownHeader: [String] { get }
+  var delimiter: UInt8 { get }
   /// Fills an empty block; false at the end of the file.
   func read(into block: DealBlock) throws(RefusedInput) -> Bool
 }
@@ -148,8 +181,15 @@ protocol DealFile: AnyObject {
 /// A growing set of 64-bit hashes; 0 is kept apart.
 struct IDSet {
   private var slots = [UInt64](repeating: 0, count: 1 << 12)
-  private var count = 0
+  private(set) var count = 0
   private var hasZero = false
+
+  /// Adds the hashes of all records; gives the indices of those that were there already.
+  mutating func insert(_ records: [DealRecord]) -> [Int] {
+    var known: [Int] = []
+    for index in records.indices where !insert(records[index].idHash) { known.append(index) }
+    return known
+  }
 
   /// True when `hash` was not there yet.
   mutating func insert(_ hash: UInt64) -> Bool {

@@ -6,7 +6,11 @@ import Diagnostics
 /// Real ids are compared, so two ids with one hash are harmless. Keeps the rows of these deals in memory.
 final class GatheredDeals {
   final class Deal {
-    var rows: [(record: DealRecord, row: CellRow, lines: [CellRow], places: [(row: Int, line: Int, file: Int)], originals: [ByteView])] = []
+    var rows:
+      [(
+        record: DealRecord, row: CellRow, lines: [CellRow], places: [(row: Int, line: Int, file: Int)],
+        originals: [ByteView]
+      )] = []
     var isTaken = false
     let isOneRowADeal: Bool
     let idColumn: Int
@@ -20,24 +24,24 @@ final class GatheredDeals {
 
     /// Replaces the deal at `index` of a block by all of its rows.
     func put(into block: DealBlock, at index: Int) {
-      var record = block.records[index]
+      var record = block.contents.records[index]
       record.rowCount = rows.reduce(0) { $0 + $1.record.rowCount }
-      record.firstLine = block.lineRows.count
-      record.firstOriginal = block.originals.count
+      record.firstLine = block.contents.lineRows.count
+      record.firstOriginal = block.contents.originals.count
       for part in rows {
-        block.originals += part.originals
+        block.contents.originals += part.originals
         if isOneRowADeal { continue }
-        block.lineRows += part.lines
-        block.linePlaces += part.places
+        block.contents.lineRows += part.lines
+        block.contents.linePlaces += part.places
       }
       if isOneRowADeal, let first = rows.first {
-        block.lineRows += first.lines
-        block.linePlaces += first.places
+        block.contents.lineRows += first.lines
+        block.contents.linePlaces += first.places
       }
-      record.originalCount = block.originals.count - record.firstOriginal
-      record.lineCount = block.lineRows.count - record.firstLine
+      record.originalCount = block.contents.originals.count - record.firstOriginal
+      record.lineCount = block.contents.lineRows.count - record.firstLine
       record.repeatState = state
-      block.records[index] = record
+      block.contents.records[index] = record
     }
 
     private var state: DealRecord.RepeatState {
@@ -59,21 +63,25 @@ final class GatheredDeals {
   init(_ inputs: DealInputs, _ shape: DealFileShape, _ ids: Set<String>) throws(RefusedInput) {
     let isOneRow = shape.settings.rows == .deal
     for (number, path) in inputs.deals.enumerated() {
-      let file = try shape.open(path, named: inputs.name(path), isFirst: number == 0)
+      let file = try shape.open(path, named: inputs.name(path), number)
       while true {
         let block = DealBlock()
         guard try file.read(into: block) else { break }
         var isNeeded = false
-        for index in block.records.indices {
-          let id = block.dealRows[index][shape.idColumn].trimmed.string
+        for index in block.contents.records.indices {
+          let id = block.contents.dealRows[index][shape.idColumn].trimmed.string
           guard ids.contains(id) else { continue }
           isNeeded = true
-          let deal = deals[id] ?? Deal(isOneRowADeal: isOneRow, idColumn: shape.idColumn, width: shape.requests.deal.count)
-          let record = block.records[index]
+          let deal =
+            deals[id] ?? Deal(isOneRowADeal: isOneRow, idColumn: shape.idColumn, width: shape.requests.deal.count)
+          let record = block.contents.records[index]
           let lines = record.firstLine..<(record.firstLine + record.lineCount)
           let originals = record.firstOriginal..<(record.firstOriginal + record.originalCount)
           deal.rows.append(
-            (record, block.dealRows[index], Array(block.lineRows[lines]), Array(block.linePlaces[lines]), Array(block.originals[originals])))
+            (
+              record, block.contents.dealRows[index], Array(block.contents.lineRows[lines]),
+              Array(block.contents.linePlaces[lines]), Array(block.contents.originals[originals])
+            ))
           deals[id] = deal
         }
         if isNeeded { blocks.append(block) }

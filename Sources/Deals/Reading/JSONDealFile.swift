@@ -8,6 +8,9 @@ import JSONRecords
 final class JSONDealFile: DealFile {
   private(set) var totals: FileTotals
   private(set) var notices: [String] = []
+  let ownHeader: [String]
+  let delimiter = UInt8(ascii: ",")
+  let closingNotices: [String] = []
   private let shape: DealFileShape
   private let paths: JSONPathSet
   private let linePaths: JSONPathSet
@@ -21,7 +24,9 @@ final class JSONDealFile: DealFile {
   /// Whether lines are looked for inside the deals.
   private let readsNested: Bool
 
-  init(_ path: String, named name: String, _ shape: DealFileShape) throws(RefusedInput) {
+  init(
+    _ path: String, named name: String, _ shape: DealFileShape, _ heldSources: [Int]
+  ) throws(RefusedInput) {
     self.shape = shape
     totals = FileTotals(name: name)
     let requests = shape.requests
@@ -55,14 +60,24 @@ final class JSONDealFile: DealFile {
     layout.dealColumnNames = dealPaths.map(\.first)
     layout.lineColumnNames = lineLists.map(\.first)
     layout.fileNames = [lastPart(name)] + shape.sides.names.dropFirst()
-    layout.originalColumns = requests.deal.count + requests.line.count
+    layout.heldSources = heldSources
+    layout.heldDelimiter = shape.held.delimiter
+    layout.ownsDealColumn = requests.deal.map { $0.isKnownInJSON(shape.profile, shape.labels) }
+    layout.ownsLineColumn = requests.line.map { $0.isKnownInJSON(shape.profile, shape.labels) }
     self.layout = layout
+    ownHeader = (requests.deal + requests.line).map(\.heldName)
+    let problems =
+      shape.joinProblems(lastPart(name), isLine: false, owns: layout.ownsDealColumn) { _ in true }
+      + shape.joinProblems(lastPart(name), isLine: true, owns: layout.ownsLineColumn) { _ in true }
+    if !problems.isEmpty { throw RefusedInput(problems) }
     options = dealPaths.enumerated().compactMap { index, list in
       list.compactMap { shape.labels.options(ofPath: $0) }.first.map { (index, $0) }
     }
   }
 
-  private static func compiled(_ paths: [String], _ file: String, _ request: ColumnRequest? = nil) throws(RefusedInput) -> [JSONPath] {
+  private static func compiled(_ paths: [String], _ file: String, _ request: ColumnRequest? = nil) throws(RefusedInput)
+    -> [JSONPath]
+  {
     var result: [JSONPath] = []
     for path in paths {
       do throws(JSONPathError) { result.append(try JSONPath(path)) } catch {
@@ -79,6 +94,7 @@ final class JSONDealFile: DealFile {
       return false
     }
     block.layout = layout
+    block.sides = shape.sides
     block.batch = batch
     for record in batch.records { try add(record, batch, block) }
     return true
@@ -92,7 +108,9 @@ final class JSONDealFile: DealFile {
     totals.dataRows += 1
     let row = block.cells.row(shape.requests.dealWidth)
     for column in 0..<shape.requests.dealWidth { row[column] = cells[column] }
-    for option in options where !row[option.column].isEmpty { row[option.column] = label(row[option.column], option.labels, block) }
+    for option in options where !row[option.column].isEmpty {
+      row[option.column] = label(row[option.column], option.labels, block)
+    }
     var lines: [CellRow] = []
     var places: [(row: Int, line: Int, file: Int)] = []
     if readsNested, !cells[shape.requests.dealWidth].isEmpty {
@@ -111,14 +129,15 @@ final class JSONDealFile: DealFile {
     let deal = DealRecord(
       firstRow: record.index, line: record.position.line, rowCount: 1, firstLine: 0, lineCount: 0, repeatState: .single,
       idHash: id.isEmpty ? UInt64(record.index) : id.stableHash, firstOriginal: 0, originalCount: 0)
-    shape.finish(deal, row, own: lines, places: places, into: block)
+    shape.finish(deal, row, own: lines, places: places, into: &block.contents, layout)
   }
 
   /// Numbers of options as their labels; what has none stays.
   private func label(_ cell: ByteView, _ labels: [ByteView: ByteView], _ block: DealBlock) -> ByteView {
     if let label = labels[cell] { return label }
     guard cell.firstIndex(of: UInt8(ascii: ",")) != nil else { return cell }
-    let parts = cell.string.split(separator: ",").map { part in part.withByteView { labels[$0]?.string } ?? String(part) }
+    let parts = cell.string.split(separator: ",").map { part in part.withByteView { labels[$0]?.string } ?? String(part)
+    }
     return parts.joined(separator: ",").withByteView { block.arena.copy($0) }
   }
 }

@@ -5,18 +5,27 @@ import Digests
 import JSONRecords
 
 /// A file that is read whole and looked up by id: organizations, persons, products, or product lines by deal.
+///
+/// Only the cells that somebody asked for are kept.
 final class SideFile {
+  let kind: String
   private(set) var totals: [FileTotals] = []
   /// The columns that were asked for and found in at least one of the files.
   private(set) var found: [Bool]
   private(set) var rows: [CellRow] = []
   private(set) var places: [(row: Int, line: Int, file: Int)] = []
-  private var first: [UInt64: Int32] = [:]
-  private var next: [Int32] = []
-  private var ids: [ByteView] = []
-  private(set) var used: [Bool] = []
+  /// Per file, what its columns are called; nil where it has none.
+  private var columnNames: [[String?]] = []
+  private let fileOffset: Int
+  private var index = KeyIndex()
+  private var used: [Bool] = []
+  private var missing: [String] = []
+  private var missingIDs = IDSet()
+  private var notices: [String] = []
   private let cells = CellStore()
+  private var arena = Arena(pageSize: 1 << 18)
   private let width: Int
+  private let joinKeys: SourceSettings.JoinKeys
 
   /// Reads files.
   ///
@@ -29,43 +38,50 @@ final class SideFile {
     _ paths: [String], columns: [(headers: [String], json: [String])], kind: String, profile: Profile,
     settings: SourceSettings, fileOffset: Int, isUnique: Bool
   ) throws(RefusedInput) {
+    self.kind = kind
+    self.fileOffset = fileOffset
     width = columns.count
+    joinKeys = settings.joinKeys
     found = [Bool](repeating: false, count: columns.count)
-    for (index, path) in paths.enumerated() {
-      let bytes = try ByteSource(path: path).readAll(limit: 1 << 30)
+    for (number, path) in paths.enumerated() {
+      let source = try ByteSource(path: path)
+      let meter = try DigestMeter()
+      source.onBytes = { meter.digest.update($0) }
       var file = FileTotals(name: path)
-      file.bytes = bytes.count
-      file.sha256 = bytes.withByteView { (try? SHA256.digest(of: $0)).map { SHA256.hex($0) } ?? "" }
       let start = rows.count
-      if looksLikeJSON(bytes) {
-        try readJSON(bytes, path, columns, fileOffset + index)
+      if looksLikeJSON(try source.peek(4096)) {
+        try readJSON(source, columns, fileOffset + number)
       } else {
-        try readCSV(bytes, path, columns, kind, profile, settings, fileOffset + index)
+        try readCSV(source, columns, profile, settings, fileOffset + number, &file)
       }
+      file.bytes = source.byteCount
+      file.sha256 = meter.hex
       file.dataRows = rows.count - start
       totals.append(file)
     }
-    try buildIndex(kind, isUnique)
+    try buildIndex(isUnique)
   }
 
   private func readJSON(
-    _ bytes: [UInt8], _ path: String, _ columns: [(headers: [String], json: [String])], _ file: Int
+    _ source: ByteSource, _ columns: [(headers: [String], json: [String])], _ file: Int
   ) throws(RefusedInput) {
     let paths = JSONPathSet(columns.map { .text($0.json.compactMap { try? JSONPath($0) }) })
-    var cells = paths.makeCells()
-    var arena = Arena()
-    let source = ByteSource(bytes: bytes, name: path)
-    var splitter = JSONRecordSplitter(file: path) { buffer, limit throws(RefusedInput) in _ = try source.read(into: &buffer, limit: limit) }
+    columnNames.append(columns.map(\.json.first))
+    var extracted = paths.makeCells()
+    var scratch = Arena()
+    var splitter = JSONRecordSplitter(file: source.name) { buffer, limit throws(RefusedInput) in
+      _ = try source.read(into: &buffer, limit: limit)
+    }
     while let batch = try splitter.nextBatch() {
       for record in batch.records {
-        arena.reset()
-        if let error = paths.extract(record: batch.bytes(of: record), into: &cells, arena: &arena) {
+        scratch.reset()
+        if let error = paths.extract(record: batch.bytes(of: record), into: &extracted, arena: &scratch) {
           throw RefusedInput(batch.diagnostic(error, in: record))
         }
-        let row = self.cells.row(width)
-        for column in 0..<width {
-          row[column] = .immortal(cells[column].array)
-          if !cells[column].isEmpty { found[column] = true }
+        let row = cells.row(width)
+        for column in 0..<width where !extracted[column].isEmpty {
+          row[column] = arena.copy(extracted[column])
+          found[column] = true
         }
         rows.append(row)
         places.append((record.index, record.position.line, file))
@@ -74,72 +90,135 @@ final class SideFile {
   }
 
   private func readCSV(
-    _ bytes: [UInt8], _ path: String, _ columns: [(headers: [String], json: [String])], _ kind: String,
-    _ profile: Profile, _ settings: SourceSettings, _ file: Int
+    _ source: ByteSource, _ columns: [(headers: [String], json: [String])], _ profile: Profile,
+    _ settings: SourceSettings, _ file: Int, _ totals: inout FileTotals
   ) throws(RefusedInput) {
-    let table = try CSVTable(
-      ByteSource(bytes: bytes, name: path),
-      options: CSVOptions(encoding: settings.encoding.flatMap { SourceEncoding(name: $0) }))
-    let header = table.header
-    let binding = HeaderBinding(header, profile)
-    var indices: [Int?] = []
+    let path = source.name
+    let reader = try CSVReader(
+      source, options: CSVOptions(encoding: settings.encoding.flatMap { SourceEncoding(name: $0) }))
+    let binding = HeaderBinding(reader.header, profile)
+    var wanted: [Int] = []
+    var slots: [Int?] = []
     for column in columns {
       switch binding.find(aliases: column.headers, entity: nil) {
-      case .column(let index): indices.append(index)
-      case .none: indices.append(nil)
+      case .column(let found):
+        let slot = wanted.firstIndex(of: found) ?? wanted.count
+        if slot == wanted.count { wanted.append(found) }
+        slots.append(slot)
+      case .none: slots.append(nil)
       case .ambiguous(let several):
-        throw RefusedInput(.error("S032", "\(path): '\(header[several[0]])' stands in columns \(several.map { String($0 + 1) }.joined(separator: " and "))", help: "rename one of them"))
+        throw RefusedInput(
+          .error(
+            "S032",
+            "\(path): '\(reader.header[several[0]])' stands in columns \(several.map { String($0 + 1) }.joined(separator: " and "))",
+            help: "rename one of them"))
       }
     }
-    guard indices[0] != nil else {
-      throw RefusedInput(.error("S031", "\(path): no column holds the id that \(kind) are joined by", expected: "one of: \(listed(columns[0].headers))", help: "the file has: \(listed(header, limit: 30))"))
+    guard slots[0] != nil else {
+      throw RefusedInput(
+        .error(
+          "S031", "\(path): no column holds the id that \(kind) are joined by",
+          expected: "one of: \(listed(columns[0].headers))", help: "the file has: \(listed(reader.header, limit: 30))"))
     }
-    for (column, index) in indices.enumerated() where index != nil { found[column] = true }
-    for (number, record) in table.rows.enumerated() {
-      let row = cells.row(width)
-      for (column, index) in indices.enumerated() { if let index { row[column] = .immortal(record[index]) } }
-      rows.append(row)
-      places.append((number + 1, table.lines[number], file))
+    columnNames.append(slots.map { $0.map { reader.header[wanted[$0]] } })
+    for (column, slot) in slots.enumerated() where slot != nil { found[column] = true }
+    reader.want(wanted)
+    let footers = settings.footers.map(Footer.init)
+    let dialect = reader.dialect
+    if !footers.isEmpty { reader.isFooter = { isFooter($0, footers, dialect) } }
+    while let block = try reader.next() {
+      for record in 0..<block.recordCount {
+        let row = cells.row(width)
+        for (column, slot) in slots.enumerated() { if let slot { row[column] = arena.copy(block.cell(record, slot)) } }
+        rows.append(row)
+        places.append((block.row(record), block.line(record), file))
+      }
+      block.recycle()
     }
+    let read = reader.totals
+    totals.headerRows = read.headerRows
+    totals.blankRows = read.blankRows
+    totals.footerRows = read.footerRows
+    if read.hasMixedLineEnds { notices.append(mixedLineEnds(path)) }
   }
 
-  private func buildIndex(_ kind: String, _ isUnique: Bool) throws(RefusedInput) {
-    next = [Int32](repeating: -1, count: rows.count)
+  private func buildIndex(_ isUnique: Bool) throws(RefusedInput) {
     used = [Bool](repeating: false, count: rows.count)
-    // From the end, so that each chain runs in file order.
-    for index in rows.indices.reversed() {
-      let id = rows[index][0].trimmed
-      if id.isEmpty { continue }
-      let hash = id.stableHash
-      if let known = first[hash] {
-        if isUnique, rows[Int(known)][0].trimmed == id {
-          throw RefusedInput(.error("S033", "the id '\(id)' stands twice among the \(kind)", help: "an id must be unique; export the file again"))
-        }
-        next[index] = known
+    for row in rows.indices {
+      let id = joinKey(rows[row][0], joinKeys)
+      let first = index.add(id)
+      if isUnique, first != row, !id.isEmpty {
+        throw RefusedInput(
+          .error(
+            "S033", "the id '\(id)' stands twice among the \(kind): rows \(places[first].row) and \(places[row].row)",
+            help: "an id must be unique; export the file again"))
       }
-      first[hash] = Int32(index)
     }
   }
 
-  /// Calls `body` with each row of `id`, in file order.
+  /// The first row of `id`, or nil.
+  func first(_ id: ByteView) -> Int? {
+    let id = joinKey(id, joinKeys)
+    return id.isEmpty ? nil : index.first(id)
+  }
+
+  /// Calls `body` with each row of `id`, in file order; notes what was asked for.
   func forEach(_ id: ByteView, _ body: (Int) -> Void) {
-    guard !id.isEmpty, let start = first[id.stableHash] else { return }
-    var at = start
-    while at >= 0 {
-      if rows[Int(at)][0].trimmed == id {
-        used[Int(at)] = true
-        body(Int(at))
-      }
-      at = next[Int(at)]
+    guard var row = first(id) else { return }
+    while true {
+      used[row] = true
+      body(row)
+      guard let next = index.next(after: row) else { return }
+      row = next
     }
   }
+
+  /// Notes an id that a deal or line names but the file does not have.
+  func noteMissing(_ id: ByteView) {
+    let id = id.trimmed
+    if missingIDs.insert(id.stableHash), missing.count < 20 { missing.append(id.string) }
+  }
+
+  /// `organizations.csv row 2, column "Address"`; `names` are the files' by number.
+  func place(_ row: Int, _ column: Int, _ names: [String]) -> String {
+    let place = places[row]
+    let words = columnNames[place.file - fileOffset][column].map { ", column \"\($0)\"" } ?? ""
+    return "\(names[safe: place.file] ?? "") row \(place.row)\(words)"
+  }
+
+  /// What a column is called in one of the files.
+  func columnName(file: Int, _ column: Int) -> String? { columnNames[safe: file - fileOffset]?[safe: column] }
 
   /// Ids of rows that nobody looked up.
   var orphans: [String] {
     var seen: Set<String> = []
     return rows.indices.filter { !used[$0] }.map { rows[$0][0].string }.filter { seen.insert($0).inserted }
   }
+
+  /// What a person should know once everything is read.
+  var closingNotices: [String] {
+    let count = missingIDs.count
+    guard count > 0 else { return notices }
+    let files = totals.map { lastPart($0.name) }.joined(separator: ", ")
+    return notices + [
+      "\(count) id\(count == 1 ? "" : "s") of \(kind) not found in \(files): \(listed(missing))"
+    ]
+  }
 }
+
+/// The part of an id that counts when rows of two files are brought together.
+func joinKey(_ id: ByteView, _ kind: SourceSettings.JoinKeys) -> ByteView {
+  let id = id.trimmed
+  guard kind == .salesforce, id.count == 18 else { return id }
+  for i in 0..<18 where !((id[i] >= 0x30 && id[i] <= 0x39) || (asciiLower(id[i]) >= 0x61 && asciiLower(id[i]) <= 0x7A))
+  {
+    return id
+  }
+  return id.slice(0, 15)
+}
+
+/// The notice for a file whose lines end in LF here and in CRLF there.
+func mixedLineEnds(_ path: String) -> String { "\(lastPart(path)): lines end in more than one way (LF, CR, CRLF)" }
 
 /// Whether the first sign that is not blank opens an object or array.
 func looksLikeJSON(_ bytes: some Sequence<UInt8>) -> Bool {
