@@ -218,11 +218,13 @@ final class CSVDealFile: DealFile {
     var group = RowGroup()
     swap(&group, &self.group)
     defer { swap(&group, &self.group) }
+    // Once, for copying it costs a dozen reference counts.
+    let layout = layout
     takeIn(&group, block.cells, &out)
     guard let records else {
       isAtEnd = true
       if group.rows.isEmpty { return false }
-      close(&group, into: &out)
+      close(&group, into: &out, layout)
       return true
     }
     let lease = CSVLease(records)
@@ -242,7 +244,7 @@ final class CSVDealFile: DealFile {
         lateFooters += 1
         continue
       }
-      if !group.rows.isEmpty, id.isEmpty || id != group.id { close(&group, into: &out) }
+      if !group.rows.isEmpty, id.isEmpty || id != group.id { close(&group, into: &out, layout) }
       if group.rows.isEmpty { group.id = id }
       group.rows.append(RowGroup.Row(cells: cells, raw: raw, row: records.row(record), line: records.line(record)))
     }
@@ -265,7 +267,7 @@ final class CSVDealFile: DealFile {
   }
 
   /// Makes a deal of the rows that wait.
-  private func close(_ group: inout RowGroup, into out: inout DealBlockContents) {
+  private func close(_ group: inout RowGroup, into out: inout DealBlockContents, _ layout: FileLayout) {
     let first = group.rows[0]
     let count = group.rows.count
     let firstOriginal = out.originals.count

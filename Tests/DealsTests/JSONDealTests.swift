@@ -1,0 +1,80 @@
+import Deals
+import Diagnostics
+import Testing
+
+@Suite struct JSONDealTests {
+  static let version1 = """
+    {"success": true, "data": [
+      {"id": 1, "title": "One", "value": 130.50, "currency": "EUR", "status": "won", "org_id": {"name": "Acme", "address": "Main 1", "value": 5},
+       "person_id": {"name": "Bo", "email": [{"label": "work", "value": "x@a.example", "primary": false}, {"label": "work", "value": "bo@a.example", "primary": true}], "value": 7},
+       "label": "", "products": [{"deal_id": 1, "name": "Pencil", "item_price": 90, "quantity": 1.0}, {"deal_id": 1, "name": "Pen, blue", "item_price": 1e1, "quantity": 2}]},
+      {"id": 2, "title": "=two", "value": 0, "currency": "USD", "status": "open", "org_id": null, "person_id": null}
+    ], "additional_data": {"pagination": {"start": 0}}}
+    """
+  static let version2 = """
+    {"success": true, "data": [{"id": 1, "title": "One", "value": 130.0, "org_id": 5, "person_id": null, "label_ids": [], "local_won_date": "2026-04-01", "won_time": "2026-03-31T22:15:00Z",
+      "custom_fields": {"0123456789012345678901234567890123456789": {"value": 2300, "currency": "EUR"}}}], "additional_data": {"next_cursor": null}}
+    """
+
+  @Test func `deals of the first version are read with their nested lines`() throws {
+    let files = try TemporaryFiles()
+    let inputs = DealInputs(deals: [try files.write(Self.version1, "deals.json")])
+    let fields = [
+      "id", "title", "value", "organization", "organization.id", "person.email", "line.name", "line.price",
+      "line.quantity",
+    ]
+    let reading = try Reading.complete(Batch(inputs, fields: fields))
+    #expect(
+      reading.cells == [
+        ["1", "One", "130.50", "Acme", "5", "bo@a.example,x@a.example"], ["2", "=two", "0", "", "", ""],
+      ])
+    #expect(reading.deals.map(\.lines) == [[["Pencil", "90", "1.0"], ["Pen, blue", "1e1", "2"]], []])
+    #expect(reading.totals.first?.dataRows == 2)
+  }
+
+  @Test func `deals of the second version are joined with organizations by id`() throws {
+    let files = try TemporaryFiles()
+    let organizations = """
+      {"success": true, "data": [{"id": 5, "name": "Acme", "label": "customer", "address": {"value": "Main 1", "locality": "Prague", "country": "Czechia"}}]}
+      """
+    let inputs = DealInputs(
+      deals: [try files.write(Self.version2, "deals.json")],
+      organizations: [try files.write(organizations, "organizations.json")])
+    let batch = try Batch(
+      inputs, fields: ["id", "won_time", "organization", "organization.city", "organization.country", "label"],
+      headers: ["custom_fields.0123456789012345678901234567890123456789"])
+    let reading = try Reading(batch)
+    // An empty label of the deal is not the organization's.
+    #expect(reading.cells == [["1", "2026-04-01", "Acme", "Prague", "Czechia", "", "2300"]])
+    #expect(reading.places[0][2] == "organizations.json row 1, column \"name\"")
+  }
+
+  @Test func `a header that the deal's JSON is known to have is not filled from a side file`() throws {
+    let files = try TemporaryFiles()
+    let inputs = DealInputs(
+      deals: [try files.write(Self.version2, "deals.json")],
+      organizations: [try files.write("ID,Name,Label,VAT number\n5,Acme,customer,CZ1\n", "organizations.csv")])
+    let reading = try Reading(Batch(inputs, fields: ["id"], headers: ["Label", "Organization - VAT number"]))
+    #expect(reading.cells == [["1", "", "CZ1"]])
+  }
+
+  @Test func `a held file made from JSON runs again with the same cells and lines`() throws {
+    let files = try TemporaryFiles()
+    let fields = ["id", "title", "value", "organization", "line.name", "line.price"]
+    let first = try Reading.complete(
+      Batch(DealInputs(deals: [try files.write(Self.version1, "deals.json")]), fields: fields))
+    let held = try files.write(first.heldHeader + "\n" + first.held.joined(), "held.csv")
+    let again = try Reading.complete(Batch(DealInputs(deals: [held]), fields: fields))
+    #expect(again.cells == first.cells)
+    #expect(again.deals.map(\.lines) == first.deals.map(\.lines))
+  }
+
+  @Test func `CSV and JSON can be read in one batch`() throws {
+    let files = try TemporaryFiles()
+    let csv = try files.write("Deal - Title,Deal - ID\nthree,3\none again,1\n")
+    let json = try files.write(Self.version1, "deals.json")
+    let reading = try Reading.complete(Batch(DealInputs(deals: [json, csv])))
+    #expect(reading.cells == [["1", "One"], ["2", "=two"], ["3", "three"]])
+    #expect(reading.deals.map(\.state) == ["conflicting", "single", "single"])
+  }
+}
