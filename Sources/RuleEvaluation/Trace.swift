@@ -1,4 +1,6 @@
-public import Deals
+import Bytes
+import Diagnostics
+import Deals
 public import RuleLanguage
 
 /// Where each field of one invoice came from, recorded while it is evaluated.

@@ -1,3 +1,4 @@
+import Invoices
 import Bytes
 import Calendars
 import Countries

@@ -195,12 +195,13 @@ extension Evaluator {
       case "unknown_country": .taxIDUnknownScheme
       default: .taxIDMalformed
       }
+    let shown = text.map { shortened($0) } ?? ""
     let words =
       switch code {
       case .taxIDAbsent: "the tax id is missing"
-      case .taxIDChecksum: "the tax id '\(text.map(shortened) ?? "")' has a wrong check digit"
-      case .taxIDUnknownScheme: "the tax id '\(text.map(shortened) ?? "")' cannot be checked: the country is unknown"
-      default: "the tax id '\(text.map(shortened) ?? "")' does not have the right form"
+      case .taxIDChecksum: "the tax id '\(shown)' has a wrong check digit"
+      case .taxIDUnknownScheme: "the tax id '\(shown)' cannot be checked: the country is unknown"
+      default: "the tax id '\(shown)' does not have the right form"
       }
     return problem(
       code, outcome.message ?? words, cause: outcome.message ?? words.replacing(quotedIn: words),

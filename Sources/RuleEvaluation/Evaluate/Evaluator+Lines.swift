@@ -1,3 +1,4 @@
+import Deals
 import Bytes
 import Invoices
 import Money

@@ -1,3 +1,4 @@
+import Deals
 import Bytes
 import Countries
 import Diagnostics
@@ -112,9 +113,10 @@ extension Evaluator {
     return problem(
       .missingValue, "\(target) has no value", fix: "fill it in the CRM, or give the rule a 'default' or 'on_missing'", rule: rule)
   }
+}
 
-  func shortened(_ text: ByteView) -> String {
-    let string = text.string
-    return string.count > 60 ? "\(string.prefix(57))…" : string
-  }
+/// A text from a deal, short enough for a message.
+func shortened(_ text: ByteView) -> String {
+  let string = text.string
+  return string.count > 60 ? "\(string.prefix(57))…" : string
 }

@@ -1,5 +1,4 @@
 import Bytes
-import Calendars
 public import Deals
 public import Invoices
 import Money

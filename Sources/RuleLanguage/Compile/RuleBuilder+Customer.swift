@@ -117,7 +117,7 @@ extension RuleBuilder {
   private func outcome(_ node: YAMLNode) -> TaxIdentifierRules.Outcome? {
     guard var reader = mapping(node, "an outcome") else { return nil }
     let id = text(reader.take("id"), "'id'")
-    let condition = reader.require("if", &diagnostics).flatMap { condition($0) }
+    let condition = reader.require("if", &diagnostics).flatMap { self.condition($0) }
     let action = word(reader.require("then", &diagnostics), "'then'", TaxIdentifierRules.Outcome.Action.self)
     let message = text(reader.take("message"), "'message'")
     finish(reader)
@@ -134,7 +134,10 @@ extension RuleBuilder {
     case .text(let text): return [ConstantText(text: text.string, range: nodeRanges[Int(id)])]
     case .cleaned(let inner, _), .rule(let inner, _): return constantTexts(inner)
     case .orDefault(let a, let b, _): return constantTexts(a) + constantTexts(b)
-    case .firstOf(let list): return all(list).flatMap { constantTexts($0) }
+    case .firstOf(let list):
+      var texts: [ConstantText] = []
+      for node in all(list) { texts += constantTexts(node) }
+      return texts
     case .table(let table, _, let value):
       let rows = tables[Int(table)]
       var texts = rows.rows.map { ConstantText(text: $0.values[Int(value)].string, range: $0.range) }

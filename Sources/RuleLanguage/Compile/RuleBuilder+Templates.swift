@@ -142,8 +142,9 @@ extension RuleBuilder {
 
   private func checkTerms(_ field: FieldRule?) {
     guard let field else { return }
-    for constant in constantTexts(field.node) where !terms.contains(where: {
-      let (text, range) = (constant.text, constant.range) $0.name.string == text }) {
+    let known = terms.map(\.name.string)
+    for constant in constantTexts(field.node) where !known.contains(constant.text) {
+      let (text, range) = (constant.text, constant.range)
       error(
         "R029", "there are no payment terms '\(text)'", range ?? rules[Int(field.rule)].range,
         help: suggestion(for: text, among: terms.map(\.name.string)) ?? "declare them: terms: { \(text): net 30 }")

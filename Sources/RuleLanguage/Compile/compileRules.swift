@@ -167,7 +167,7 @@ extension RuleBuilder {
     items(node, "'skip'").compactMap { item -> Skip? in
       guard var reader = mapping(item, "a skip rule") else { return nil }
       let id = reader.require("id", &diagnostics).flatMap { text($0, "'id'") }
-      let condition = reader.require("if", &diagnostics).flatMap { condition($0) }
+      let condition = reader.require("if", &diagnostics).flatMap { self.condition($0) }
       let because = reader.require("because", &diagnostics, help: "the report shows it beside every deal that was skipped")
         .flatMap { text($0, "'because'") }
       finish(reader)
@@ -182,7 +182,7 @@ extension RuleBuilder {
     items(node, "'checks'").compactMap { item -> Check? in
       guard var reader = mapping(item, "a check") else { return nil }
       let id = reader.require("id", &diagnostics).flatMap { text($0, "'id'") }
-      let condition = reader.require("if", &diagnostics).flatMap { condition($0) }
+      let condition = reader.require("if", &diagnostics).flatMap { self.condition($0) }
       let severity = word(reader.take("severity"), "'severity'", Check.Severity.self) ?? .hold
       let message = reader.require("message", &diagnostics).flatMap { text($0, "'message'") }
       let owner = text(reader.take("owner"), "'owner'")
