@@ -38,7 +38,7 @@ let package = Package(
     .target(
       name: "Reconciliation",
       dependencies: [
-        "Invoices", "Money", "Diagnostics", "Bytes", .product(name: "Mustache", package: "swift-mustache"),
+        "Money", "Bytes", .product(name: "Mustache", package: "swift-mustache"),
       ]),
     .target(name: "Invoices", dependencies: ["Calendars", "Money", "Bytes"]),
     // Reading deals.
@@ -70,6 +70,7 @@ let package = Package(
     .testTarget(name: "YAMLTreeTests", dependencies: ["YAMLTree", "Diagnostics"]),
     .testTarget(name: "JSONRecordsTests", dependencies: ["JSONRecords", "Diagnostics", "Bytes"]),
     .testTarget(name: "CSVRecordsTests", dependencies: ["CSVRecords", "JSONRecords", "Diagnostics", "Bytes"]),
+    .testTarget(name: "ReconciliationTests", dependencies: ["Reconciliation", "Money", "Bytes"]),
     .testTarget(name: "DigestsTests", dependencies: ["Digests", "Bytes"]),
   ],
   swiftLanguageModes: [.v6]

@@ -26,7 +26,8 @@ public func lineAmount(
   if let percent = discountPercent, !percent.isZero {
     let hundred = 100 * powerOfTen(Int(percent.scale))
     let (reduced, overflow) = exact.multipliedReportingOverflow(by: hundred - Int128(percent.mantissa))
-    guard !overflow, let value = minorUnits(reduced, scale: scale + 2 + Int(percent.scale), minorDigits, rounding) else {
+    guard !overflow, let value = minorUnits(reduced, scale: scale + 2 + Int(percent.scale), minorDigits, rounding)
+    else {
       return nil
     }
     after = value
@@ -173,7 +174,8 @@ private func assertTotals(_ invoice: Invoice) {
   var net: Int64 = 0
   for line in invoice.lines where line.kind == .item { net += line.net }
   precondition(net == invoice.totals.net, "lines do not add up to the net")
-  precondition(invoice.totals.net + invoice.totals.tax == invoice.totals.total, "net and tax do not add up to the total")
+  precondition(
+    invoice.totals.net + invoice.totals.tax == invoice.totals.total, "net and tax do not add up to the total")
   var tax: Int64 = 0
   for sum in invoice.taxes { tax += sum.tax }
   precondition(tax == invoice.totals.tax, "taxes per code do not add up to the tax")

@@ -120,7 +120,8 @@ extension ByteSource {
     var buffer = ByteBuffer(capacity: 1 << 16)
     while try read(into: &buffer, limit: 1 << 16) > 0 {
       if buffer.count > limit {
-        throw RefusedInput(.error("S002", "\(name) is larger than \(limit) bytes, the most that this kind of file may have"))
+        throw RefusedInput(
+          .error("S002", "\(name) is larger than \(limit) bytes, the most that this kind of file may have"))
       }
     }
     return buffer.view.array

@@ -20,7 +20,8 @@ struct FieldLabels {
       throw error
     }
     for field in root["data"]?.elements ?? root.elements ?? [] {
-      guard let key = (field["key"] ?? field["field_code"])?.text, let name = (field["name"] ?? field["field_name"])?.text
+      guard let key = (field["key"] ?? field["field_code"])?.text,
+        let name = (field["name"] ?? field["field_name"])?.text
       else { continue }
       keys[HeaderBinding.key(name)] = key
       for option in field["options"]?.elements ?? [] {

@@ -26,7 +26,10 @@ struct SideFiles {
     let given = [("organizations", inputs.organizations), ("persons", inputs.persons), ("products", inputs.products)]
     for (kind, paths) in given where !paths.isEmpty {
       guard let join = profile.joins[kind] else {
-        throw RefusedInput(.error("S035", "the profile \(profile.name) joins no \(kind)", help: "leave --\(kind) out, or add the join to a profile of your own"))
+        throw RefusedInput(
+          .error(
+            "S035", "the profile \(profile.name) joins no \(kind)",
+            help: "leave --\(kind) out, or add the join to a profile of your own"))
       }
       try add(kind, paths, join, requests, profile, settings, labels)
     }
@@ -47,7 +50,8 @@ struct SideFiles {
       }
     }
     let file = try SideFile(
-      paths, columns: columns, kind: kind, profile: profile, settings: settings, fileOffset: names.count, isUnique: true)
+      paths, columns: columns, kind: kind, profile: profile, settings: settings, fileOffset: names.count, isUnique: true
+    )
     names += paths.map(lastPart)
     totals += file.totals
     for want in wanted {
@@ -58,7 +62,9 @@ struct SideFiles {
   }
 
   /// Where a column stands in a side file: the profile's place, or the rule's own header or path there.
-  private func place(of request: ColumnRequest, in kind: String, _ labels: FieldLabels) -> (headers: [String], json: [String])? {
+  private func place(of request: ColumnRequest, in kind: String, _ labels: FieldLabels) -> (
+    headers: [String], json: [String]
+  )? {
     switch request.source {
     case .field(let field):
       guard let join = field.join, join.file == kind else { return nil }
@@ -76,15 +82,22 @@ struct SideFiles {
     _ paths: [String], _ requests: Requests, _ profile: Profile, _ settings: SourceSettings, _ labels: FieldLabels
   ) throws(RefusedInput) {
     guard let key = profile.lineFields["line.deal_id"] else {
-      throw RefusedInput(.error("S035", "the profile \(profile.name) does not say which column of --lines names the deal", help: "add 'line.deal_id' to a profile of your own"))
+      throw RefusedInput(
+        .error(
+          "S035", "the profile \(profile.name) does not say which column of --lines names the deal",
+          help: "add 'line.deal_id' to a profile of your own"))
     }
     var columns: [(headers: [String], json: [String])] = [(key.headers, key.json)]
     columns += requests.line.map { ($0.headers, $0.jsonPaths(profile, labels)) }
     columns += requests.lineKeys.map { ($0.headers, $0.json) }
     let file = try SideFile(
-      paths, columns: columns, kind: "lines", profile: profile, settings: settings, fileOffset: names.count, isUnique: false)
+      paths, columns: columns, kind: "lines", profile: profile, settings: settings, fileOffset: names.count,
+      isUnique: false)
     for (index, request) in requests.line.enumerated() where request.isRequired && !file.found[index + 1] {
-      throw RefusedInput(.error("S031", "\(paths.joined(separator: ", ")): no column '\(request.headers.first ?? request.name)'", at: request.range, help: "correct the header in the rules, or say 'required: no'"))
+      throw RefusedInput(
+        .error(
+          "S031", "\(paths.joined(separator: ", ")): no column '\(request.headers.first ?? request.name)'",
+          at: request.range, help: "correct the header in the rules, or say 'required: no'"))
     }
     names += paths.map(lastPart)
     totals += file.totals

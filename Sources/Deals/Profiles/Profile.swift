@@ -73,12 +73,19 @@ extension Profile {
     } else {
       guard nameOrPath.hasSuffix(".yaml") || nameOrPath.hasSuffix(".yml") else {
         throw RefusedInput(
-          .error("R031", "there is no profile '\(nameOrPath)'", help: (nearestName(to: nameOrPath, among: builtIn).map { "did you mean '\($0)'?" } ?? "built in are \(listed(builtIn))") + " A profile of your own is named by its file, profile: ./my-crm.yaml"))
+          .error(
+            "R031", "there is no profile '\(nameOrPath)'",
+            help: (nearestName(to: nameOrPath, among: builtIn).map { "did you mean '\($0)'?" }
+              ?? "built in are \(listed(builtIn))")
+              + " A profile of your own is named by its file, profile: ./my-crm.yaml"))
       }
       file = nameOrPath.hasPrefix("/") ? nameOrPath : (folder ?? "") + nameOrPath
       bytes = try ByteSource(path: file).readAll(limit: 1 << 20)
     }
-    guard depth < 4 else { throw RefusedInput(.error("R031", "profiles extend each other in a circle", at: SourceRange(file: file, line: 1, column: 1))) }
+    guard depth < 4 else {
+      throw RefusedInput(
+        .error("R031", "profiles extend each other in a circle", at: SourceRange(file: file, line: 1, column: 1)))
+    }
     let (root, problems) = parseYAML(bytes, file: file)
     guard let root, !problems.contains(where: { $0.severity == .error }) else { throw RefusedInput(problems) }
     var reader = ProfileReader(file: file)

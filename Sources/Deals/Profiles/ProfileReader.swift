@@ -50,10 +50,13 @@ struct ProfileReader {
     if let join = keys["join"] {
       for part in join.entries ?? [] {
         if profile.joins[part.key.text] == nil {
-          error("R014", "there is no join '\(part.key.text)'", part.keyRange, help: suggestion(for: part.key.text, among: profile.joins.keys.sorted()))
+          error(
+            "R014", "there is no join '\(part.key.text)'", part.keyRange,
+            help: suggestion(for: part.key.text, among: profile.joins.keys.sorted()))
         }
         let places = mapping(part.value, "a joined field", ["headers", "json"])
-        joined = ProfileField.Joined(file: part.key.text, headers: texts(places["headers"]), json: texts(places["json"]))
+        joined = ProfileField.Joined(
+          file: part.key.text, headers: texts(places["headers"]), json: texts(places["json"]))
       }
     }
     return ProfileField(
@@ -66,7 +69,9 @@ struct ProfileReader {
       node, "'settings'",
       ["rows", "encoding", "decimal", "grouping", "dates", "time_zone", "json_times", "empty", "yes", "no", "footers"])
     if let rows = keys["rows"] {
-      if let known = rows.text.flatMap({ SourceSettings.Rows(rawValue: $0) }) { settings.rows = known } else {
+      if let known = rows.text.flatMap({ SourceSettings.Rows(rawValue: $0) }) {
+        settings.rows = known
+      } else {
         error("R017", "'rows' is deal or product", rows.range)
       }
     }
@@ -79,8 +84,11 @@ struct ProfileReader {
       }
     }
     if let grouping = keys["grouping"] {
-      if let known = grouping.text.flatMap({ SourceSettings.Grouping(rawValue: $0) }) { settings.grouping = known } else {
-        error("R017", "'grouping' is one of: \(listed(SourceSettings.Grouping.allCases.map(\.rawValue)))", grouping.range)
+      if let known = grouping.text.flatMap({ SourceSettings.Grouping(rawValue: $0) }) {
+        settings.grouping = known
+      } else {
+        error(
+          "R017", "'grouping' is one of: \(listed(SourceSettings.Grouping.allCases.map(\.rawValue)))", grouping.range)
       }
     }
     if let dates = keys["dates"] { settings.dates = texts(dates) }
@@ -103,7 +111,9 @@ struct ProfileReader {
       if known.contains(entry.key.text) {
         result[entry.key.text] = entry.value
       } else {
-        error("R013", "\(what) has no key '\(entry.key.text)'", entry.keyRange, help: suggestion(for: entry.key.text, among: known))
+        error(
+          "R013", "\(what) has no key '\(entry.key.text)'", entry.keyRange,
+          help: suggestion(for: entry.key.text, among: known))
       }
     }
     return result

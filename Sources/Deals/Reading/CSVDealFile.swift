@@ -105,13 +105,17 @@ final class CSVDealFile: DealFile {
     reader.want(columns)
     tell(header, binding, bound: Set(columns))
     if !problems.isEmpty { throw RefusedInput(problems) }
-    heldHeader = (header + ["Problem", "How to fix"]).map { "\"\($0.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))\"" }
-      .joined(separator: String(Character(Unicode.Scalar(layout.delimiter))))
+    heldHeader = (header + ["Problem", "How to fix"]).map {
+      "\"\($0.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))\""
+    }
+    .joined(separator: String(Character(Unicode.Scalar(layout.delimiter))))
     // A held.csv is UTF-8 whatever the export was; the mark says so to the rules that declare another encoding.
     if shape.settings.encoding != nil { heldHeader = "\u{FEFF}" + heldHeader }
   }
 
-  private func bindLines(_ binding: HeaderBinding, _ isHeld: Bool, _ showing: inout [Int: [Int]], _ problems: inout [Diagnostic]) {
+  private func bindLines(
+    _ binding: HeaderBinding, _ isHeld: Bool, _ showing: inout [Int: [Int]], _ problems: inout [Diagnostic]
+  ) {
     let requests = shape.requests
     var columns: [(slot: Int, column: Int)] = []
     var unclear: [Diagnostic] = []
@@ -144,10 +148,13 @@ final class CSVDealFile: DealFile {
 
   private func tell(_ header: [String], _ binding: HeaderBinding, bound: Set<Int>) {
     let file = lastPart(name)
-    notices.append("\(file): CSV, \(reader.dialect.delimiterName), \(reader.encoding.rawValue), \(header.count) columns")
+    notices.append(
+      "\(file): CSV, \(reader.dialect.delimiterName), \(reader.encoding.rawValue), \(header.count) columns")
     let unused = header.indices.filter { !bound.contains($0) }.map { binding.name($0) }
     if !unused.isEmpty {
-      notices.append("\(file): \(unused.count) column\(unused.count == 1 ? "" : "s") that no rule reads: \(listed(unused, limit: 20))")
+      notices.append(
+        "\(file): \(unused.count) column\(unused.count == 1 ? "" : "s") that no rule reads: \(listed(unused, limit: 20))"
+      )
     }
   }
 
@@ -167,7 +174,8 @@ final class CSVDealFile: DealFile {
 
   private func ambiguous(_ request: ColumnRequest, _ columns: [Int], _ binding: HeaderBinding) -> Diagnostic {
     .error(
-      "S032", "\(lastPart(name)): '\(request.headers.first ?? request.name)' could be column \(columns.map { "\($0 + 1) (\(binding.name($0)))" }.joined(separator: " or "))",
+      "S032",
+      "\(lastPart(name)): '\(request.headers.first ?? request.name)' could be column \(columns.map { "\($0 + 1) (\(binding.name($0)))" }.joined(separator: " or "))",
       at: request.range, help: "say which in the rules: header: \"\(binding.name(columns[0]))\"")
   }
 
@@ -255,7 +263,9 @@ final class CSVDealFile: DealFile {
   /// Product rows must agree on the deal's own columns.
   private var agreement: DealRecord.RepeatState {
     for row in group.dropFirst() {
-      for column in 0..<shape.requests.deal.count where row.cells[column] != group[0].cells[column] { return .conflictingRows }
+      for column in 0..<shape.requests.deal.count where row.cells[column] != group[0].cells[column] {
+        return .conflictingRows
+      }
     }
     return .single
   }

@@ -29,13 +29,17 @@ struct DealFileShape {
     let file = try open(path, named: name, isFirst: true)
     if let csv = file as? CSVDealFile { return csv.heldHeader }
     let names = requests.deal.map(\.heldName) + requests.line.map(\.heldName) + ["Problem", "How to fix"]
-    return names.map { "\"\($0.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))\"" }.joined(separator: ",")
+    return names.map { "\"\($0.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))\"" }
+      .joined(separator: ",")
   }
 
   /// Fills cells that side files know, then appends the deal with its lines.
   ///
   /// - Parameter own: Lines that stand with the deal itself; `--lines` is asked when there is such a file.
-  func finish(_ record: DealRecord, _ row: CellRow, own: [CellRow], places: [(row: Int, line: Int, file: Int)], into block: DealBlock) {
+  func finish(
+    _ record: DealRecord, _ row: CellRow, own: [CellRow], places: [(row: Int, line: Int, file: Int)],
+    into block: DealBlock
+  ) {
     var record = record
     for filling in sides.dealFillings where row[filling.column].trimmed.isEmpty { fill(filling, row) }
     record.firstLine = block.lineRows.count

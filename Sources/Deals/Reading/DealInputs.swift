@@ -22,7 +22,8 @@ public struct DealInputs: Sendable {
   var names: [String: String] = [:]
 
   public init(
-    deals: [String], lines: [String] = [], organizations: [String] = [], persons: [String] = [], products: [String] = [],
+    deals: [String], lines: [String] = [], organizations: [String] = [], persons: [String] = [],
+    products: [String] = [],
     fields: String? = nil
   ) {
     self.deals = deals
@@ -64,7 +65,8 @@ public struct DealInputs: Sendable {
     guard FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]),
       let file = FileHandle(forWritingAtPath: path)
     else {
-      throw RefusedInput(.error("S003", "\(source.name) cannot be copied to \(path)", help: "free some space in the temporary folder"))
+      throw RefusedInput(
+        .error("S003", "\(source.name) cannot be copied to \(path)", help: "free some space in the temporary folder"))
     }
     var buffer = ByteBuffer(capacity: 1 << 20)
     while try source.read(into: &buffer, limit: 1 << 20) > 0 {

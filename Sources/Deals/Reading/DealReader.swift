@@ -131,7 +131,9 @@ public final class DealReader {
     hasFinished = true
     let orphans = sides.lines?.orphans ?? []
     if !orphans.isEmpty {
-      notices.append("\(orphans.count) deal\(orphans.count == 1 ? "" : "s") of --lines stand\(orphans.count == 1 ? "s" : "") in no file of deals: \(listed(orphans))")
+      notices.append(
+        "\(orphans.count) deal\(orphans.count == 1 ? "" : "s") of --lines stand\(orphans.count == 1 ? "s" : "") in no file of deals: \(listed(orphans))"
+      )
     }
   }
   private var hasFinished = false

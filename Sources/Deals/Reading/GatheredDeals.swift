@@ -6,7 +6,11 @@ import Diagnostics
 /// Real ids are compared, so two ids with one hash are harmless. Keeps the rows of these deals in memory.
 final class GatheredDeals {
   final class Deal {
-    var rows: [(record: DealRecord, row: CellRow, lines: [CellRow], places: [(row: Int, line: Int, file: Int)], originals: [ByteView])] = []
+    var rows:
+      [(
+        record: DealRecord, row: CellRow, lines: [CellRow], places: [(row: Int, line: Int, file: Int)],
+        originals: [ByteView]
+      )] = []
     var isTaken = false
     let isOneRowADeal: Bool
     let idColumn: Int
@@ -68,12 +72,16 @@ final class GatheredDeals {
           let id = block.dealRows[index][shape.idColumn].trimmed.string
           guard ids.contains(id) else { continue }
           isNeeded = true
-          let deal = deals[id] ?? Deal(isOneRowADeal: isOneRow, idColumn: shape.idColumn, width: shape.requests.deal.count)
+          let deal =
+            deals[id] ?? Deal(isOneRowADeal: isOneRow, idColumn: shape.idColumn, width: shape.requests.deal.count)
           let record = block.records[index]
           let lines = record.firstLine..<(record.firstLine + record.lineCount)
           let originals = record.firstOriginal..<(record.firstOriginal + record.originalCount)
           deal.rows.append(
-            (record, block.dealRows[index], Array(block.lineRows[lines]), Array(block.linePlaces[lines]), Array(block.originals[originals])))
+            (
+              record, block.dealRows[index], Array(block.lineRows[lines]), Array(block.linePlaces[lines]),
+              Array(block.originals[originals])
+            ))
           deals[id] = deal
         }
         if isNeeded { blocks.append(block) }

@@ -62,7 +62,9 @@ final class JSONDealFile: DealFile {
     }
   }
 
-  private static func compiled(_ paths: [String], _ file: String, _ request: ColumnRequest? = nil) throws(RefusedInput) -> [JSONPath] {
+  private static func compiled(_ paths: [String], _ file: String, _ request: ColumnRequest? = nil) throws(RefusedInput)
+    -> [JSONPath]
+  {
     var result: [JSONPath] = []
     for path in paths {
       do throws(JSONPathError) { result.append(try JSONPath(path)) } catch {
@@ -92,7 +94,9 @@ final class JSONDealFile: DealFile {
     totals.dataRows += 1
     let row = block.cells.row(shape.requests.dealWidth)
     for column in 0..<shape.requests.dealWidth { row[column] = cells[column] }
-    for option in options where !row[option.column].isEmpty { row[option.column] = label(row[option.column], option.labels, block) }
+    for option in options where !row[option.column].isEmpty {
+      row[option.column] = label(row[option.column], option.labels, block)
+    }
     var lines: [CellRow] = []
     var places: [(row: Int, line: Int, file: Int)] = []
     if readsNested, !cells[shape.requests.dealWidth].isEmpty {
@@ -118,7 +122,8 @@ final class JSONDealFile: DealFile {
   private func label(_ cell: ByteView, _ labels: [ByteView: ByteView], _ block: DealBlock) -> ByteView {
     if let label = labels[cell] { return label }
     guard cell.firstIndex(of: UInt8(ascii: ",")) != nil else { return cell }
-    let parts = cell.string.split(separator: ",").map { part in part.withByteView { labels[$0]?.string } ?? String(part) }
+    let parts = cell.string.split(separator: ",").map { part in part.withByteView { labels[$0]?.string } ?? String(part)
+    }
     return parts.joined(separator: ",").withByteView { block.arena.copy($0) }
   }
 }

@@ -55,7 +55,9 @@ final class SideFile {
     var cells = paths.makeCells()
     var arena = Arena()
     let source = ByteSource(bytes: bytes, name: path)
-    var splitter = JSONRecordSplitter(file: path) { buffer, limit throws(RefusedInput) in _ = try source.read(into: &buffer, limit: limit) }
+    var splitter = JSONRecordSplitter(file: path) { buffer, limit throws(RefusedInput) in
+      _ = try source.read(into: &buffer, limit: limit)
+    }
     while let batch = try splitter.nextBatch() {
       for record in batch.records {
         arena.reset()
@@ -88,11 +90,18 @@ final class SideFile {
       case .column(let index): indices.append(index)
       case .none: indices.append(nil)
       case .ambiguous(let several):
-        throw RefusedInput(.error("S032", "\(path): '\(header[several[0]])' stands in columns \(several.map { String($0 + 1) }.joined(separator: " and "))", help: "rename one of them"))
+        throw RefusedInput(
+          .error(
+            "S032",
+            "\(path): '\(header[several[0]])' stands in columns \(several.map { String($0 + 1) }.joined(separator: " and "))",
+            help: "rename one of them"))
       }
     }
     guard indices[0] != nil else {
-      throw RefusedInput(.error("S031", "\(path): no column holds the id that \(kind) are joined by", expected: "one of: \(listed(columns[0].headers))", help: "the file has: \(listed(header, limit: 30))"))
+      throw RefusedInput(
+        .error(
+          "S031", "\(path): no column holds the id that \(kind) are joined by",
+          expected: "one of: \(listed(columns[0].headers))", help: "the file has: \(listed(header, limit: 30))"))
     }
     for (column, index) in indices.enumerated() where index != nil { found[column] = true }
     for (number, record) in table.rows.enumerated() {
@@ -113,7 +122,10 @@ final class SideFile {
       let hash = id.stableHash
       if let known = first[hash] {
         if isUnique, rows[Int(known)][0].trimmed == id {
-          throw RefusedInput(.error("S033", "the id '\(id)' stands twice among the \(kind)", help: "an id must be unique; export the file again"))
+          throw RefusedInput(
+            .error(
+              "S033", "the id '\(id)' stands twice among the \(kind)",
+              help: "an id must be unique; export the file again"))
         }
         next[index] = known
       }

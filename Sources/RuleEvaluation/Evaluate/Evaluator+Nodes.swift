@@ -293,7 +293,9 @@ extension ByteView {
   func containsFolded(_ needle: ByteView) -> Bool {
     if needle.isEmpty { return true }
     guard count >= needle.count else { return false }
-    for start in 0...(count - needle.count) where slice(start, start + needle.count).equalsFolded(needle) { return true }
+    for start in 0...(count - needle.count) where slice(start, start + needle.count).equalsFolded(needle) {
+      return true
+    }
     return false
   }
 

@@ -128,7 +128,8 @@ public struct Evaluator: ~Copyable {
         fix: "keep one row of the deal in the export, or declare 'rows: product' when each row is a product")
     }
     if block.cell(deal: deal, column: Int(rules.idColumn)).trimmed.isEmpty {
-      return problem(.noDealID, "this row has no deal id", fix: "export the id column; without it nothing can be billed once")
+      return problem(
+        .noDealID, "this row has no deal id", fix: "export the id column; without it nothing can be billed once")
     }
     return nil
   }
@@ -146,7 +147,8 @@ public struct Evaluator: ~Copyable {
       add(
         DealProblem(
           severity: severity, code: rule.id, message: check.message, cause: check.message,
-          fix: check.link.map { "see \($0)" } ?? (check.owner.map { "ask \($0)" } ?? "correct the deal, or change the check"),
+          fix: check.link.map { "see \($0)" }
+            ?? (check.owner.map { "ask \($0)" } ?? "correct the deal, or change the check"),
           rule: rule.range, ruleID: rule.id, owner: check.owner, cell: nil))
     }
   }

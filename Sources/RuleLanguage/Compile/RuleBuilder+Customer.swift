@@ -10,7 +10,9 @@ extension RuleBuilder {
     enum Forbidden: String, CaseIterable { case hold, replace }
     guard let node, var reader = mapping(node, "'customer'") else { return nil }
     let tidy: Cleaning = [.trim, .collapse]
-    let name = reader.require("name", &diagnostics).flatMap { field($0, "customer.name", missing: .hold, cleaning: tidy) }
+    let name = reader.require("name", &diagnostics).flatMap {
+      field($0, "customer.name", missing: .hold, cleaning: tidy)
+    }
     let foreign = field(reader.take("foreign_currency_name"), "customer.foreign_currency_name", cleaning: tidy)
     let company = field(reader.take("company_name"), "customer.company_name", cleaning: tidy)
     let given = field(reader.take("given_name"), "customer.given_name", cleaning: tidy)
@@ -109,7 +111,9 @@ extension RuleBuilder {
     }
     guard let value = valueNode(node, "customer.tax_id.scheme", .text) else { return nil }
     for name in constantTexts(value) where TaxIdentifierScheme.named(name.text) == nil {
-      error("R028", "there is no tax-ID scheme '\(name.text)'", name.range ?? node.range, help: nearestName(to: name.text, among: TaxIdentifierScheme.all.map(\.code)).map { "did you mean '\($0)'?" })
+      error(
+        "R028", "there is no tax-ID scheme '\(name.text)'", name.range ?? node.range,
+        help: nearestName(to: name.text, among: TaxIdentifierScheme.all.map(\.code)).map { "did you mean '\($0)'?" })
     }
     return .named(value)
   }

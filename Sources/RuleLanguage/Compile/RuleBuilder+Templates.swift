@@ -59,7 +59,9 @@ extension RuleBuilder {
   private func draft(_ entry: YAMLEntry) -> Draft? {
     guard var reader = mapping(entry.value, "the template '\(entry.key.text)'") else { return nil }
     var draft = Draft(range: entry.keyRange)
-    if let extends = reader.take("extends"), let name = text(extends, "'extends'") { draft.extends = (name, extends.range) }
+    if let extends = reader.take("extends"), let name = text(extends, "'extends'") {
+      draft.extends = (name, extends.range)
+    }
     draft.formStyle = text(reader.take("form_style"), "'form_style'")
     for key in Self.invoiceKeys { if let value = reader.take(key) { draft.keys[key] = value } }
     if let lines = reader.take("lines") { draft.lines = items(lines, "'lines'") }
@@ -90,12 +92,15 @@ extension RuleBuilder {
   private func invoiceRules(
     _ keys: [String: YAMLNode], _ cache: inout [String: FieldRule], _ range: SourceRange
   ) -> InvoiceRules? {
-    func make(_ key: String, _ type: ValueType = .text, _ missing: OnMissing = .leaveOut, _ cleaning: Cleaning = .trim) -> FieldRule? {
+    func make(_ key: String, _ type: ValueType = .text, _ missing: OnMissing = .leaveOut, _ cleaning: Cleaning = .trim)
+      -> FieldRule?
+    {
       guard let node = keys[key] else { return nil }
       let place = "\(key)@\(node.range.line):\(node.range.column)"
       if let known = cache[place] { return known }
       let isFirst = !cache.keys.contains { $0.hasPrefix("\(key)@") }
-      let made = field(node, isFirst ? "invoice.\(key)" : "invoice.\(place)", type, missing: missing, cleaning: cleaning)
+      let made = field(
+        node, isFirst ? "invoice.\(key)" : "invoice.\(place)", type, missing: missing, cleaning: cleaning)
       cache[place] = made
       return made
     }
@@ -117,8 +122,10 @@ extension RuleBuilder {
     rules.emailCc = make("email_cc")
     rules.emailBcc = make("email_bcc")
     rules.taxMode = make("tax_mode", .text, .hold, [.trim, .lower])
-    for mode in rules.taxMode.map({ constantTexts($0.node) }) ?? [] where !["exclusive", "inclusive", "none"].contains(mode.text) {
-      error("R017", "'tax_mode' cannot be '\(mode.text)'", mode.range ?? range, expected: "exclusive, inclusive or none")
+    for mode in rules.taxMode.map({ constantTexts($0.node) }) ?? []
+    where !["exclusive", "inclusive", "none"].contains(mode.text) {
+      error(
+        "R017", "'tax_mode' cannot be '\(mode.text)'", mode.range ?? range, expected: "exclusive, inclusive or none")
     }
     rules.emailSend = switchNode(keys["email_send"], "'email_send'")
     rules.onlineCard = switchNode(keys["online_card_payment"], "'online_card_payment'")
@@ -155,12 +162,16 @@ extension RuleBuilder {
     guard let node, var reader = mapping(node, "'custom_fields'") else { return [] }
     return reader.takeAll().compactMap { entry in
       guard var field = mapping(entry.value, "the custom field '\(entry.key.text)'") else { return nil }
-      let number = wholeNumber(field.require("number", &diagnostics, help: "its number in the company, 1 to 3 for classic custom fields"), "'number'", 1...1_000_000_000)
+      let number = wholeNumber(
+        field.require("number", &diagnostics, help: "its number in the company, 1 to 3 for classic custom fields"),
+        "'number'", 1...1_000_000_000)
       let valueNode = field.require("value", &diagnostics)
       finish(field)
       guard let number, let valueNode else { return nil }
       let place = "custom_fields@\(valueNode.range.line):\(valueNode.range.column)"
-      guard let value = cache[place] ?? self.field(valueNode, "invoice.custom_fields.\(entry.key.text)") else { return nil }
+      guard let value = cache[place] ?? self.field(valueNode, "invoice.custom_fields.\(entry.key.text)") else {
+        return nil
+      }
       cache[place] = value
       return CustomFieldRule(name: .immortal(entry.key.text), definitionID: .immortal(String(number)), field: value)
     }
@@ -171,7 +182,9 @@ extension RuleBuilder {
     let names = templates.map(\.name)
     for constant in constantTexts(field.node) where !names.contains(constant.text) {
       let (text, range) = (constant.text, constant.range)
-      error("R023", "there is no template '\(text)'", range ?? rules[Int(field.rule)].range, help: suggestion(for: text, among: names))
+      error(
+        "R023", "there is no template '\(text)'", range ?? rules[Int(field.rule)].range,
+        help: suggestion(for: text, among: names))
     }
   }
 
@@ -183,7 +196,8 @@ extension RuleBuilder {
 
   private func line(_ node: YAMLNode, _ prefix: String) -> LineRule? {
     guard var reader = mapping(node, "a line rule") else { return nil }
-    let id = reader.require("id", &diagnostics, help: "a short name for this line, such as 'products' or 'setup'")
+    let id =
+      reader.require("id", &diagnostics, help: "a short name for this line, such as 'products' or 'setup'")
       .flatMap { text($0, "'id'") } ?? "line@\(node.range.line)"
     let path = "\(prefix).\(id)"
     let rule = rule(id, target: path, at: node.range)
@@ -197,7 +211,11 @@ extension RuleBuilder {
     let amountNode = reader.take("amount")
     let quantityNode = reader.take("quantity")
     let priceNode = reader.take("price")
-    let itemNode = textNode == nil ? reader.require("item", &diagnostics, help: "the product or service in QuickBooks; or 'text' for a line of words only") : reader.take("item")
+    let itemNode =
+      textNode == nil
+      ? reader.require(
+        "item", &diagnostics, help: "the product or service in QuickBooks; or 'text' for a line of words only")
+      : reader.take("item")
     if let amountNode, priceNode != nil {
       error("R030", "'amount' and 'price' cannot both decide the line", amountNode.range, help: "keep one of them")
     } else if textNode == nil, amountNode == nil, priceNode == nil {
