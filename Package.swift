@@ -14,7 +14,8 @@ let package = Package(
     .executableTarget(
       name: "dealbill",
       dependencies: [
-        "Pipeline", "Reconciliation", "RuleLanguage", "RuleEvaluation", "Deals", "Diagnostics", "TaxIdentifiers", "Bytes",
+        "Pipeline", "Reconciliation", "RuleLanguage", "RuleEvaluation", "Deals", "Diagnostics", "TaxIdentifiers",
+        "Bytes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(
@@ -27,12 +28,14 @@ let package = Package(
     .target(
       name: "RuleEvaluation",
       dependencies: [
-        "RuleLanguage", "Invoices", "Deals", "TaxIdentifiers", "Countries", "Calendars", "Money", "Diagnostics", "Bytes",
+        "RuleLanguage", "Invoices", "Deals", "TaxIdentifiers", "Countries", "Calendars", "Money", "Diagnostics",
+        "Bytes",
       ]),
     .target(
       name: "RuleLanguage",
       dependencies: [
-        "YAMLTree", "CSVRecords", "Deals", "Invoices", "TaxIdentifiers", "Countries", "Calendars", "Money", "Diagnostics", "Bytes",
+        "YAMLTree", "CSVRecords", "Deals", "Invoices", "TaxIdentifiers", "Countries", "Calendars", "Money",
+        "Diagnostics", "Bytes",
       ]),
     .target(name: "QuickBooksPayloads", dependencies: ["Invoices", "Calendars", "Money", "Bytes"]),
     .target(
