@@ -89,9 +89,10 @@ public struct Evaluator: ~Copyable {
       findMoney()
       return .held
     }
-    for skip in rules.skips where holds(skip.condition) {
+    for index in rules.skips.indices where holds(rules.skips[index].condition) {
       if mustHold { break }
-      return .skipped(rule: skip.rule)
+      findMoney()
+      return .skipped(rule: rules.skips[index].rule)
     }
     runChecks()
     buildInvoice()
@@ -135,7 +136,8 @@ public struct Evaluator: ~Copyable {
   }
 
   private mutating func runChecks() {
-    for check in rules.checks where holds(check.condition) {
+    for index in rules.checks.indices where holds(rules.checks[index].condition) {
+      let check = rules.checks[index]
       let rule = rules.rules[Int(check.rule)]
       let severity: DealProblem.Severity =
         switch check.severity {
@@ -153,7 +155,7 @@ public struct Evaluator: ~Copyable {
     }
   }
 
-  /// The deal's value and currency for the report, when the deal is held before its invoice was built.
+  /// The deal's value and currency for the report, when the deal is skipped or held before its invoice was built.
   mutating func findMoney() {
     if let currency = currencyOfDeal(isQuiet: true) { setCurrency(currency) }
   }

@@ -2,7 +2,7 @@ public import Bytes
 public import Diagnostics
 
 /// A small table of the rules: keys to values, looked up without regard to the case of letters.
-public struct RuleTable: Sendable {
+public final class RuleTable: Sendable {
   public enum OnUnknown: String, Sendable, CaseIterable {
     /// The deal is held; the hold names the nearest key.
     case hold
