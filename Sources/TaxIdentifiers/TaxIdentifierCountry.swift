@@ -24,7 +24,7 @@ public struct TaxIdentifierCountry: Sendable {
   /// Judges a number as somebody wrote it: the first scheme that takes it wins.
   ///
   /// - Returns: When no scheme takes it, the outcome of the one that came closest (a wrong check digit is closer
-  ///   than a wrong shape) with that scheme and the number as far as it could be cleaned; neither when absent.
+  ///   than a wrong shape) with that scheme. The minimal form is nil when malformed, form and scheme when absent.
   public func judge(
     _ raw: ByteView
   ) -> (outcome: TaxIdentifierOutcome, scheme: TaxIdentifierScheme?, compact: CompactIdentifier?) {
@@ -35,7 +35,7 @@ public struct TaxIdentifierCountry: Sendable {
       case .wellFormed, .formatOnly: return (outcome, scheme, compact)
       case .absent: return (.absent, nil, nil)
       case .checksum where closest?.outcome != .checksum: closest = (outcome, scheme, compact)
-      default: if closest == nil { closest = (outcome, scheme, compact.count == 0 ? nil : compact) }
+      default: if closest == nil { closest = (outcome, scheme, nil) }
       }
     }
     return closest ?? (.unknownCountry, nil, nil)
