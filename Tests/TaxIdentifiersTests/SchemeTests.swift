@@ -118,7 +118,7 @@ private func drawn(from shapes: [String], using random: inout SeededGenerator) -
 
 /// The number with its last, or its first, or its last two characters changed until the recipe likes it, if it does.
 private func repaired(_ text: String, by recipe: LiteralRecipe) -> String {
-  if recipe.validate(text).isUsable { return text }
+  if recipe.validate(text) != .checksum { return text }
   for character in allDigits + allLetters {
     for candidate in [String(text.dropLast()) + "\(character)", "\(character)" + text.dropFirst()]
     where recipe.validate(candidate).isUsable { return candidate }
