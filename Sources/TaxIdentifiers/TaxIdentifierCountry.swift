@@ -51,7 +51,8 @@ public struct TaxIdentifierCountry: Sendable {
     guard cleanIdentifier(raw, dropping: .all, into: &number) == .fits, number.count > 4, number.isLetter(0),
       number.isLetter(1), !judge(raw).outcome.isUsable
     else { return nil }
-    let claimed = number.hasPrefix("IM") ? Self.find(0x45, 0x55) : Self.find(number[0], number[1])
+    let importScheme = number.hasPrefix("IM")  // Of the one stop shop; no country has these letters here.
+    let claimed = importScheme ? Self.find(ByteView("EU")) : Self.find(number[0], number[1])
     guard let claimed, claimed.code != code, claimed.judge(raw).outcome != .malformed else { return nil }
     return claimed.code
   }
@@ -71,7 +72,11 @@ public struct TaxIdentifierCountry: Sendable {
       guard let place = place(letters[0], letters[1]) else { continue }
       table[place] = TaxIdentifierCountry(code: code, schemes: recipes.map { TaxIdentifierScheme(recipe: $0) })
     }
-    if let greek = place(0x45, 0x4C), let iso = place(0x47, 0x52) { table[greek] = table[iso] }
+    if let greek = place(UInt8(ascii: "E"), UInt8(ascii: "L")),
+      let iso = place(UInt8(ascii: "G"), UInt8(ascii: "R"))
+    {
+      table[greek] = table[iso]
+    }
     return table
   }()
 }
