@@ -19,7 +19,8 @@ struct ListedPartTests {
     ("za.vat", "#123456789"), ("by.unp", "#00988541"), ("az.voen", "140155507#"), ("il.hp", "#16179157"),
     ("vn.mst", "0314409058###"), ("ca.bn", "12302663#"), ("se.vat", "5562000777##"), ("nl.btw", "004495445B##"),
     ("sk.dph", "20#2749619"), ("lt.pvm", "1195115#5"), ("au.abn", "##914571673"), ("do.rnc", "10158160#"),
-    ("nz.ird", "1###10132"), ("nz.ird", "0##91850"), ("mx.rfc", "AAA80####999"), ("mx.rfc", "AAAA##0229"),
+    ("nz.ird", "1###10132"), ("nz.ird", "0##91850"), ("es.nif", "B6471##3I"), ("es.nif", "B6471##3A"),
+    ("mx.rfc", "AAA80####999"), ("mx.rfc", "AAAA##0229"),
   ])
   func `every value is judged as the recipe says`(_ code: String, _ template: String) throws {
     let scheme = try #require(TaxIdentifierScheme.named(code))
