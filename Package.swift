@@ -70,6 +70,7 @@ let package = Package(
     .testTarget(name: "MoneyTests", dependencies: ["Money", "Bytes"]),
     .testTarget(name: "CountriesTests", dependencies: ["Countries", "Bytes"]),
     .testTarget(name: "CalendarsTests", dependencies: ["Calendars", "Bytes"]),
+    .testTarget(name: "TaxIdentifiersTests", dependencies: ["TaxIdentifiers", "Bytes"]),
     .testTarget(name: "YAMLTreeTests", dependencies: ["YAMLTree", "Diagnostics"]),
     .testTarget(name: "JSONRecordsTests", dependencies: ["JSONRecords", "Diagnostics", "Bytes"]),
     .testTarget(name: "CSVRecordsTests", dependencies: ["CSVRecords", "JSONRecords", "Diagnostics", "Bytes"]),
