@@ -13,6 +13,7 @@ public struct Evaluator: ~Copyable {
   public let rules: CompiledRules
   public let runDate: CivilDate
   let store: NodeStore
+  let tables: TableStore
 
   /// The deal at hand.
   var block: DealBlock
@@ -60,6 +61,7 @@ public struct Evaluator: ~Copyable {
     self.runDate = runDate
     block = DealBlock.empty
     store = NodeStore(rules)
+    tables = TableStore(rules)
     dealCells = Memo(rules.dealColumns.count)
     lineCells = Memo(rules.lineColumns.count)
     values = Memo(rules.values.count)
