@@ -194,7 +194,9 @@ extension Evaluator {
     for outcome in tax.outcomes where holds(outcome.condition) {
       action = outcome.action
       trace?.enter(rules.rules[Int(outcome.rule)])
-      if action == .hold || action == .warn { add(taxProblem(state, judged?.text, outcome)) }
+      if action == .hold || action == .warn || (action == .drop && judged != nil) {
+        add(taxProblem(state, judged?.text, outcome))
+      }
       break
     }
     trace?.end(action == .keep ? judged.map { "\"\($0.text)\"" } ?? "nothing" : action.rawValue)
@@ -244,8 +246,10 @@ extension Evaluator {
       }
     return problem(
       code, outcome.message ?? words, cause: outcome.message ?? words.replacing(quotedIn: words),
-      fix: "correct the tax id in the CRM, or ask the customer", rule: outcome.rule,
-      severity: outcome.action == .warn ? .warn : .hold)
+      fix: outcome.action == .drop
+        ? "the tax id is left out; correct it in the CRM if the customer has one"
+        : "correct the tax id in the CRM, or ask the customer", rule: outcome.rule,
+      severity: outcome.action == .warn ? .warn : outcome.action == .drop ? .note : .hold)
   }
 
   // MARK: Header

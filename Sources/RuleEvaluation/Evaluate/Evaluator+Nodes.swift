@@ -219,6 +219,8 @@ extension Evaluator {
       case .text(let text): text.trimmed.appendFolded(to: &scratch)
       case .missing: return keys.count > 1 ? nil : .missing
       case .failed: return .failed
+      // 19, 19.0 and 19.00 are one key.
+      case .number(let number): number.trimmed.append(to: &scratch)
       default: append(part)
       }
     }
