@@ -91,6 +91,10 @@ public struct Evaluator: ~Copyable {
     }
     for skip in rules.skips where holds(skip.condition) {
       if mustHold { break }
+      // Its value belongs in the report; that it cannot be read matters no more.
+      findMoney()
+      problems.removeAll(keepingCapacity: true)
+      mustHold = false
       return .skipped(rule: skip.rule)
     }
     runChecks()
@@ -153,7 +157,7 @@ public struct Evaluator: ~Copyable {
     }
   }
 
-  /// The deal's value and currency for the report, when the deal is held before its invoice was built.
+  /// The deal's value and currency for the report, when it is skipped, or held before its invoice was built.
   mutating func findMoney() {
     if let currency = currencyOfDeal(isQuiet: true) { setCurrency(currency) }
   }
