@@ -70,6 +70,7 @@ let package = Package(
     .testTarget(name: "MoneyTests", dependencies: ["Money", "Bytes"]),
     .testTarget(name: "CountriesTests", dependencies: ["Countries", "Bytes"]),
     .testTarget(name: "CalendarsTests", dependencies: ["Calendars", "Bytes"]),
+    .testTarget(name: "TaxIdentifiersTests", dependencies: ["TaxIdentifiers", "Bytes"]),
     .testTarget(name: "YAMLTreeTests", dependencies: ["YAMLTree", "Diagnostics"]),
     .testTarget(name: "JSONRecordsTests", dependencies: ["JSONRecords", "Diagnostics", "Bytes"]),
     .testTarget(name: "CSVRecordsTests", dependencies: ["CSVRecords", "JSONRecords", "Diagnostics", "Bytes"]),
@@ -84,5 +85,7 @@ for target in package.targets where target.type != .system {
     .swiftLanguageMode(.v6), .strictMemorySafety(), .treatAllWarnings(as: .error),
     .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("MemberImportVisibility"), .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    // Debug builds and tests check exclusive access at run time; in release the checks would cost a tenth of a run.
+    .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
   ]
 }
