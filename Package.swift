@@ -75,6 +75,7 @@ let package = Package(
     .testTarget(name: "JSONRecordsTests", dependencies: ["JSONRecords", "Diagnostics", "Bytes"]),
     .testTarget(name: "CSVRecordsTests", dependencies: ["CSVRecords", "JSONRecords", "Diagnostics", "Bytes"]),
     .testTarget(name: "ReconciliationTests", dependencies: ["Reconciliation", "Money", "Bytes"]),
+    .testTarget(name: "RuleFilesTests", dependencies: ["RuleLanguage", "Diagnostics"]),
     .testTarget(name: "DigestsTests", dependencies: ["Digests", "Bytes"]),
   ],
   swiftLanguageModes: [.v6]

@@ -5,6 +5,7 @@ import Countries
 import Invoices
 import Money
 import RuleLanguage
+import TaxIdentifiers
 
 /// From rules to a finished invoice, section by section; every section runs even when an earlier one found a problem,
 /// so that all problems of a deal are told at once.
@@ -227,11 +228,14 @@ extension Evaluator {
     invoice.customer.notes = arena.take(from: &scratch, startingAt: start)
   }
 
-  private func taxProblem(_ state: ByteView, _ text: ByteView?, _ outcome: TaxIdentifierRules.Outcome) -> DealProblem {
+  private mutating func taxProblem(
+    _ state: ByteView, _ text: ByteView?, _ outcome: TaxIdentifierRules.Outcome
+  ) -> DealProblem {
+    let claimed = state.equals("malformed") ? text.flatMap { countryOfPrefix($0) } : nil
     let code: HoldCode =
       switch state.string {
       case "absent": .taxIDAbsent
-      case "malformed": .taxIDMalformed
+      case "malformed": claimed == nil ? .taxIDMalformed : .taxIDOfOtherCountry
       case "checksum": .taxIDChecksum
       case "unknown_country": .taxIDUnknownScheme
       default: .taxIDMalformed
@@ -241,6 +245,8 @@ extension Evaluator {
       switch code {
       case .taxIDAbsent: "the tax id is missing"
       case .taxIDChecksum: "the tax id '\(shown)' has a wrong check digit"
+      case .taxIDOfOtherCountry:
+        "the tax id '\(shown)' is a number of \(claimed ?? ""), which is not the customer's country"
       case .taxIDUnknownScheme: "the tax id '\(shown)' cannot be checked: the country is unknown"
       default: "the tax id '\(shown)' does not have the right form"
       }
@@ -250,6 +256,14 @@ extension Evaluator {
         ? "the tax id is left out; correct it in the CRM if the customer has one"
         : "correct the tax id in the CRM, or ask the customer", rule: outcome.rule,
       severity: outcome.action == .warn ? .warn : outcome.action == .drop ? .note : .hold)
+  }
+
+  /// The country that the number itself names, when that is not the customer's.
+  private mutating func countryOfPrefix(_ text: ByteView) -> String? {
+    guard case .ofCountry? = rules.customer.taxIdentifier?.scheme, case .text(let code) = fact(.customerCountry) else {
+      return nil
+    }
+    return TaxIdentifierCountry.find(code)?.conflictingPrefix(text)
   }
 
   // MARK: Header

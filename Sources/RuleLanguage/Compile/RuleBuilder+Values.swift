@@ -66,12 +66,24 @@ extension RuleBuilder {
   }
 
   private func scalarValue(_ node: YAMLNode, _ type: ValueType) -> NodeID? {
-    if type == .text { return textTemplate(node) }
+    if type == .text {
+      warnAboutBareName(node)
+      return textTemplate(node)
+    }
     if type == .date, let text = node.text, let date = text.withByteView({ CivilDate.parseISO($0) }) {
       return add(.date(date), at: node.range)
     }
     guard let value = formula(node), check(value, is: type, node.range) else { return nil }
     return value.node
+  }
+
+  /// `name: organization` is the word "organization" on every invoice, and hardly ever meant.
+  private func warnAboutBareName(_ node: YAMLNode) {
+    guard let text = node.text, text.contains(where: { $0.isLowercase }), knownNames.contains(text) else { return }
+    usedDeclarations.insert(text)
+    warning(
+      "R038", "this is the text '\(text)', not the column of that name", node.range,
+      help: "write \"{\(text)}\" for what stands in the column, or { text: \(text) } for the word itself")
   }
 
   private func source(_ reader: inout MappingReader, _ node: YAMLNode, _ path: String, _ type: ValueType) -> NodeID? {
