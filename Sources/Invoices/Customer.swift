@@ -1,6 +1,5 @@
 public import Bytes
 
-
 /// The party that is billed, as far as a deal tells; empty texts are left out.
 public struct Customer: Sendable {
   /// Unique in QuickBooks over customers, vendors and employees; at most 500 characters.

@@ -38,7 +38,8 @@ public struct TaxCode: Sendable {
     for rate in rates { sum = sum.adding(rate.percent) ?? sum }
     if sum.isZero { return gross }
     let hundred = Int128(100) * powerOfTen(Int(sum.scale))
-    return Int64(truncatingIfNeeded: divide(Int128(gross) * hundred, by: hundred + Int128(sum.mantissa), rounding: rounding))
+    return Int64(
+      truncatingIfNeeded: divide(Int128(gross) * hundred, by: hundred + Int128(sum.mantissa), rounding: rounding))
   }
 }
 

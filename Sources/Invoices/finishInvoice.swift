@@ -26,7 +26,8 @@ public func lineAmount(
   if let percent = discountPercent, !percent.isZero {
     let hundred = 100 * powerOfTen(Int(percent.scale))
     let (reduced, overflow) = exact.multipliedReportingOverflow(by: hundred - Int128(percent.mantissa))
-    guard !overflow, let value = minorUnits(reduced, scale: scale + 2 + Int(percent.scale), minorDigits, rounding) else {
+    guard !overflow, let value = minorUnits(reduced, scale: scale + 2 + Int(percent.scale), minorDigits, rounding)
+    else {
       return nil
     }
     after = value
@@ -35,7 +36,9 @@ public func lineAmount(
     guard let units = minorUnits(Int128(amount.mantissa), scale: Int(amount.scale), minorDigits, rounding) else {
       return nil
     }
-    after -= units
+    let (reduced, overflow) = after.subtractingReportingOverflow(units)
+    if overflow { return nil }
+    after = reduced
   }
   guard before.magnitude <= largestAmount.magnitude, after.magnitude <= largestAmount.magnitude else { return nil }
   return (before, after)
@@ -71,9 +74,9 @@ public func finishInvoice(_ invoice: inout Invoice, codes: [TaxCode], rounding: 
   }
   let chosen = rounding.level == .line ? perLine : perRate
   if rounding.level == .rate { applyPerRate(&invoice, codes, rounding) }
-  guard net.magnitude <= largestAmount.magnitude, chosen.magnitude <= largestAmount.magnitude else {
-    throw .amountTooLarge
-  }
+  guard net.magnitude <= largestAmount.magnitude, chosen.magnitude <= largestAmount.magnitude,
+    (net + chosen).magnitude <= largestAmount.magnitude
+  else { throw .amountTooLarge }
   invoice.totals.net = net
   invoice.totals.tax = chosen
   invoice.totals.taxOtherRounding = rounding.level == .line ? perRate : perLine
@@ -146,10 +149,14 @@ private func taxPerRate(
 private func spreadNet(_ invoice: inout Invoice, code: Int32, net: Int64, parts: [Int64]) {
   let indices = invoice.lines.indices.filter { invoice.lines[$0].kind == .item && invoice.lines[$0].taxCode == code }
   let gross = indices.map { invoice.lines[$0].amount - (parts.isEmpty ? 0 : parts[$0]) }
-  guard gross.allSatisfy({ $0 >= 0 }) else { return }
+  // Credits among the lines have no share of a sum: there only the cents that rounding moved are handed out.
+  let keepsNets = gross.contains { $0 < 0 }
+  let known = keepsNets ? indices.map { invoice.lines[$0].net } : indices.map { _ in 0 }
   var shares: [Int64] = []
-  guard allocate(net, by: gross, into: &shares) else { return }
+  let weights = keepsNets ? gross.map { Int64(clamping: $0.magnitude) } : gross
+  guard allocate(net - known.reduce(0, +), by: weights, into: &shares) else { return }
   for (position, index) in indices.enumerated() {
+    shares[position] += known[position]
     invoice.lines[index].net = shares[position]
     invoice.lines[index].tax = gross[position] - shares[position]
   }
@@ -173,7 +180,8 @@ private func assertTotals(_ invoice: Invoice) {
   var net: Int64 = 0
   for line in invoice.lines where line.kind == .item { net += line.net }
   precondition(net == invoice.totals.net, "lines do not add up to the net")
-  precondition(invoice.totals.net + invoice.totals.tax == invoice.totals.total, "net and tax do not add up to the total")
+  precondition(
+    invoice.totals.net + invoice.totals.tax == invoice.totals.total, "net and tax do not add up to the total")
   var tax: Int64 = 0
   for sum in invoice.taxes { tax += sum.tax }
   precondition(tax == invoice.totals.tax, "taxes per code do not add up to the tax")

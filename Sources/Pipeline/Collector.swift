@@ -1,3 +1,4 @@
+import Diagnostics
 import Bytes
 import Calendars
 import Deals
@@ -85,14 +86,21 @@ final class Collector {
     let currency = outcome.currency.codeView.stableHash
     switch customers.note(name: outcome.customerHash, taxID: outcome.taxIDHash, currency: currency) {
     case .otherCurrency:
-      return problem(.customerCurrenciesDiffer, "another deal of this run bills the same customer in another currency; a customer of QuickBooks has one", "say 'foreign_currency_name' under 'customer', so that each currency has a customer of its own")
+      return problem(
+        .customerCurrenciesDiffer,
+        "another deal of this run bills the same customer in another currency; a customer of QuickBooks has one",
+        "say 'foreign_currency_name' under 'customer', so that each currency has a customer of its own")
     case .otherTaxID:
-      return problem(.customerTaxIDsDiffer, "another deal of this run gives the same customer another tax id", "correct the tax id in the CRM, or give the customers different names")
+      return problem(
+        .customerTaxIDsDiffer, "another deal of this run gives the same customer another tax id",
+        "correct the tax id in the CRM, or give the customers different names")
     case .new: foundCustomer = .new
     case .known: foundCustomer = .known
     }
     if outcome.numberHash != 0, !numbers.insert(outcome.numberHash) {
-      return problem(.duplicateNumber, "another deal of this run has the same invoice number", "make the number pattern tell deals apart, for example with {id}")
+      return problem(
+        .duplicateNumber, "another deal of this run has the same invoice number",
+        "make the number pattern tell deals apart, for example with {id}")
     }
     return nil
   }
@@ -104,7 +112,9 @@ final class Collector {
   }
 
   private func problem(_ code: HoldCode, _ message: String, _ fix: String) -> DealProblem {
-    DealProblem(severity: .hold, code: code.rawValue, message: message, cause: message, fix: fix, rule: nil, ruleID: nil, owner: nil, cell: nil)
+    DealProblem(
+      severity: .hold, code: code.rawValue, message: message, cause: message, fix: fix, rule: nil, ruleID: nil,
+      owner: nil, cell: nil)
   }
 
   /// Turns a deal that would have been billed into a held one.

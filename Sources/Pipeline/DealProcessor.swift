@@ -86,8 +86,10 @@ final class DealProcessor: @unchecked Sendable {
 
   private func repeated(_ copies: Int) -> DealProblem {
     DealProblem(
-      severity: .note, code: HoldCode.repeatedRows.rawValue, message: "the deal stands in \(copies) identical rows; it is billed once",
-      cause: "deals that stand in several identical rows; each is billed once", fix: "nothing to do", rule: nil, ruleID: nil,
+      severity: .note, code: HoldCode.repeatedRows.rawValue,
+      message: "the deal stands in \(copies) identical rows; it is billed once",
+      cause: "deals that stand in several identical rows; each is billed once", fix: "nothing to do", rule: nil,
+      ruleID: nil,
       owner: nil, cell: nil)
   }
 
@@ -205,7 +207,9 @@ final class DealProcessor: @unchecked Sendable {
     result.csv.append(decimal: record.firstRow)
     result.csv.append(UInt8(ascii: ","))
     if !problems.isEmpty {
-      problems.map { "\($0.code): \($0.message)" }.joined(separator: " · ").withByteView { appendCSVText($0, to: &result.csv) }
+      problems.map { "\($0.code): \($0.message)" }.joined(separator: " · ").withByteView {
+        appendCSVText($0, to: &result.csv)
+      }
     }
     result.csv.append(UInt8(ascii: "\n"))
     outcome.csvRow.end = Int32(result.csv.count)

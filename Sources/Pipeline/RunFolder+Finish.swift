@@ -24,7 +24,9 @@ extension RunFolder {
 
   private func digest(_ file: OutputFile) throws(OutputError) -> (String, OrderedJSON) {
     let hex = try file.finish()
-    return (file.name, .object([("bytes", .number(file.bytes)), ("lines", .number(file.lines)), ("sha256", .text(hex))]))
+    return (
+      file.name, .object([("bytes", .number(file.bytes)), ("lines", .number(file.lines)), ("sha256", .text(hex))])
+    )
   }
 
   /// What this folder is made of; time and run id stand here alone.

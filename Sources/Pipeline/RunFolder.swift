@@ -12,7 +12,7 @@ import Foundation
 public struct OutputError: Error, CustomStringConvertible {
   public let description: String
   init(_ what: String, _ path: String, _ number: Int32) {
-    description = "\(path): \(what): \(String(cString: unsafe strerror(number)))"
+    description = "\(path): \(what): \(unsafe String(cString: strerror(number)))"
   }
   init(_ description: String) { self.description = description }
 }
@@ -30,10 +30,10 @@ final class RunFolder {
     var path = path
     while path.count > 1, path.hasSuffix("/") { path.removeLast() }
     self.path = path
-    if access(path, F_OK) == 0, !overwrite {
+    if isThere(path), !overwrite {
       throw OutputError("\(path) exists already; choose another folder, or say --overwrite")
     }
-    if access(path, F_OK) == 0, access(path + "/manifest.json", F_OK) != 0 {
+    if isThere(path), !isThere(path + "/manifest.json") {
       throw OutputError("\(path) exists and is not a run folder; --overwrite replaces only what dealbill wrote")
     }
     let parent = (path as NSString).deletingLastPathComponent
@@ -45,7 +45,7 @@ final class RunFolder {
       }
     }
     temporary = "\(path).part-\(getpid())"
-    guard mkdir(temporary, 0o700) == 0 else { throw OutputError("cannot be created", temporary, errno) }
+    guard unsafe mkdir(temporary, 0o700) == 0 else { throw OutputError("cannot be created", temporary, errno) }
   }
 
   deinit {
@@ -57,17 +57,17 @@ final class RunFolder {
   /// Moves the folder to its place, after everything in it is on the disk.
   func publish() throws(OutputError) {
     try sync(temporary)
-    if access(path, F_OK) == 0 {
+    if isThere(path) {
       let old = "\(path).old-\(getpid())"
-      guard rename(path, old) == 0 else { throw OutputError("cannot be moved away", path, errno) }
-      guard rename(temporary, path) == 0 else {
+      guard unsafe rename(path, old) == 0 else { throw OutputError("cannot be moved away", path, errno) }
+      guard unsafe rename(temporary, path) == 0 else {
         let number = errno
-        rename(old, path)
+        unsafe rename(old, path)
         throw OutputError("cannot be moved into place", path, number)
       }
       try? FileManager.default.removeItem(atPath: old)
     } else {
-      guard rename(temporary, path) == 0 else { throw OutputError("cannot be moved into place", path, errno) }
+      guard unsafe rename(temporary, path) == 0 else { throw OutputError("cannot be moved into place", path, errno) }
     }
     isMoved = true
     let parent = (path as NSString).deletingLastPathComponent
@@ -75,12 +75,14 @@ final class RunFolder {
   }
 
   private func sync(_ folder: String) throws(OutputError) {
-    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { throw OutputError("cannot be opened", folder, errno) }
     defer { close(descriptor) }
     guard fsync(descriptor) == 0 else { throw OutputError("cannot be synced", folder, errno) }
   }
 }
+
+private func isThere(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 
 /// One file of the run folder: written once from start to end, digested and its lines counted on the way.
 final class OutputFile {
@@ -100,13 +102,14 @@ final class OutputFile {
     } catch {
       throw OutputError("\(path): no SHA-256 on this machine: \(error)")
     }
-    descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { throw OutputError("cannot be created", path, errno) }
   }
 
   deinit { close(descriptor) }
 
   func write(_ view: ByteView) throws(OutputError) {
+    lines += view.lineCount
     if view.count >= 1 << 17 {
       try flush()
       try writeNow(view)
@@ -130,7 +133,6 @@ final class OutputFile {
   private func writeNow(_ view: ByteView) throws(OutputError) {
     digest.update(view)
     bytes += view.count
-    lines += view.lineCount
     var written = 0
     while written < view.count {
       let rest = view.dropFirst(written)
@@ -164,7 +166,9 @@ extension ByteView {
   }
 
   @unsafe private var newline: Int? {
-    guard count > 0, let base = unsafe buffer.baseAddress, let found = unsafe memchr(base, 0x0A, count) else { return nil }
+    guard count > 0, let base = unsafe buffer.baseAddress, let found = unsafe memchr(base, 0x0A, count) else {
+      return nil
+    }
     return unsafe UnsafeRawPointer(found) - UnsafeRawPointer(base)
   }
 }

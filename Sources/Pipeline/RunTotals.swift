@@ -39,11 +39,11 @@ struct RunTotals {
     if at == currencies.count { currencies.append(CurrencyTotals(currency: outcome.currency)) }
     currencies[at].invoices += 1
     currencies[at].lines += Int(outcome.lines)
-    add(outcome.value, to: &currencies[at].dealValue)
-    add(outcome.discount, to: &currencies[at].discount)
-    add(outcome.net, to: &currencies[at].net)
-    add(outcome.tax, to: &currencies[at].tax)
-    add(outcome.total, to: &currencies[at].total)
+    if sum(outcome.value, into: &currencies[at].dealValue) { hasOverflow = true }
+    if sum(outcome.discount, into: &currencies[at].discount) { hasOverflow = true }
+    if sum(outcome.net, into: &currencies[at].net) { hasOverflow = true }
+    if sum(outcome.tax, into: &currencies[at].tax) { hasOverflow = true }
+    if sum(outcome.total, into: &currencies[at].total) { hasOverflow = true }
   }
 
   mutating func addToBridge(_ outcome: DealOutcome) {
@@ -52,21 +52,22 @@ struct RunTotals {
     if at == bridge.count {
       bridge.append((outcome.currency, [Int64](repeating: 0, count: Bucket.allCases.count)))
     }
-    add(outcome.value, to: &bridge[at].sums[Int(outcome.bucket.rawValue)])
+    if sum(outcome.value, into: &bridge[at].sums[Int(outcome.bucket.rawValue)]) { hasOverflow = true }
   }
 
-  mutating func add(tax sum: TaxSum, currency: Currency) {
+  mutating func add(tax part: TaxSum, currency: Currency) {
     var at = 0
-    while at < taxes.count, taxes[at].code != sum.code || taxes[at].currency != currency { at += 1 }
-    if at == taxes.count { taxes.append((sum.code, currency, 0, 0, 0)) }
-    add(sum.base, to: &taxes[at].base)
-    add(sum.tax, to: &taxes[at].tax)
+    while at < taxes.count, taxes[at].code != part.code || taxes[at].currency != currency { at += 1 }
+    if at == taxes.count { taxes.append((part.code, currency, 0, 0, 0)) }
+    if sum(part.base, into: &taxes[at].base) { hasOverflow = true }
+    if sum(part.tax, into: &taxes[at].tax) { hasOverflow = true }
     taxes[at].invoices += 1
   }
+}
 
-  private mutating func add(_ amount: Int64, to sum: inout Int64) {
-    let (result, overflow) = sum.addingReportingOverflow(amount)
-    if overflow { hasOverflow = true }
-    sum = result
-  }
+/// Adds to a sum, wrapping; true when it no longer fits.
+private func sum(_ amount: Int64, into sum: inout Int64) -> Bool {
+  let (result, overflow) = sum.addingReportingOverflow(amount)
+  sum = result
+  return overflow
 }

@@ -1,3 +1,5 @@
+import Invoices
+import Calendars
 import Bytes
 import Deals
 import Digests
@@ -21,7 +23,7 @@ func makeReport(_ options: BatchOptions, _ reader: DealReader, _ pass: Pass) -> 
   report.heldByCode = totals.heldByCode
   for (rule, count) in totals.skips {
     let id = rules.rules[Int(rule)].id
-    let because = rules.skips.first { $0.rule == rule }?.because ?? "the rule \(id) says so"
+    let because = rules.reason(forSkip: rule)
     report.skippedByRule[id] = SkipCount(because: because, count: count)
   }
   for (index, count) in totals.templates {
@@ -32,19 +34,21 @@ func makeReport(_ options: BatchOptions, _ reader: DealReader, _ pass: Pass) -> 
     report.defaultsUsed[rules.rules[index].id, default: 0] += count
   }
   report.valueMismatches = totals.mismatches
-  report.exceptions = exceptionOrder(Array(totals.exceptions.values))
+  report.exceptions = Array(totals.exceptions.values)
+  report.exceptions = report.exceptionsInOrder
   report.taxes = taxes(rules, totals)
   report.customersCreated = totals.customers
   if totals.numbered > 0 {
     report.numbers = NumberRange(
-      first: String(decoding: totals.firstNumber, as: UTF8.self), last: String(decoding: totals.lastNumber, as: UTF8.self),
+      first: String(decoding: totals.firstNumber, as: UTF8.self),
+      last: String(decoding: totals.lastNumber, as: UTF8.self),
       count: totals.numbered)
   }
   report.dealIDHashTotal = totals.idTotal
   report.dealsWithNumericID = totals.numericIDs
   report.invoicesWithoutForecast = totals.withoutForecast
   report.notices = reader.notices
-  report.controls = controls(reader, pass, report)
+  report.controls = controls(reader, pass, report) + report.populationControls
   return report
 }
 
@@ -84,7 +88,9 @@ private func population(_ reader: DealReader, _ totals: RunTotals) -> Population
 private func taxes(_ rules: CompiledRules, _ totals: RunTotals) -> [TaxTotal] {
   totals.taxes.map { sum in
     let code = rules.taxes.codes[Int(sum.code)]
-    let rates = code.isForecast ? code.rates.map { "\($0.percent.description) %" }.joined(separator: " + ") : "known to QuickBooks"
+    let rates =
+      code.isForecast
+      ? code.rates.map { "\($0.percent.description) %" }.joined(separator: " + ") : "known to QuickBooks"
     return TaxTotal(
       code: code.name.string, rates: rates, currency: sum.currency.codeView.string, base: sum.base, tax: sum.tax,
       invoices: sum.invoices)
@@ -111,12 +117,14 @@ private func controls(_ reader: DealReader, _ pass: Pass, _ report: Reconciliati
   for (code, sums) in report.currencies.sorted(by: { $0.key < $1.key }) {
     list.append(
       Control(
-        stage: "collect", what: "net + tax = total in \(code)", expected: amountText(sums.net &+ sums.tax, sums.currency),
+        stage: "collect", what: "net + tax = total in \(code)",
+        expected: amountText(sums.net &+ sums.tax, sums.currency),
         actual: amountText(sums.total, sums.currency)))
     list.append(
       Control(
         stage: "collect", what: "deal values of created deals in \(code), bridge and invoices",
-        expected: amountText(report.bridge[code]?[.created] ?? 0, sums.currency), actual: amountText(sums.dealValue, sums.currency)))
+        expected: amountText(report.bridge[code]?[.created] ?? 0, sums.currency),
+        actual: amountText(sums.dealValue, sums.currency)))
   }
   if totals.hasOverflow {
     list.append(Control(stage: "collect", what: "sums of money fit", expected: "yes", actual: "no"))
@@ -130,6 +138,16 @@ private func controls(_ reader: DealReader, _ pass: Pass, _ report: Reconciliati
   return list
 }
 
-private func control(_ stage: String, _ what: String, _ expected: some BinaryInteger, _ actual: some BinaryInteger) -> Control {
+private func control(_ stage: String, _ what: String, _ expected: some BinaryInteger, _ actual: some BinaryInteger)
+  -> Control
+{
   Control(stage: stage, what: what, expected: String(expected), actual: String(actual))
+}
+
+extension CompiledRules {
+  /// Why a rule skips a deal, in the words of the rule file, or in ours for a total of zero and `on_missing: skip`.
+  func reason(forSkip rule: Int32) -> String {
+    if let skip = skips.first(where: { $0.rule == rule }) { return skip.because }
+    return rule == zeroTotalRule ? "the total is zero" : "\(rules[Int(rule)].target) has no value"
+  }
 }

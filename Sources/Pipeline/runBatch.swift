@@ -1,9 +1,9 @@
 import Bytes
 public import Calendars
 public import Deals
-public import Diagnostics
+import Diagnostics
 public import Reconciliation
-import RuleEvaluation
+public import RuleEvaluation
 public import RuleLanguage
 
 /// What a batch runs on.
@@ -48,10 +48,12 @@ public struct StoppedByRule: Error {
 ///
 /// - Throws: ``RefusedInput`` when an input cannot be used as a whole, ``OutputError``, ``StoppedByRule``.
 public func runBatch(_ options: BatchOptions) async throws -> ReconciliationReport {
+  let (inputs, temporary) = try options.inputs.spooled()
+  defer { removeFiles(temporary) }
   var gather: Set<String> = []
   while true {
     let reader = try DealReader(
-      inputs: options.inputs, profile: options.rules.profile, settings: options.rules.settings,
+      inputs: inputs, profile: options.rules.profile, settings: options.rules.settings,
       columns: (options.rules.dealColumns + options.rules.lineColumns).map(\.request),
       idColumn: Int(options.rules.idColumn), gather: gather)
     let pass = try Pass(options, reader)

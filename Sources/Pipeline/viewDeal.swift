@@ -1,10 +1,10 @@
 import Bytes
 import Calendars
-public import Deals
-public import Diagnostics
+import Deals
+import Diagnostics
 import Invoices
 import Money
-public import Reconciliation
+import Reconciliation
 public import RuleEvaluation
 import RuleLanguage
 import QuickBooksPayloads
@@ -25,11 +25,13 @@ public struct DealView {
 /// Finds a deal by its id and evaluates it with a trace; nil when no deal has that id.
 public func viewDeal(_ id: String, _ options: BatchOptions) throws -> DealView? {
   let rules = options.rules
+  let (inputs, temporary) = try options.inputs.spooled()
+  defer { removeFiles(temporary) }
   var gather: Set<String> = []
   var evaluator = Evaluator(rules, runDate: options.runDate)
   while true {
     let reader = try DealReader(
-      inputs: options.inputs, profile: rules.profile, settings: rules.settings,
+      inputs: inputs, profile: rules.profile, settings: rules.settings,
       columns: (rules.dealColumns + rules.lineColumns).map(\.request), idColumn: Int(rules.idColumn), gather: gather)
     var view: DealView?
     while let block = try reader.next() {
@@ -79,7 +81,7 @@ private func makeView(_ id: String, _ block: DealBlock, _ deal: Int, _ evaluator
     }
   case .skipped(let rule):
     let decided = rules.rules[Int(rule)]
-    let because = rules.skips.first { $0.rule == rule }?.because ?? "a field's rule says so"
+    let because = rules.reason(forSkip: rule)
     view.verdict = "skipped by \(decided.id) (\(decided.range.file):\(decided.range.line)), because: \(because)"
   case .held: view.verdict = "held"
   case .stop: view.verdict = "stops the run"
@@ -94,7 +96,9 @@ public func renderDeal(_ view: DealView) -> String {
     out += "    \(padded(field.target, 28)) = \(visible(field.value))\n"
   }
   for line in view.lines { out += "  + \(visible(line))\n" }
-  if let total = view.total { out += "  + total \(total)\(view.dealValue.map { "   deal value in CRM \($0)" } ?? "")\n" }
+  if let total = view.total {
+    out += "  + total \(total)\(view.dealValue.map { "   deal value in CRM \($0)" } ?? "")\n"
+  }
   for problem in view.problems {
     out += "  ? \(problem.code)  \(problem.message)\n      \(problem.fix)"
     if let rule = problem.rule { out += "   \(rule.file):\(rule.line)" }
@@ -108,7 +112,9 @@ public func renderDeal(_ view: DealView) -> String {
 /// Each field with what it rests on; nil when `field` names none.
 public func renderExplanation(_ view: DealView, field: String?) -> String? {
   var fields = view.fields
-  if let field { fields = fields.filter { $0.target == field || $0.target.hasPrefix(field + ".") || $0.rule?.id == field } }
+  if let field {
+    fields = fields.filter { $0.target == field || $0.target.hasPrefix(field + ".") || $0.rule?.id == field }
+  }
   if fields.isEmpty { return nil }
   var out = ""
   if field == nil { out += "deal \(visible(view.id)) \"\(visible(view.title))\"   \(view.total ?? view.verdict)\n\n" }

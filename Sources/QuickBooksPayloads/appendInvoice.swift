@@ -145,7 +145,8 @@ private func appendLine(
 
 /// The description; where the real quantity cannot be sent, it is told here.
 private func appendDescription(_ line: InvoiceLine, _ price: QuantityAndPrice, to out: inout ByteBuffer) {
-  guard price == .single, let quantity = line.quantity, let unitPrice = line.unitPrice, !quantity.isEqual(to: .one) else {
+  guard price == .single, let quantity = line.quantity, let unitPrice = line.unitPrice, !quantity.isEqual(to: .one)
+  else {
     if !line.description.isEmpty { out.append(",\"Description\":", line.description) }
     return
   }
@@ -183,7 +184,8 @@ private func appendTaxDetail(
   var shares: [Int64] = []
   for sum in invoice.taxes {
     let rates = codes[Int(sum.code)].rates
-    allocate(sum.tax, by: rates.map { percentage($0.percent, of: sum.base, .halfUp)?.magnitude.clamped ?? 0 }, into: &shares)
+    allocate(
+      sum.tax, by: rates.map { percentage($0.percent, of: sum.base, .halfUp)?.magnitude.clamped ?? 0 }, into: &shares)
     for (index, rate) in rates.enumerated() {
       if !isFirst { out.append(UInt8(ascii: ",")) }
       isFirst = false

@@ -21,6 +21,21 @@ public struct DealProblem: Sendable {
   public var owner: String?
   /// The cell, `file row N, column "X"`, if one is to blame.
   public var cell: String?
+
+  public init(
+    severity: Severity, code: String, message: String, cause: String, fix: String, rule: SourceRange? = nil,
+    ruleID: String? = nil, owner: String? = nil, cell: String? = nil
+  ) {
+    self.severity = severity
+    self.code = code
+    self.message = message
+    self.cause = cause
+    self.fix = fix
+    self.rule = rule
+    self.ruleID = ruleID
+    self.owner = owner
+    self.cell = cell
+  }
 }
 
 /// The codes of holds that dealbill itself decides; checks of the rule file bring their own ids.

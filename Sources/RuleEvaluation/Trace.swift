@@ -1,4 +1,6 @@
-public import Deals
+import Bytes
+import Diagnostics
+import Deals
 public import RuleLanguage
 
 /// Where each field of one invoice came from, recorded while it is evaluated.
@@ -45,17 +47,29 @@ public final class Trace {
 
   func enter(_ rule: Rule) { add(Step(kind: .rule, text: "\(rule.id)    \(rule.range.file):\(rule.range.line)")) }
 
-  func usedDefault(_ rule: Rule) { add(Step(kind: .value, text: "the default of \(rule.id)    \(rule.range.file):\(rule.range.line)")) }
+  func usedDefault(_ rule: Rule) {
+    add(Step(kind: .value, text: "the default of \(rule.id)    \(rule.range.file):\(rule.range.line)"))
+  }
 
   func note(_ text: String) { add(Step(kind: .note, text: text)) }
 
   func lookedUp(_ table: RuleTable, row: Int?) {
     if let row {
       let found = table.rows[row]
-      add(Step(kind: .table, text: "\(table.name)    key \(found.key.string.split(separator: "\u{1F}").joined(separator: ", ")) → \(found.values.map(\.string).joined(separator: ", "))    \(found.range.file):\(found.range.line)"))
+      add(
+        Step(
+          kind: .table,
+          text:
+            "\(table.name)    key \(found.key.string.split(separator: "\u{1F}").joined(separator: ", ")) → \(found.values.map(\.string).joined(separator: ", "))    \(found.range.file):\(found.range.line)"
+        ))
     } else {
       let place = table.otherwiseRange ?? table.range
-      add(Step(kind: .table, text: "\(table.name)    otherwise → \(table.otherwise?.map(\.string).joined(separator: ", ") ?? "")    \(place.file):\(place.line)"))
+      add(
+        Step(
+          kind: .table,
+          text:
+            "\(table.name)    otherwise → \(table.otherwise?.map(\.string).joined(separator: ", ") ?? "")    \(place.file):\(place.line)"
+        ))
     }
   }
 

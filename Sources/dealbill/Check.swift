@@ -1,3 +1,5 @@
+import Reconciliation
+import RuleLanguage
 import ArgumentParser
 import Deals
 import Diagnostics
@@ -18,7 +20,10 @@ struct Check: AsyncParsableCommand {
   func run() async throws {
     let (rules, text) = try load(rules, messages)
     guard !exports.isEmpty else {
-      tell("checked", "\(self.rules): no errors, \(rules.rules.count) rules, \(rules.templates.count) template\(rules.templates.count == 1 ? "" : "s")", messages)
+      tell(
+        "checked",
+        "\(self.rules): no errors, \(rules.rules.count) rules, \(rules.templates.count) template\(rules.templates.count == 1 ? "" : "s")",
+        messages)
       return
     }
     let options = BatchOptions(

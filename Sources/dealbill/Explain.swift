@@ -1,3 +1,4 @@
+import RuleEvaluation
 import ArgumentParser
 import Pipeline
 
@@ -32,7 +33,9 @@ struct Explain: AsyncParsableCommand {
       throw ExitCode.refused
     }
     guard let words = renderExplanation(view, field: field) else {
-      complain("error: this invoice has no field '\(field ?? "")'; it has: \(view.fields.map(\.target).joined(separator: ", "))\n")
+      complain(
+        "error: this invoice has no field '\(field ?? "")'; it has: \(view.fields.map(\.target).joined(separator: ", "))\n"
+      )
       throw ExitCode.refused
     }
     print(words, terminator: "")
@@ -40,7 +43,9 @@ struct Explain: AsyncParsableCommand {
 
   private func looksLikeField(_ word: String) -> Bool {
     guard !word.contains("/"), word != "-" else { return false }
-    let roots = ["customer", "invoice", "currency", "template", "lines", "taxes", "tax", "total", "templates", "discount"]
+    let roots = [
+      "customer", "invoice", "currency", "template", "lines", "taxes", "tax", "total", "templates", "discount",
+    ]
     return roots.contains { word == $0 || word.hasPrefix($0 + ".") }
   }
 }

@@ -1,3 +1,4 @@
+import Bytes
 import ArgumentParser
 import Calendars
 import Deals
@@ -54,7 +55,9 @@ struct Messages: ParsableArguments {
 
 /// The run date: given, or today in the company's time zone, and printed either way.
 struct RunDate: ParsableArguments {
-  @Option(name: .customLong("run-date"), help: ArgumentHelp("The date of this run, YYYY-MM-DD; today in the company's zone by default.", valueName: "date"))
+  @Option(
+    name: .customLong("run-date"),
+    help: ArgumentHelp("The date of this run, YYYY-MM-DD; today in the company's zone by default.", valueName: "date"))
   var text: String?
 
   func date(_ rules: CompiledRules) throws -> CivilDate {

@@ -1,3 +1,4 @@
+import RuleEvaluation
 import ArgumentParser
 import Bytes
 import Diagnostics
@@ -29,13 +30,16 @@ extension ExitCode {
 func complain(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
 
 /// One event on standard error, as words or as one line of JSON.
-func tell(_ event: String, _ message: String, _ messages: Messages, isError: Bool = false, _ facts: [(String, OrderedJSON)] = []) {
+func tell(
+  _ event: String, _ message: String, _ messages: Messages, isError: Bool = false, _ facts: [(String, OrderedJSON)] = []
+) {
   if messages.quiet, !isError { return }
   switch messages.logFormat {
   case .text: complain("\(message)\n")
   case .json:
     let level = isError ? "error" : "info"
-    let members: [(String, OrderedJSON)] = [("level", .text(level)), ("event", .text(event)), ("message", .text(message))] + facts
+    let members: [(String, OrderedJSON)] =
+      [("level", .text(level)), ("event", .text(event)), ("message", .text(message))] + facts
     let words = members.map { key, value in "\"\(key)\":\(value.rendered.dropLast())" }
     complain("{\(words.joined(separator: ",").replacingOccurrences(of: "\n", with: ""))}\n")
   }
@@ -61,7 +65,9 @@ func print(_ diagnostics: [Diagnostic], _ messages: Messages, sources: [String: 
 }
 
 /// Reads and compiles a rule file; every problem is printed, and errors end the command with 65.
-func load(_ path: String, _ messages: Messages, showsWarnings: Bool = true) throws -> (rules: CompiledRules, text: [UInt8]) {
+func load(_ path: String, _ messages: Messages, showsWarnings: Bool = true) throws -> (
+  rules: CompiledRules, text: [UInt8]
+) {
   let bytes = try readFile(path)
   let result = compileRules(bytes, file: path)
   let relevant = showsWarnings ? result.diagnostics : result.diagnostics.filter { $0.severity == .error }
@@ -85,11 +91,12 @@ func reporting<T>(_ messages: Messages, _ body: () async throws -> T) async thro
   do {
     return try await body()
   } catch let refused as RefusedInput {
-    print(refused.diagnostics.map { diagnostic in
-      var diagnostic = diagnostic
-      diagnostic.severity = max(diagnostic.severity, .error)
-      return diagnostic
-    }, messages)
+    print(
+      refused.diagnostics.map { diagnostic in
+        var diagnostic = diagnostic
+        diagnostic.severity = max(diagnostic.severity, .error)
+        return diagnostic
+      }, messages)
     let isUnreadable = refused.diagnostics.allSatisfy { $0.code == "S001" }
     throw isUnreadable ? ExitCode.unreadable : ExitCode.refused
   } catch let error as OutputError {
@@ -97,8 +104,16 @@ func reporting<T>(_ messages: Messages, _ body: () async throws -> T) async thro
     throw ExitCode.notWritten
   } catch let stop as StoppedByRule {
     tell(
-      "stopped", "error[\(stop.problem.code)]: deal \(stop.deal): \(stop.problem.message); this rule stops the run, nothing was written",
+      "stopped",
+      "error[\(stop.problem.code)]: deal \(stop.deal): \(stop.problem.message); this rule stops the run, nothing was written",
       messages, isError: true)
     throw ExitCode.refused
+  } catch let code as ExitCode {
+    throw code
+  } catch let usage as ValidationError {
+    throw usage
+  } catch {
+    tell("fault", "error: this is dealbill's own fault, please report it: \(error)", messages, isError: true)
+    throw ExitCode.ourFault
   }
 }

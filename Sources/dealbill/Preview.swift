@@ -18,7 +18,9 @@ struct Preview: AsyncParsableCommand {
   var deal: String?
   @Option(help: "How the preview is written.")
   var format = Format.text
-  @Option(name: .shortAndLong, help: ArgumentHelp("Write the preview to this file instead of standard output.", valueName: "file"))
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("Write the preview to this file instead of standard output.", valueName: "file"))
   var out: String?
   @OptionGroup var runDate: RunDate
   @OptionGroup var messages: Messages

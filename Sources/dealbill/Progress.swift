@@ -2,7 +2,7 @@ import Foundation
 import Synchronization
 
 #if canImport(Glibc)
-  @preconcurrency import Glibc
+  import Glibc
 #else
   import Darwin
 #endif

@@ -147,7 +147,7 @@ extension ByteSource {
     while try read(into: &buffer, limit: 1 << 16) > 0 {
       if buffer.count > limit {
         throw RefusedInput(
-          .error("S002", "\(name) is larger than \(limit) bytes, the most that this kind of file may have"))
+          .error("S019", "\(name) is larger than \(limit) bytes, the most that this kind of file may have"))
       }
     }
     return buffer.view.array

@@ -66,14 +66,14 @@ public struct DealInputs: Sendable {
       let file = FileHandle(forWritingAtPath: path)
     else {
       throw RefusedInput(
-        .error("S003", "\(source.name) cannot be copied to \(path)", help: "free some space in the temporary folder"))
+        .error("S038", "\(source.name) cannot be copied to \(path)", help: "free some space in the temporary folder"))
     }
     var buffer = ByteBuffer(capacity: 1 << 20)
     while try source.read(into: &buffer, limit: 1 << 20) > 0 {
       do {
         try file.write(contentsOf: Data(buffer.view.array))
       } catch {
-        throw RefusedInput(.error("S003", "\(source.name) cannot be copied to \(path): \(error.localizedDescription)"))
+        throw RefusedInput(.error("S038", "\(source.name) cannot be copied to \(path): \(error.localizedDescription)"))
       }
       buffer.removeAll()
     }

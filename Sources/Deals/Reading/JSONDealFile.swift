@@ -58,7 +58,8 @@ final class JSONDealFile: DealFile {
     layout.isJSON = true
     layout.fileView = .immortal(lastPart(name))
     layout.dealColumnNames = dealPaths.map(\.first)
-    layout.lineColumnNames = lineLists.map(\.first)
+    // Keys of joined files stand behind the requested cells and are not told: held.csv has no column for them.
+    layout.lineColumnNames = lineLists.prefix(requests.line.count).map(\.first)
     layout.fileNames = [lastPart(name)] + shape.sides.names.dropFirst()
     layout.heldSources = heldSources
     layout.heldDelimiter = shape.held.delimiter

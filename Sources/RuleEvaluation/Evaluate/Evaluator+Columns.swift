@@ -107,7 +107,8 @@ extension Evaluator {
         return .date(rules.company.zone.localDate(utcSeconds: midnight + Int64(seconds)))
       }
       guard let zone = rules.sourceZone else { return .date(found.date) }
-      return .date(rules.company.zone.localDate(utcSeconds: zone.utcSeconds(local: found.date, secondsOfDay: seconds).first))
+      return .date(
+        rules.company.zone.localDate(utcSeconds: zone.utcSeconds(local: found.date, secondsOfDay: seconds).first))
     }
     hold(badDate(text, patterns.count, index, isLine))
     return .failed

@@ -1,3 +1,4 @@
+import Invoices
 import Bytes
 import Calendars
 import Countries
@@ -11,7 +12,8 @@ extension Evaluator {
     switch fact {
     case .lineRule: return currentLine.rule < 0 ? .missing : .text(lineRuleName)
     case .lineItem: return currentLine.item.isEmpty ? .missing : .text(currentLine.item)
-    case .lineAmount: return .number(ExactDecimal(mantissa: currentLine.amount, scale: Int8(invoice.currency.minorDigits)))
+    case .lineAmount:
+      return .number(ExactDecimal(mantissa: currentLine.amount, scale: Int8(invoice.currency.minorDigits)))
     case .companyCountry: return .text(rules.company.country.alpha2)
     case .companyCurrency: return .text(rules.company.currency.codeView)
     case .runDate: return .date(runDate)
@@ -58,7 +60,9 @@ extension Evaluator {
       guard case .text(let text) = fieldValue(field) else { return .missing }
       return Country.find(text).map { .text($0.alpha2) } ?? .missing
     case .customerInEU:
-      guard case .text(let code) = self.fact(.customerCountry), let country = Country.find(code) else { return .missing }
+      guard case .text(let code) = self.fact(.customerCountry), let country = Country.find(code) else {
+        return .missing
+      }
       return .truth(country.isInEUVATArea)
     case .taxIdentifier: return judgedTaxIdentifier().map { .text($0.text) } ?? .missing
     case .taxIdentifierState:
@@ -147,7 +151,10 @@ extension Evaluator {
       template = index
       return index
     }
-    hold(problem(.unknownTemplate, "there is no template '\(shortened(name))'", fix: "declare it under 'templates', or correct what the rule reads", rule: field.rule))
+    hold(
+      problem(
+        .unknownTemplate, "there is no template '\(shortened(name))'",
+        fix: "declare it under 'templates', or correct what the rule reads", rule: field.rule))
     return -1
   }
 
@@ -155,13 +162,23 @@ extension Evaluator {
 
   /// The number in its written form with its state; nil when the deal has none.
   mutating func judgedTaxIdentifier() -> (text: ByteView, state: ByteView)? {
+    if trace == nil, judged.stamp == stamp { return judged.found }
+    let found = judgeTaxIdentifier()
+    judged = (stamp, found)
+    return found
+  }
+
+  private mutating func judgeTaxIdentifier() -> (text: ByteView, state: ByteView)? {
     guard let tax = rules.customer.taxIdentifier else { return nil }
     guard case .text(let raw) = fieldValue(tax.source) else { return nil }
     switch tax.scheme {
     case .unchecked: return (raw, ByteView("format_only"))
-    case .pattern(let pattern): return (raw, rules.patterns[Int(pattern)].matches(raw) ? ByteView("format_only") : ByteView("malformed"))
+    case .pattern(let pattern):
+      return (raw, rules.patterns[Int(pattern)].matches(raw) ? ByteView("format_only") : ByteView("malformed"))
     case .named(let node):
-      guard case .text(let name) = value(node), let scheme = rules.scheme(name) else { return (raw, ByteView("unknown_country")) }
+      guard case .text(let name) = value(node), let scheme = rules.scheme(name) else {
+        return (raw, ByteView("unknown_country"))
+      }
       let outcome = scheme.validate(raw)
       return (written(raw, scheme.compact(raw), scheme, outcome), outcome.word)
     case .ofCountry:

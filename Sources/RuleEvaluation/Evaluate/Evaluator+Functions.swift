@@ -54,7 +54,8 @@ extension Evaluator {
     case (_, .failed): return .failed
     case (.abs, .number(let number)): return .number(number.magnitude)
     case (.round, .number(let number)):
-      guard case .number(let digits) = value(store.item(list, 1)), digits.scale == 0, (0...10).contains(digits.mantissa) else {
+      guard case .number(let digits) = value(store.item(list, 1)), digits.scale == 0, (0...10).contains(digits.mantissa)
+      else {
         return .missing
       }
       let rounded = number.rounded(to: Int(digits.mantissa), .halfUp)
@@ -257,7 +258,8 @@ extension ByteView {
     for i in 0..<count {
       switch self[i] {
       case 0...0x20, 0x7F, UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: ","), UInt8(ascii: ";"),
-        UInt8(ascii: "\""), UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: ":"),
+        UInt8(ascii: "\""), UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "["), UInt8(ascii: "]"),
+        UInt8(ascii: ":"),
         UInt8(ascii: "\\"):
         return false
       case UInt8(ascii: "@"):

@@ -1,9 +1,11 @@
+import Diagnostics
 import Bytes
 import Calendars
 import Countries
 import Invoices
 import Money
 import RuleLanguage
+import TaxIdentifiers
 
 /// From rules to a finished invoice, section by section; every section runs even when an earlier one found a problem,
 /// so that all problems of a deal are told at once.
@@ -39,22 +41,37 @@ extension Evaluator {
     case .current(let currency):
       if isQuiet { return currency }
       if currency.minorDigits > 2 {
-        hold(problem(.currencyDecimals, "\(code) has \(currency.minorDigits) decimals; QuickBooks keeps two", fix: "bill this deal by hand", rule: rule))
+        hold(
+          problem(
+            .currencyDecimals, "\(code) has \(currency.minorDigits) decimals; QuickBooks keeps two",
+            fix: "bill this deal by hand", rule: rule))
       }
       if !rules.currency.allowed.isEmpty, !rules.currency.allowed.contains(currency) {
-        hold(problem(.currencyNotAllowed, "the currency \(code) is not allowed", fix: "correct the deal, or add \(code) to 'currency: allowed'", rule: rule))
+        hold(
+          problem(
+            .currencyNotAllowed, "the currency \(code) is not allowed",
+            fix: "correct the deal, or add \(code) to 'currency: allowed'", rule: rule))
       }
       if !rules.company.hasMulticurrency, currency != rules.company.currency {
-        hold(problem(.noMulticurrency, "\(code) is not the company's currency and the company has no multicurrency", fix: "switch multicurrency on in QuickBooks and in 'company'", rule: rule))
+        hold(
+          problem(
+            .noMulticurrency, "\(code) is not the company's currency and the company has no multicurrency",
+            fix: "switch multicurrency on in QuickBooks and in 'company'", rule: rule))
       }
       return currency
     case .withdrawn(let successor, let note):
       if !isQuiet {
-        hold(problem(.withdrawnCurrency, "\(code) is no longer a currency (\(note))", fix: successor.map { "convert the deal to \($0)" } ?? "correct the deal's currency", rule: rule))
+        hold(
+          problem(
+            .withdrawnCurrency, "\(code) is no longer a currency (\(note))",
+            fix: successor.map { "convert the deal to \($0)" } ?? "correct the deal's currency", rule: rule))
       }
     case .notMoney, .unknown:
       if !isQuiet {
-        hold(problem(.unknownCurrency, "'\(shortened(code))' is not a currency of ISO 4217", fix: "correct the deal's currency", rule: rule))
+        hold(
+          problem(
+            .unknownCurrency, "'\(shortened(code))' is not a currency of ISO 4217", fix: "correct the deal's currency",
+            rule: rule))
       }
     }
     return nil
@@ -69,7 +86,11 @@ extension Evaluator {
       dealValue = units
     } else {
       let name = rules.dealColumns[Int(rules.dealValue.column)].name
-      hold(problem(.tooManyDecimals, "\(name) \(value.description) has more decimals than \(currency.code)", cause: "the deal's value has more decimals than its currency", fix: "round the deal's value in the CRM", cell: cell(Int(rules.dealValue.column), isLine: false)))
+      hold(
+        problem(
+          .tooManyDecimals, "\(name) \(value.description) has more decimals than \(currency.code)",
+          cause: "the deal's value has more decimals than its currency", fix: "round the deal's value in the CRM",
+          cell: cell(Int(rules.dealValue.column), isLine: false)))
     }
   }
 
@@ -108,11 +129,20 @@ extension Evaluator {
         }
         result = arena.take(from: &scratch, startingAt: start)
       } else {
-        hold(problem(.forbiddenCharacter, "the name '\(shortened(name))' holds a colon, tab or line break, which QuickBooks refuses", cause: "a name holds a character that QuickBooks refuses", fix: "correct the name, or say 'forbidden_characters: replace' under 'customer'", rule: rule))
+        hold(
+          problem(
+            .forbiddenCharacter,
+            "the name '\(shortened(name))' holds a colon, tab or line break, which QuickBooks refuses",
+            cause: "a name holds a character that QuickBooks refuses",
+            fix: "correct the name, or say 'forbidden_characters: replace' under 'customer'", rule: rule))
       }
     }
     if result.count > limit, result.scalarCount > limit {
-      hold(problem(.textTooLong, "the name '\(shortened(name))' is longer than \(limit) characters", cause: "a name is longer than \(limit) characters", fix: "shorten it in the CRM, or use left(…, \(limit))", rule: rule))
+      hold(
+        problem(
+          .textTooLong, "the name '\(shortened(name))' is longer than \(limit) characters",
+          cause: "a name is longer than \(limit) characters", fix: "shorten it in the CRM, or use left(…, \(limit))",
+          rule: rule))
     }
     return result
   }
@@ -122,7 +152,11 @@ extension Evaluator {
     guard let text, let field else { return .empty }
     if text.count > limit, text.scalarCount > limit {
       let target = rules.rules[Int(field.rule)].target
-      hold(problem(.textTooLong, "\(target) has \(text.scalarCount) characters; QuickBooks takes \(limit)", cause: "\(target) is longer than \(limit) characters", fix: "shorten it in the CRM, or use left(…, \(limit))", rule: field.rule))
+      hold(
+        problem(
+          .textTooLong, "\(target) has \(text.scalarCount) characters; QuickBooks takes \(limit)",
+          cause: "\(target) is longer than \(limit) characters", fix: "shorten it in the CRM, or use left(…, \(limit))",
+          rule: field.rule))
     }
     return text
   }
@@ -130,7 +164,10 @@ extension Evaluator {
   private mutating func checkedEmail(_ text: ByteView?, _ field: FieldRule?) -> ByteView {
     guard let text, let field else { return .empty }
     if text.isEmailAddress { return text }
-    hold(problem(.badEmail, "'\(shortened(text))' is not one e-mail address", cause: "an e-mail address is malformed", fix: "correct it in the CRM, or use 'first_valid' to take the first good one", rule: field.rule))
+    hold(
+      problem(
+        .badEmail, "'\(shortened(text))' is not one e-mail address", cause: "an e-mail address is malformed",
+        fix: "correct it in the CRM, or use 'first_valid' to take the first good one", rule: field.rule))
     return .empty
   }
 
@@ -158,7 +195,9 @@ extension Evaluator {
     for outcome in tax.outcomes where holds(outcome.condition) {
       action = outcome.action
       trace?.enter(rules.rules[Int(outcome.rule)])
-      if action == .hold || action == .warn { add(taxProblem(state, judged?.text, outcome)) }
+      if action == .hold || action == .warn || (action == .drop && judged != nil) {
+        add(taxProblem(state, judged?.text, outcome))
+      }
       break
     }
     trace?.end(action == .keep ? judged.map { "\"\($0.text)\"" } ?? "nothing" : action.rawValue)
@@ -166,7 +205,10 @@ extension Evaluator {
     // QuickBooks keeps no more than this in its identifier fields (tax-and-money reference, 2.1).
     let limit = tax.field == .businessNumber ? 10 : tax.field == .resale ? 16 : 20
     if tax.field != .notes, tax.field != .none, text.count > limit {
-      hold(problem(.textTooLong, "the tax id '\(shortened(text))' is longer than \(limit) characters", cause: "a tax id is longer than \(limit) characters", fix: "correct it in the CRM", rule: tax.source.rule))
+      hold(
+        problem(
+          .textTooLong, "the tax id '\(shortened(text))' is longer than \(limit) characters",
+          cause: "a tax id is longer than \(limit) characters", fix: "correct it in the CRM", rule: tax.source.rule))
     }
     invoice.customer.taxIdentifierField = tax.field
     if tax.field == .none { return }
@@ -186,26 +228,42 @@ extension Evaluator {
     invoice.customer.notes = arena.take(from: &scratch, startingAt: start)
   }
 
-  private func taxProblem(_ state: ByteView, _ text: ByteView?, _ outcome: TaxIdentifierRules.Outcome) -> DealProblem {
+  private mutating func taxProblem(
+    _ state: ByteView, _ text: ByteView?, _ outcome: TaxIdentifierRules.Outcome
+  ) -> DealProblem {
+    let claimed = state.equals("malformed") ? text.flatMap { countryOfPrefix($0) } : nil
     let code: HoldCode =
       switch state.string {
       case "absent": .taxIDAbsent
-      case "malformed": .taxIDMalformed
+      case "malformed": claimed == nil ? .taxIDMalformed : .taxIDOfOtherCountry
       case "checksum": .taxIDChecksum
       case "unknown_country": .taxIDUnknownScheme
       default: .taxIDMalformed
       }
+    let shown = text.map { shortened($0) } ?? ""
     let words =
       switch code {
       case .taxIDAbsent: "the tax id is missing"
-      case .taxIDChecksum: "the tax id '\(text.map(shortened) ?? "")' has a wrong check digit"
-      case .taxIDUnknownScheme: "the tax id '\(text.map(shortened) ?? "")' cannot be checked: the country is unknown"
-      default: "the tax id '\(text.map(shortened) ?? "")' does not have the right form"
+      case .taxIDChecksum: "the tax id '\(shown)' has a wrong check digit"
+      case .taxIDOfOtherCountry:
+        "the tax id '\(shown)' is a number of \(claimed ?? ""), which is not the customer's country"
+      case .taxIDUnknownScheme: "the tax id '\(shown)' cannot be checked: the country is unknown"
+      default: "the tax id '\(shown)' does not have the right form"
       }
     return problem(
       code, outcome.message ?? words, cause: outcome.message ?? words.replacing(quotedIn: words),
-      fix: "correct the tax id in the CRM, or ask the customer", rule: outcome.rule,
-      severity: outcome.action == .warn ? .warn : .hold)
+      fix: outcome.action == .drop
+        ? "the tax id is left out; correct it in the CRM if the customer has one"
+        : "correct the tax id in the CRM, or ask the customer", rule: outcome.rule,
+      severity: outcome.action == .warn ? .warn : outcome.action == .drop ? .note : .hold)
+  }
+
+  /// The country that the number itself names, when that is not the customer's.
+  private mutating func countryOfPrefix(_ text: ByteView) -> String? {
+    guard case .ofCountry? = rules.customer.taxIdentifier?.scheme, case .text(let code) = fact(.customerCountry) else {
+      return nil
+    }
+    return TaxIdentifierCountry.find(code)?.conflictingPrefix(text)
   }
 
   // MARK: Header
@@ -226,12 +284,15 @@ extension Evaluator {
       if rate > .zero {
         invoice.exchangeRate = rate
       } else {
-        hold(problem(.badSetting, "the exchange rate \(rate.description) is not above zero", fix: "correct the rate", rule: r.exchangeRate?.rule))
+        hold(
+          problem(
+            .badSetting, "the exchange rate \(rate.description) is not above zero", fix: "correct the rate",
+            rule: r.exchangeRate?.rule))
       }
     }
     buildEmail(r)
-    if r.onlineCard >= 0 { invoice.onlineCardPayment = holds(r.onlineCard) }
-    if r.onlineBank >= 0 { invoice.onlineBankPayment = holds(r.onlineBank) }
+    if r.onlineCard >= 0 { invoice.onlineCardPayment = isOn(r.onlineCard, "invoice.online_card_payment") }
+    if r.onlineBank >= 0 { invoice.onlineBankPayment = isOn(r.onlineBank, "invoice.online_bank_payment") }
     for field in r.customFields {
       if let value = text(field.field) {
         invoice.customFields.append(
@@ -242,21 +303,39 @@ extension Evaluator {
   }
 
   private mutating func taxMode(_ r: InvoiceRules) -> TaxMode {
-    guard let field = r.taxMode else { return rules.company.isUnitedStates || !rules.taxes.codes.isEmpty ? .exclusive : .none }
+    guard let field = r.taxMode else {
+      return rules.company.isUnitedStates || !rules.taxes.codes.isEmpty ? .exclusive : .none
+    }
     guard let word = text(field) else { return .exclusive }
     if word.equals("exclusive") { return .exclusive }
     if word.equals("inclusive") { return .inclusive }
     if word.equals("none") { return .none }
-    hold(problem(.badSetting, "the tax mode '\(shortened(word))' is not exclusive, inclusive or none", fix: "correct the value, or map it in a table", rule: field.rule))
+    hold(
+      problem(
+        .badSetting, "the tax mode '\(shortened(word))' is not exclusive, inclusive or none",
+        fix: "correct the value, or map it in a table", rule: field.rule))
     return .exclusive
   }
 
   private mutating func number21(_ number: ByteView?, _ field: FieldRule?) -> ByteView {
     guard let number, let field else { return .empty }
     if number.scalarCount > 21 {
-      hold(problem(.numberTooLong, "the invoice number '\(shortened(number))' is longer than 21 characters", cause: "an invoice number is longer than 21 characters", fix: "shorten the pattern", rule: field.rule))
+      hold(
+        problem(
+          .numberTooLong, "the invoice number '\(shortened(number))' is longer than 21 characters",
+          cause: "an invoice number is longer than 21 characters", fix: "shorten the pattern", rule: field.rule))
     }
     return number
+  }
+
+  /// Whether a switch is on, recorded as a field of its own.
+  private mutating func isOn(_ condition: NodeID, _ target: String) -> Bool {
+    guard let trace else { return holds(condition) }
+    trace.begin(target: target)
+    if let range = rules.nodeRanges[Int(condition)] { trace.note("decided at \(range.file):\(range.line)") }
+    let isOn = holds(condition)
+    trace.end(isOn ? "yes" : "no")
+    return isOn
   }
 
   private mutating func buildEmail(_ r: InvoiceRules) {
@@ -264,9 +343,12 @@ extension Evaluator {
     email.to = r.emailTo == nil ? invoice.customer.email : checkedEmail(text(r.emailTo), r.emailTo)
     email.cc = limited(text(r.emailCc), r.emailCc, 200)
     email.bcc = limited(text(r.emailBcc), r.emailBcc, 200)
-    if r.emailSend >= 0, holds(r.emailSend) {
+    if r.emailSend >= 0, isOn(r.emailSend, "invoice.email_send") {
       if email.to.isEmpty {
-        hold(problem(.badEmail, "QuickBooks is to send this invoice, but there is no e-mail address", fix: "fill in the address in the CRM, or change 'email_send'"))
+        hold(
+          problem(
+            .badEmail, "QuickBooks is to send this invoice, but there is no e-mail address",
+            fix: "fill in the address in the CRM, or change 'email_send'"))
       }
       email.isSentByQuickBooks = true
     }
@@ -282,17 +364,33 @@ extension Evaluator {
     if let closed = company.closedThrough, date <= closed {
       if company.movesToOpenDay {
         let open = closed.adding(days: 1)
-        add(problem(.movedDate, "the date \(date) is in closed books and moved to \(open)", cause: "dates in closed books moved to the first open day", fix: "nothing to do", rule: field.rule, severity: .note))
+        add(
+          problem(
+            .movedDate, "the date \(date) is in closed books and moved to \(open)",
+            cause: "dates in closed books moved to the first open day", fix: "nothing to do", rule: field.rule,
+            severity: .note))
         date = open
       } else {
-        hold(problem(.closedPeriod, "the date \(date) is in books closed through \(closed)", cause: "the date is in closed books", fix: "date the invoice in an open period, or say 'on_closed_books: first_open_day'", rule: field.rule))
+        hold(
+          problem(
+            .closedPeriod, "the date \(date) is in books closed through \(closed)",
+            cause: "the date is in closed books",
+            fix: "date the invoice in an open period, or say 'on_closed_books: first_open_day'", rule: field.rule))
       }
     }
     if let earliest = company.earliestDate, date < earliest {
-      hold(problem(.tooEarly, "the date \(date) is before the earliest allowed, \(earliest)", cause: "the date is before the earliest allowed", fix: "correct the date, or 'earliest_date'", rule: field.rule))
+      hold(
+        problem(
+          .tooEarly, "the date \(date) is before the earliest allowed, \(earliest)",
+          cause: "the date is before the earliest allowed", fix: "correct the date, or 'earliest_date'",
+          rule: field.rule))
     }
     if date > runDate.adding(days: company.futureDays) {
-      hold(problem(.futureDate, "the date \(date) is later than the run date \(runDate) allows", cause: "the date is in the future", fix: "correct the date, or raise 'company: future_days'", rule: field.rule))
+      hold(
+        problem(
+          .futureDate, "the date \(date) is later than the run date \(runDate) allows",
+          cause: "the date is in the future", fix: "correct the date, or raise 'company: future_days'", rule: field.rule
+        ))
     }
     return date
   }
@@ -309,11 +407,18 @@ extension Evaluator {
           trace.end(due.description)
         }
       } else {
-        hold(problem(.badSetting, "the payment terms '\(shortened(invoice.terms))' are not declared", fix: "declare them under 'terms'", rule: r.terms?.rule))
+        hold(
+          problem(
+            .badSetting, "the payment terms '\(shortened(invoice.terms))' are not declared",
+            fix: "declare them under 'terms'", rule: r.terms?.rule))
       }
     }
     if let due = invoice.dueDate, let date = invoice.date, due < date {
-      hold(problem(.dueBeforeDate, "the due date \(due) is before the invoice date \(date)", cause: "the due date is before the invoice date", fix: "correct the date, or the rule for 'due'", rule: (r.due ?? r.terms)?.rule))
+      hold(
+        problem(
+          .dueBeforeDate, "the due date \(due) is before the invoice date \(date)",
+          cause: "the due date is before the invoice date", fix: "correct the date, or the rule for 'due'",
+          rule: (r.due ?? r.terms)?.rule))
     }
   }
 }

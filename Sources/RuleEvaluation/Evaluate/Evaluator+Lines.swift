@@ -1,3 +1,4 @@
+import Deals
 import Bytes
 import Invoices
 import Money
@@ -27,15 +28,27 @@ extension Evaluator {
     currentLine.rule = -1
     guard billsProducts else { return }
     for product in 0..<productCount where !billed[product] {
-      let cell = rules.lineColumns.isEmpty ? nil : block.placeDescription(deal: deal, line: firstLine + product, column: 0)
-      hold(problem(.productNotBilled, "product \(product + 1) of the deal is billed by no line rule", cause: "a product is billed by no line rule", fix: "let a line rule take it, or leave it out by 'leave_out_if'", cell: cell))
+      let cell =
+        rules.lineColumns.isEmpty ? nil : block.placeDescription(deal: deal, line: firstLine + product, column: 0)
+      hold(
+        problem(
+          .productNotBilled, "product \(product + 1) of the deal is billed by no line rule",
+          cause: "a product is billed by no line rule",
+          fix: "let a line rule take it, or leave it out by 'leave_out_if'", cell: cell))
     }
   }
+
+  /// A line rule's id, for messages.
+  private func id(_ rule: LineRule) -> String { rules.rules[Int(rule.rule)].id }
 
   private mutating func addLine(_ rule: LineRule, product: Int) {
     if rule.leaveOut >= 0, holds(rule.leaveOut) {
       if product >= 0 { billed[product] = true }
-      add(problem(.productLeftOut, "the product is left out by line rule '\(rule.id)'", cause: "products left out by line rule '\(rule.id)'", fix: "nothing to do if that is meant", rule: rule.rule, severity: .note))
+      add(
+        problem(
+          .productLeftOut, "the product is left out by line rule '\(id(rule))'",
+          cause: "products left out by line rule '\(id(rule))'", fix: "nothing to do if that is meant", rule: rule.rule,
+          severity: .note))
       return
     }
     if rule.condition >= 0, !holds(rule.condition) { return }
@@ -57,7 +70,11 @@ extension Evaluator {
       switch rule.onZero {
       case .keep: break
       case .leaveOut: return
-      case .hold: hold(problem(.zeroLine, "the line '\(rule.id)' comes to zero", fix: "correct the price, or say 'on_zero: leave_out'", rule: rule.rule))
+      case .hold:
+        hold(
+          problem(
+            .zeroLine, "the line '\(id(rule))' comes to zero", fix: "correct the price, or say 'on_zero: leave_out'",
+            rule: rule.rule))
       }
     }
     chooseTaxCode(rule)
@@ -70,7 +87,11 @@ extension Evaluator {
     let percent = number(rule.discountPercent)
     let off = number(rule.discountAmount)
     if let percent, percent.isNegative || percent > ExactDecimal(mantissa: 100) {
-      hold(problem(.discountTooLarge, "the discount of \(percent.description) % is not between 0 and 100", cause: "a discount is not between 0 and 100 %", fix: "correct the discount in the CRM", rule: rule.discountPercent?.rule))
+      hold(
+        problem(
+          .discountTooLarge, "the discount of \(percent.description) % is not between 0 and 100",
+          cause: "a discount is not between 0 and 100 %", fix: "correct the discount in the CRM",
+          rule: rule.discountPercent?.rule))
       return false
     }
     let quantity = rule.quantity == nil ? ExactDecimal.one : number(rule.quantity)
@@ -79,7 +100,11 @@ extension Evaluator {
     if let field = rule.amount {
       guard let amount = number(field) else { return false }
       guard let units = amount.minorUnits(digits) else {
-        hold(problem(.tooManyDecimals, "the amount \(amount.description) has more decimals than \(invoice.currency.code)", cause: "an amount has more decimals than its currency", fix: "round it in the CRM, or write round(…, \(digits))", rule: field.rule))
+        hold(
+          problem(
+            .tooManyDecimals, "the amount \(amount.description) has more decimals than \(invoice.currency.code)",
+            cause: "an amount has more decimals than its currency",
+            fix: "round it in the CRM, or write round(…, \(digits))", rule: field.rule))
         return false
       }
       price = ExactDecimal(mantissa: units, scale: Int8(digits))
@@ -94,11 +119,17 @@ extension Evaluator {
         quantity: multiplier, unitPrice: price, discountPercent: percent, discountAmount: off, minorDigits: digits,
         rounding: .halfUp)
     else {
-      hold(problem(.amountTooLarge, "\(quantity.description) × \(price.description) is more than QuickBooks can keep", cause: "an amount is more than QuickBooks can keep", fix: "correct quantity or price", rule: rule.rule))
+      hold(
+        problem(
+          .amountTooLarge, "\(quantity.description) × \(price.description) is more than QuickBooks can keep",
+          cause: "an amount is more than QuickBooks can keep", fix: "correct quantity or price", rule: rule.rule))
       return false
     }
     if amounts.before >= 0, amounts.after < 0 {
-      hold(problem(.discountTooLarge, "the discount is larger than the line", fix: "correct the discount in the CRM", rule: (rule.discountAmount ?? rule.discountPercent)?.rule))
+      hold(
+        problem(
+          .discountTooLarge, "the discount is larger than the line", fix: "correct the discount in the CRM",
+          rule: (rule.discountAmount ?? rule.discountPercent)?.rule))
       return false
     }
     currentLine.beforeDiscount = amounts.before
@@ -129,7 +160,10 @@ extension Evaluator {
     let field = rule.taxCode ?? rules.taxes.code
     guard let field else {
       if !rules.company.isUnitedStates {
-        hold(problem(.noTaxCode, "the line '\(rule.id)' has no tax code; outside the US QuickBooks refuses such a line", fix: "name one under 'taxes: code', or say 'tax_mode: none'", rule: rule.rule))
+        hold(
+          problem(
+            .noTaxCode, "the line '\(id(rule))' has no tax code; outside the US QuickBooks refuses such a line",
+            fix: "name one under 'taxes: code', or say 'tax_mode: none'", rule: rule.rule))
       }
       return
     }
@@ -138,18 +172,26 @@ extension Evaluator {
       currentLine.taxCode = Int32(index)
       return
     }
-    hold(problem(.unknownTaxCode, "there is no tax code '\(shortened(name))'", fix: "declare it with its rate under 'taxes: codes'", rule: field.rule))
+    hold(
+      problem(
+        .unknownTaxCode, "there is no tax code '\(shortened(name))'",
+        fix: "declare it with its rate under 'taxes: codes'", rule: field.rule))
   }
 
   // MARK: Totals
 
   mutating func finish() {
     guard invoice.lines.contains(where: { $0.kind == .item }) else {
-      hold(problem(.noLines, "no line is billed", fix: "add products or a value to the deal, or a line rule for deals without"))
+      hold(
+        problem(
+          .noLines, "no line is billed", fix: "add products or a value to the deal, or a line rule for deals without"))
       return
     }
     if invoice.lines.count > 750 {
-      hold(problem(.tooManyLines, "the invoice has \(invoice.lines.count) lines; QuickBooks takes 750", cause: "the invoice has more than 750 lines", fix: "bill this deal in parts"))
+      hold(
+        problem(
+          .tooManyLines, "the invoice has \(invoice.lines.count) lines; QuickBooks takes 750",
+          cause: "the invoice has more than 750 lines", fix: "bill this deal in parts"))
       return
     }
     readDiscount()
@@ -158,8 +200,13 @@ extension Evaluator {
       try finishInvoice(&invoice, codes: rules.taxes.codes, rounding: rules.taxes.rounding)
     } catch {
       switch error {
-      case .amountTooLarge: hold(problem(.amountTooLarge, "the total is more than QuickBooks can keep", fix: "correct the deal"))
-      case .discountTooLarge: hold(problem(.discountTooLarge, "the discount is larger than the invoice", fix: "correct the discount", rule: rules.discount?.rule))
+      case .amountTooLarge:
+        hold(problem(.amountTooLarge, "the total is more than QuickBooks can keep", fix: "correct the deal"))
+      case .discountTooLarge:
+        hold(
+          problem(
+            .discountTooLarge, "the discount is larger than the invoice", fix: "correct the discount",
+            rule: rules.discount?.rule))
       }
       return
     }
@@ -172,15 +219,23 @@ extension Evaluator {
     invoice.discount.isOwnLine = discount.isOwnLine
     let sum = invoice.lines.reduce(Int64(0)) { $0 + ($1.kind == .item ? $1.amount : 0) }
     if let percent = number(discount.percent), !percent.isZero {
-      guard !percent.isNegative, percent <= ExactDecimal(mantissa: 100), let amount = percentage(percent, of: sum, .halfUp) else {
-        hold(problem(.discountTooLarge, "the discount of \(percent.description) % is not between 0 and 100", cause: "a discount is not between 0 and 100 %", fix: "correct the discount", rule: discount.rule))
+      guard !percent.isNegative, percent <= ExactDecimal(mantissa: 100),
+        let amount = percentage(percent, of: sum, .halfUp)
+      else {
+        hold(
+          problem(
+            .discountTooLarge, "the discount of \(percent.description) % is not between 0 and 100",
+            cause: "a discount is not between 0 and 100 %", fix: "correct the discount", rule: discount.rule))
         return
       }
       invoice.discount.amount = amount
       invoice.discount.percent = percent
     } else if let amount = number(discount.amount), !amount.isZero {
       guard let units = amount.minorUnits(invoice.currency.minorDigits) else {
-        hold(problem(.tooManyDecimals, "the discount \(amount.description) has more decimals than \(invoice.currency.code)", cause: "a discount has more decimals than its currency", fix: "round it", rule: discount.rule))
+        hold(
+          problem(
+            .tooManyDecimals, "the discount \(amount.description) has more decimals than \(invoice.currency.code)",
+            cause: "a discount has more decimals than its currency", fix: "round it", rule: discount.rule))
         return
       }
       invoice.discount.amount = units
@@ -190,12 +245,19 @@ extension Evaluator {
   private mutating func checkTotals() {
     let totals = invoice.totals
     if totals.total < 0, !rules.taxes.allowsCredits {
-      hold(problem(.negativeTotal, "the total \(money(totals.total)) is below zero", cause: "the total is below zero", fix: "issue a credit memo by hand, or say 'credits: allow' under 'taxes'"))
+      hold(
+        problem(
+          .negativeTotal, "the total \(money(totals.total)) is below zero", cause: "the total is below zero",
+          fix: "issue a credit memo by hand, or say 'credits: allow' under 'taxes'"))
     }
     if totals.total == 0 {
       switch rules.taxes.onZeroTotal {
       case .keep: break
-      case .hold: hold(problem(.zeroTotal, "the total is zero", fix: "give the deal a value, or say 'on_zero_total: leave_out' to skip such deals"))
+      case .hold:
+        hold(
+          problem(
+            .zeroTotal, "the total is zero",
+            fix: "give the deal a value, or say 'on_zero_total: leave_out' to skip such deals"))
       case .leaveOut: if skippedByField < 0 { skippedByField = rules.zeroTotalRule }
       }
     }
@@ -229,13 +291,16 @@ extension Evaluator {
       let code = rules.taxes.codes[Int(sum.code)]
       trace.begin(target: "tax \(code.name)")
       let rates = code.rates.map { "\($0.percent.description) %" }.joined(separator: " + ")
-      trace.note(code.isForecast ? "\(money(sum.base)) × \(rates), rounded \(level), \(ties)" : "known to QuickBooks only")
+      trace.note(
+        code.isForecast ? "\(money(sum.base)) × \(rates), rounded \(level), \(ties)" : "known to QuickBooks only")
       trace.end(money(sum.tax))
     }
     trace.begin(target: "total")
     trace.note("net \(money(invoice.totals.net)) + tax \(money(invoice.totals.tax))")
     if invoice.totals.taxOtherRounding != invoice.totals.tax {
-      trace.note("tax would be \(money(invoice.totals.taxOtherRounding)) if rounded \(rules.taxes.rounding.level == .line ? "per rate" : "per line")")
+      trace.note(
+        "tax would be \(money(invoice.totals.taxOtherRounding)) if rounded \(rules.taxes.rounding.level == .line ? "per rate" : "per line")"
+      )
     }
     trace.end(money(invoice.totals.total))
   }

@@ -1,3 +1,4 @@
+import Deals
 import Bytes
 import Countries
 import Diagnostics
@@ -55,7 +56,8 @@ extension Evaluator {
   func badDate(_ text: ByteView, _ patterns: Int, _ index: Int, _ isLine: Bool) -> DealProblem {
     let name = columnName(index, isLine)
     return problem(
-      .notADate, "\(name): '\(shortened(text))' is not a date that the rules know", cause: "\(name) is not a known date",
+      .notADate, "\(name): '\(shortened(text))' is not a date that the rules know",
+      cause: "\(name) is not a known date",
       fix: patterns == 0 ? "give the column a 'format'" : "correct the date, or add its pattern to 'source: dates'",
       cell: cell(index, isLine: isLine))
   }
@@ -71,7 +73,8 @@ extension Evaluator {
     let name = columnName(index, isLine)
     let near = Country.suggestion(for: text).map { "; did you mean \($0.alpha2) (\($0.name))?" } ?? ""
     return problem(
-      .unknownCountry, "\(name): '\(shortened(text))' is not a country\(near)", cause: "\(name) '\(shortened(text))' is not a country",
+      .unknownCountry, "\(name): '\(shortened(text))' is not a country\(near)",
+      cause: "\(name) '\(shortened(text))' is not a country",
       fix: "use an ISO 3166 code or the English name", cell: cell(index, isLine: isLine))
   }
 
@@ -83,7 +86,8 @@ extension Evaluator {
       severity: .hold, code: HoldCode.unknownKey.rawValue,
       message: visible("\(table.keyNames.joined(separator: ", ")) '\(shown)' is not in table \(table.name)\(near)"),
       cause: visible("'\(shown)' is not in table \(table.name)"),
-      fix: "add a row for it to the table, or correct the deal", rule: table.range, ruleID: table.name, owner: nil, cell: nil)
+      fix: "add a row for it to the table, or correct the deal", rule: table.range, ruleID: table.name, owner: nil,
+      cell: nil)
   }
 
   func badArithmetic(_ op: Arithmetic, _ a: ExactDecimal, _ b: ExactDecimal, _ id: NodeID) -> DealProblem {
@@ -96,13 +100,16 @@ extension Evaluator {
       }
     let reason = op == .divide && b.isZero ? "divides by zero" : "needs more than 18 digits"
     var problem = problem(
-      .arithmetic, "\(a.description) \(sign) \(b.description) \(reason)", cause: "a formula \(reason)", fix: "correct the figures, or the formula")
+      .arithmetic, "\(a.description) \(sign) \(b.description) \(reason)", cause: "a formula \(reason)",
+      fix: "correct the figures, or the formula")
     problem.rule = rules.nodeRanges[Int(id)]
     return problem
   }
 
   func notANumber(_ text: ByteView, _ id: NodeID) -> DealProblem {
-    var problem = problem(.notANumber, "'\(shortened(text))' is not a number", cause: "a text is not a number", fix: "correct the table or the column that it comes from")
+    var problem = problem(
+      .notANumber, "'\(shortened(text))' is not a number", cause: "a text is not a number",
+      fix: "correct the table or the column that it comes from")
     problem.rule = rules.nodeRanges[Int(id)]
     return problem
   }
@@ -110,11 +117,13 @@ extension Evaluator {
   func missing(_ rule: Int32) -> DealProblem {
     let target = rules.rules[Int(rule)].target
     return problem(
-      .missingValue, "\(target) has no value", fix: "fill it in the CRM, or give the rule a 'default' or 'on_missing'", rule: rule)
+      .missingValue, "\(target) has no value", fix: "fill it in the CRM, or give the rule a 'default' or 'on_missing'",
+      rule: rule)
   }
+}
 
-  func shortened(_ text: ByteView) -> String {
-    let string = text.string
-    return string.count > 60 ? "\(string.prefix(57))…" : string
-  }
+/// A text from a deal, short enough for a message.
+func shortened(_ text: ByteView) -> String {
+  let string = text.string
+  return string.count > 60 ? "\(string.prefix(57))…" : string
 }

@@ -1,5 +1,4 @@
 import Bytes
-import Calendars
 public import Deals
 public import Invoices
 import Money
@@ -14,6 +13,7 @@ public struct Evaluator: ~Copyable {
   public let rules: CompiledRules
   public let runDate: CivilDate
   let store: NodeStore
+  let tables: TableStore
 
   /// The deal at hand.
   var block: DealBlock
@@ -49,6 +49,8 @@ public struct Evaluator: ~Copyable {
   public internal(set) var hasValueMismatch = false
   /// How often each rule's default was used, by rule; grows over all deals.
   public internal(set) var defaultsUsed: [Int]
+  /// The tax identifier of the deal at hand, once judged.
+  var judged: (stamp: UInt32, found: (text: ByteView, state: ByteView)?) = (0, nil)
   var skippedByField: Int32 = -1
   var mustHold = false
   var mustStop = false
@@ -61,6 +63,7 @@ public struct Evaluator: ~Copyable {
     self.runDate = runDate
     block = DealBlock.empty
     store = NodeStore(rules)
+    tables = TableStore(rules)
     dealCells = Memo(rules.dealColumns.count)
     lineCells = Memo(rules.lineColumns.count)
     values = Memo(rules.values.count)
@@ -90,9 +93,10 @@ public struct Evaluator: ~Copyable {
       findMoney()
       return .held
     }
-    for skip in rules.skips where holds(skip.condition) {
+    for index in rules.skips.indices where holds(rules.skips[index].condition) {
       if mustHold { break }
-      return .skipped(rule: skip.rule)
+      findMoney()
+      return .skipped(rule: rules.skips[index].rule)
     }
     runChecks()
     buildInvoice()
@@ -129,13 +133,15 @@ public struct Evaluator: ~Copyable {
         fix: "keep one row of the deal in the export, or declare 'rows: product' when each row is a product")
     }
     if block.cell(deal: deal, column: Int(rules.idColumn)).trimmed.isEmpty {
-      return problem(.noDealID, "this row has no deal id", fix: "export the id column; without it nothing can be billed once")
+      return problem(
+        .noDealID, "this row has no deal id", fix: "export the id column; without it nothing can be billed once")
     }
     return nil
   }
 
   private mutating func runChecks() {
-    for check in rules.checks where holds(check.condition) {
+    for index in rules.checks.indices where holds(rules.checks[index].condition) {
+      let check = rules.checks[index]
       let rule = rules.rules[Int(check.rule)]
       let severity: DealProblem.Severity =
         switch check.severity {
@@ -147,12 +153,13 @@ public struct Evaluator: ~Copyable {
       add(
         DealProblem(
           severity: severity, code: rule.id, message: check.message, cause: check.message,
-          fix: check.link.map { "see \($0)" } ?? (check.owner.map { "ask \($0)" } ?? "correct the deal, or change the check"),
+          fix: check.link.map { "see \($0)" }
+            ?? (check.owner.map { "ask \($0)" } ?? "correct the deal, or change the check"),
           rule: rule.range, ruleID: rule.id, owner: check.owner, cell: nil))
     }
   }
 
-  /// The deal's value and currency for the report, when the deal is held before its invoice was built.
+  /// The deal's value and currency for the report, when the deal is skipped or held before its invoice was built.
   mutating func findMoney() {
     if let currency = currencyOfDeal(isQuiet: true) { setCurrency(currency) }
   }

@@ -64,7 +64,11 @@ extension RuleBuilder {
         if let id = test(entry.key.text, subject, subjectNode, entry.value, entry.keyRange) { ids.append(id) }
       }
       guard ids.count == entries.count, !ids.isEmpty else {
-        if entries.isEmpty { error("R016", "nothing is asked of this column", node.range, expected: "one of: \(listed(Self.conditionWords, limit: 30))") }
+        if entries.isEmpty {
+          error(
+            "R016", "nothing is asked of this column", node.range,
+            expected: "one of: \(listed(Self.conditionWords, limit: 30))")
+        }
         return nil
       }
       return ids.count == 1 ? ids[0] : add(.all(list(ids)), at: node.range)
@@ -108,7 +112,8 @@ extension RuleBuilder {
         if isSequence(node) { error("R017", "'between' takes two bounds", node.range, expected: "[lowest, highest]") }
         return nil
       }
-      guard ordered(subject, subjectNode, word), let low = operand(items[0], for: subject), let high = operand(items[1], for: subject)
+      guard ordered(subject, subjectNode, word), let low = operand(items[0], for: subject),
+        let high = operand(items[1], for: subject)
       else { return nil }
       let lower = add(.compare(.atLeast, subject.node, low), at: range)
       return add(.all(list([lower, add(.compare(.atMost, subject.node, high), at: range)])), at: range)

@@ -10,7 +10,9 @@ extension RuleBuilder {
     enum Forbidden: String, CaseIterable { case hold, replace }
     guard let node, var reader = mapping(node, "'customer'") else { return nil }
     let tidy: Cleaning = [.trim, .collapse]
-    let name = reader.require("name", &diagnostics).flatMap { field($0, "customer.name", missing: .hold, cleaning: tidy) }
+    let name = reader.require("name", &diagnostics).flatMap {
+      field($0, "customer.name", missing: .hold, cleaning: tidy)
+    }
     let foreign = field(reader.take("foreign_currency_name"), "customer.foreign_currency_name", cleaning: tidy)
     let company = field(reader.take("company_name"), "customer.company_name", cleaning: tidy)
     let given = field(reader.take("given_name"), "customer.given_name", cleaning: tidy)
@@ -109,7 +111,9 @@ extension RuleBuilder {
     }
     guard let value = valueNode(node, "customer.tax_id.scheme", .text) else { return nil }
     for name in constantTexts(value) where TaxIdentifierScheme.named(name.text) == nil {
-      error("R028", "there is no tax-ID scheme '\(name.text)'", name.range ?? node.range, help: nearestName(to: name.text, among: TaxIdentifierScheme.all.map(\.code)).map { "did you mean '\($0)'?" })
+      error(
+        "R028", "there is no tax-ID scheme '\(name.text)'", name.range ?? node.range,
+        help: nearestName(to: name.text, among: TaxIdentifierScheme.all.map(\.code)).map { "did you mean '\($0)'?" })
     }
     return .named(value)
   }
@@ -117,7 +121,7 @@ extension RuleBuilder {
   private func outcome(_ node: YAMLNode) -> TaxIdentifierRules.Outcome? {
     guard var reader = mapping(node, "an outcome") else { return nil }
     let id = text(reader.take("id"), "'id'")
-    let condition = reader.require("if", &diagnostics).flatMap { condition($0) }
+    let condition = reader.require("if", &diagnostics).flatMap { self.condition($0) }
     let action = word(reader.require("then", &diagnostics), "'then'", TaxIdentifierRules.Outcome.Action.self)
     let message = text(reader.take("message"), "'message'")
     finish(reader)
@@ -134,7 +138,10 @@ extension RuleBuilder {
     case .text(let text): return [ConstantText(text: text.string, range: nodeRanges[Int(id)])]
     case .cleaned(let inner, _), .rule(let inner, _): return constantTexts(inner)
     case .orDefault(let a, let b, _): return constantTexts(a) + constantTexts(b)
-    case .firstOf(let list): return all(list).flatMap { constantTexts($0) }
+    case .firstOf(let list):
+      var texts: [ConstantText] = []
+      for node in all(list) { texts += constantTexts(node) }
+      return texts
     case .table(let table, _, let value):
       let rows = tables[Int(table)]
       var texts = rows.rows.map { ConstantText(text: $0.values[Int(value)].string, range: $0.range) }

@@ -29,7 +29,10 @@ extension RuleBuilder {
   private func enter(_ index: Int, _ what: String, _ state: inout [Int], _ from: NodeID) -> Bool {
     if state[index] == 1 {
       let range = from >= 0 ? nodeRanges[Int(from)] : nil
-      diagnostics.add(.error("R026", "\(what) depends on itself", at: range, help: "break the circle: one of its parts must come from a column"))
+      diagnostics.add(
+        .error(
+          "R026", "\(what) depends on itself", at: range,
+          help: "break the circle: one of its parts must come from a column"))
       state[index] = 2
     }
     if state[index] == 2 { return false }
@@ -48,7 +51,9 @@ extension RuleBuilder {
     case .template: [parts.template?.node].compactMap { $0 }
     case .invoiceDate: parts.templates.map(\.invoice.date.node)
     case .dueDate: parts.templates.flatMap { [$0.invoice.due?.node, $0.invoice.terms?.node].compactMap { $0 } }
-    case .companyCountry, .companyCurrency, .runDate, .productCount, .lineCount, .linesNet, .lineRule, .lineItem, .lineAmount: []
+    case .companyCountry, .companyCurrency, .runDate, .productCount, .lineCount, .linesNet, .lineRule, .lineItem,
+      .lineAmount:
+      []
     }
   }
 
@@ -80,7 +85,8 @@ extension RuleBuilder {
   func children(_ id: NodeID) -> [NodeID] {
     func all(_ list: NodeList) -> [NodeID] { Array(lists[Int(list.start)..<Int(list.start + list.count)]) }
     switch nodes[Int(id)] {
-    case .join(let list), .firstOf(let list), .firstEmail(let list), .otherEmails(let list), .all(let list), .any(let list),
+    case .join(let list), .firstOf(let list), .firstEmail(let list), .otherEmails(let list), .all(let list),
+      .any(let list),
       .call(_, let list), .table(_, let list, _):
       return all(list)
     case .choice(_, let keys, let choices): return all(keys) + all(choices)

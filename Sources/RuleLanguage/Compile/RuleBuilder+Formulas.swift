@@ -65,14 +65,17 @@ extension RuleBuilder {
   ) -> TypedNode? {
     guard let function = Function(rawValue: name) else {
       let names = Function.allCases.map(\.rawValue)
-      error("R020", "there is no function '\(name)'", range.part(0, name.count), help: suggestion(for: name, among: names))
+      error(
+        "R020", "there is no function '\(name)'", range.part(0, name.count), help: suggestion(for: name, among: names))
       return nil
     }
     let compiled = arguments.map { compile($0, node, base) }
     let (types, repeats, result) = function.signature
     guard repeats ? arguments.count >= types.count : arguments.count == types.count else {
       let count = repeats ? "at least \(types.count)" : "\(types.count)"
-      error("R020", "\(name) takes \(count) argument\(types.count == 1 ? "" : "s")", range, expected: "\(name)(\(types.map(\.rawValue).joined(separator: ", ")))")
+      error(
+        "R020", "\(name) takes \(count) argument\(types.count == 1 ? "" : "s")", range,
+        expected: "\(name)(\(types.map(\.rawValue).joined(separator: ", ")))")
       return nil
     }
     var ids: [NodeID] = []
@@ -82,7 +85,9 @@ extension RuleBuilder {
       // first_of takes the type of what it is given.
       if function == .firstOf {
         if index == 0 { type = value.type }
-        guard check(value, is: type, place(node, base + arguments[index].offset, arguments[index].length)) else { return nil }
+        guard check(value, is: type, place(node, base + arguments[index].offset, arguments[index].length)) else {
+          return nil
+        }
       } else {
         let wanted = types[min(index, types.count - 1)]
         let range = place(node, base + arguments[index].offset, arguments[index].length)

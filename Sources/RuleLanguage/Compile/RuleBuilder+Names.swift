@@ -30,7 +30,8 @@ extension RuleBuilder {
     error(
       "R014", "unknown column \"\(name)\"", range, expected: nil,
       help: nearestName(to: name, among: knownNames).map { "did you mean '\($0)'?" }
-        ?? "declare it under 'columns', or write [its header] in brackets; the profile \(profile.name) knows: \(listed(knownNames, limit: 20))")
+        ?? "declare it under 'columns', or write [its header] in brackets; the profile \(profile.name) knows: \(listed(knownNames, limit: 20))"
+    )
     return nil
   }
 

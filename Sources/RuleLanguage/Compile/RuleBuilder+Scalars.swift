@@ -120,7 +120,9 @@ extension RuleBuilder {
     case .notMoney: error("R037", "\(code) is not money that an invoice can be in", node.range)
     case .unknown:
       let codes = Currency.all.map(\.codeView.string)
-      error("R017", "\(what): '\(code)' is not a currency code of ISO 4217", node.range, help: nearestName(to: code, among: codes).map { "did you mean '\($0)'?" })
+      error(
+        "R017", "\(what): '\(code)' is not a currency code of ISO 4217", node.range,
+        help: nearestName(to: code, among: codes).map { "did you mean '\($0)'?" })
     }
     return nil
   }

@@ -36,7 +36,9 @@ extension RuleBuilder {
     guard let text = text(node, "the company's country") else { return nil }
     if let country = text.withByteView({ Country.find($0) }) { return country }
     let near = text.withByteView { Country.suggestion(for: $0) }
-    error("R017", "'\(text)' is not a country", node.range, expected: "an ISO 3166 code such as DE", help: near.map { "did you mean \($0.alpha2)?" })
+    error(
+      "R017", "'\(text)' is not a country", node.range, expected: "an ISO 3166 code such as DE",
+      help: near.map { "did you mean \($0.alpha2)?" })
     return nil
   }
 
@@ -69,7 +71,9 @@ extension RuleBuilder {
     _ = reader.take("profile")
     if let idNode = reader.take("id"), let name = text(idNode, "'id'") { id = (name, idNode.range) }
     if let rows = word(reader.take("rows"), "'rows'", Rows.self) { settings.rows = rows == .deal ? .deal : .product }
-    if let encoding = word(reader.take("encoding"), "'encoding'", Encoding.self) { settings.encoding = encoding.rawValue }
+    if let encoding = word(reader.take("encoding"), "'encoding'", Encoding.self) {
+      settings.encoding = encoding.rawValue
+    }
     if let delimiter = word(reader.take("delimiter"), "'delimiter'", Delimiter.self) {
       settings.delimiter =
         switch delimiter {
@@ -122,7 +126,9 @@ extension RuleBuilder {
       guard let order = order(text) else { continue }
       let swapped = String(order.first ?? " ") + (order.hasSuffix("DM") ? "MD" : "DM")
       if let other = seen[swapped] {
-        error("R030", "'\(text)' and '\(other)' read 03/04 as two different days", node.range, help: "keep the one that this source writes")
+        error(
+          "R030", "'\(text)' and '\(other)' read 03/04 as two different days", node.range,
+          help: "keep the one that this source writes")
       }
       seen[order] = text
     }
@@ -133,7 +139,8 @@ extension RuleBuilder {
     for entry in reader.takeAll() {
       let name = entry.key.text
       if Fact(rawValue: name) != nil {
-        error("R024", "the name '\(name)' is taken by a fact of the invoice", entry.keyRange, help: "choose another name")
+        error(
+          "R024", "the name '\(name)' is taken by a fact of the invoice", entry.keyRange, help: "choose another name")
         continue
       }
       if let declaration = column(name, entry) {
@@ -158,7 +165,9 @@ extension RuleBuilder {
     if let fieldNode, let fieldName = text(fieldNode, "'field'") {
       guard let base = profileDeclaration(fieldName, at: entry.keyRange) else {
         let names = profile.fields.keys.sorted() + profile.lineFields.keys.sorted()
-        error("R014", "the profile \(profile.name) has no field '\(fieldName)'", fieldNode.range, help: suggestion(for: fieldName, among: names))
+        error(
+          "R014", "the profile \(profile.name) has no field '\(fieldName)'", fieldNode.range,
+          help: suggestion(for: fieldName, among: names))
         return nil
       }
       declaration = base

@@ -32,7 +32,9 @@ extension RuleBuilder {
     rows = rows.filter { row in
       let key = row.key.string
       if let first = seen[key] {
-        error("R022", "the key '\(key.replacingSeparators)' stands twice in table \(entry.key.text)", row.range, help: "it is also at line \(first.line) of \(first.file); keys are compared without regard to case")
+        error(
+          "R022", "the key '\(key.replacingSeparators)' stands twice in table \(entry.key.text)", row.range,
+          help: "it is also at line \(first.line) of \(first.file); keys are compared without regard to case")
         return false
       }
       seen[key] = row.range
@@ -40,7 +42,9 @@ extension RuleBuilder {
     }
     let otherwise = otherwiseNode.flatMap { rowValues($0, values, entry.key.text) }
     if let otherwiseNode, unknown != nil {
-      error("R030", "'otherwise' and 'on_unknown' cannot both stand in a table", otherwiseNode.range, help: "an 'otherwise' row answers every unknown key")
+      error(
+        "R030", "'otherwise' and 'on_unknown' cannot both stand in a table", otherwiseNode.range,
+        help: "an 'otherwise' row answers every unknown key")
     }
     tableIndex[entry.key.text] = tables.count
     tables.append(
@@ -50,11 +54,15 @@ extension RuleBuilder {
   }
 
   /// Rows as `KEY: value`, as `KEY: { column: value, … }`, or as a list of mappings that name keys and values.
-  private func inlineRows(_ node: YAMLNode, _ keys: [String], _ values: inout [String], _ table: String) -> [RuleTable.Row] {
+  private func inlineRows(_ node: YAMLNode, _ keys: [String], _ values: inout [String], _ table: String) -> [RuleTable
+    .Row]
+  {
     switch node.content {
     case .mapping(let entries):
       guard keys.count == 1 else {
-        error("R022", "a table with several keys has its rows as a list", node.range, expected: "- { \(keys.joined(separator: ": …, ")): …, value: … }")
+        error(
+          "R022", "a table with several keys has its rows as a list", node.range,
+          expected: "- { \(keys.joined(separator: ": …, ")): …, value: … }")
         return []
       }
       if values.isEmpty { values = inferredValues(entries) }
@@ -96,13 +104,17 @@ extension RuleBuilder {
     }
     guard let value = text(node, "a row of \(table)") else { return nil }
     guard values.count == 1 else {
-      error("R022", "this row of \(table) gives one value, the table has \(values.count)", node.range, expected: "{ \(values.map { "\($0): …" }.joined(separator: ", ")) }")
+      error(
+        "R022", "this row of \(table) gives one value, the table has \(values.count)", node.range,
+        expected: "{ \(values.map { "\($0): …" }.joined(separator: ", ")) }")
       return nil
     }
     return [.immortal(value)]
   }
 
-  private func fileRows(_ node: YAMLNode, _ keys: [String], _ values: inout [String], _ tableName: String) -> [RuleTable.Row] {
+  private func fileRows(_ node: YAMLNode, _ keys: [String], _ values: inout [String], _ tableName: String) -> [RuleTable
+    .Row]
+  {
     guard let name = text(node, "'file'") else { return [] }
     guard !name.hasPrefix("/"), !name.split(separator: "/").contains("..") else {
       error("R022", "a table's file lies beside the rule file or below it", node.range)

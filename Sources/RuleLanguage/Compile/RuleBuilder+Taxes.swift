@@ -22,8 +22,12 @@ extension RuleBuilder {
     if let node, var reader = mapping(node, "'taxes'") {
       if let list = reader.take("codes") { codes = taxCodes(list) }
       codeNode = reader.take("code")
-      if let level = word(reader.take("rounding"), "'rounding'", Level.self) { rounding.level = level == .line ? .line : .rate }
-      if let ties = word(reader.take("ties"), "'ties'", Ties.self) { rounding.ties = ties == .halfUp ? .halfUp : .halfEven }
+      if let level = word(reader.take("rounding"), "'rounding'", Level.self) {
+        rounding.level = level == .line ? .line : .rate
+      }
+      if let ties = word(reader.take("ties"), "'ties'", Ties.self) {
+        rounding.ties = ties == .halfUp ? .halfUp : .halfEven
+      }
       sendsDetail = yesNo(reader.take("send_detail"), "'send_detail'") ?? false
       allowsCredits = word(reader.take("credits"), "'credits'", Credits.self) == .allow
       onZero = word(reader.take("on_zero_total"), "'on_zero_total'", LineRule.OnZero.self) ?? .hold
@@ -69,7 +73,7 @@ extension RuleBuilder {
     for (index, rule) in rules.enumerated() where rule.target == "taxes.code" || rule.target.hasSuffix(".tax_code") {
       guard let node = fieldNodes[Int32(index)] else { continue }
       for constant in constantTexts(node) where !names.contains(constant.text) {
-      let (text, range) = (constant.text, constant.range)
+        let (text, range) = (constant.text, constant.range)
         error(
           "R027", "there is no tax code '\(text)'", range ?? rule.range,
           help: suggestion(for: text, among: names) ?? "declare it with its rate: taxes: { codes: { \(text): 0 } }")

@@ -59,7 +59,9 @@ extension RuleBuilder {
   private func draft(_ entry: YAMLEntry) -> Draft? {
     guard var reader = mapping(entry.value, "the template '\(entry.key.text)'") else { return nil }
     var draft = Draft(range: entry.keyRange)
-    if let extends = reader.take("extends"), let name = text(extends, "'extends'") { draft.extends = (name, extends.range) }
+    if let extends = reader.take("extends"), let name = text(extends, "'extends'") {
+      draft.extends = (name, extends.range)
+    }
     draft.formStyle = text(reader.take("form_style"), "'form_style'")
     for key in Self.invoiceKeys { if let value = reader.take(key) { draft.keys[key] = value } }
     if let lines = reader.take("lines") { draft.lines = items(lines, "'lines'") }
@@ -90,12 +92,15 @@ extension RuleBuilder {
   private func invoiceRules(
     _ keys: [String: YAMLNode], _ cache: inout [String: FieldRule], _ range: SourceRange
   ) -> InvoiceRules? {
-    func make(_ key: String, _ type: ValueType = .text, _ missing: OnMissing = .leaveOut, _ cleaning: Cleaning = .trim) -> FieldRule? {
+    func make(_ key: String, _ type: ValueType = .text, _ missing: OnMissing = .leaveOut, _ cleaning: Cleaning = .trim)
+      -> FieldRule?
+    {
       guard let node = keys[key] else { return nil }
       let place = "\(key)@\(node.range.line):\(node.range.column)"
       if let known = cache[place] { return known }
       let isFirst = !cache.keys.contains { $0.hasPrefix("\(key)@") }
-      let made = field(node, isFirst ? "invoice.\(key)" : "invoice.\(place)", type, missing: missing, cleaning: cleaning)
+      let made = field(
+        node, isFirst ? "invoice.\(key)" : "invoice.\(place)", type, missing: missing, cleaning: cleaning)
       cache[place] = made
       return made
     }
@@ -117,8 +122,10 @@ extension RuleBuilder {
     rules.emailCc = make("email_cc")
     rules.emailBcc = make("email_bcc")
     rules.taxMode = make("tax_mode", .text, .hold, [.trim, .lower])
-    for mode in rules.taxMode.map({ constantTexts($0.node) }) ?? [] where !["exclusive", "inclusive", "none"].contains(mode.text) {
-      error("R017", "'tax_mode' cannot be '\(mode.text)'", mode.range ?? range, expected: "exclusive, inclusive or none")
+    for mode in rules.taxMode.map({ constantTexts($0.node) }) ?? []
+    where !["exclusive", "inclusive", "none"].contains(mode.text) {
+      error(
+        "R017", "'tax_mode' cannot be '\(mode.text)'", mode.range ?? range, expected: "exclusive, inclusive or none")
     }
     rules.emailSend = switchNode(keys["email_send"], "'email_send'")
     rules.onlineCard = switchNode(keys["online_card_payment"], "'online_card_payment'")
@@ -133,7 +140,7 @@ extension RuleBuilder {
     return FieldRule(node: add(.fact(.runDate), at: range), rule: rule, onMissing: .hold)
   }
 
-  /// `yes`, `no`, or a condition under `if`.
+  /// `yes`, `no`, or a condition.
   private func switchNode(_ node: YAMLNode?, _ what: String) -> NodeID {
     guard let node else { return -1 }
     if case .mapping = node.content { return condition(node) ?? -1 }
@@ -142,8 +149,9 @@ extension RuleBuilder {
 
   private func checkTerms(_ field: FieldRule?) {
     guard let field else { return }
-    for constant in constantTexts(field.node) where !terms.contains(where: {
-      let (text, range) = (constant.text, constant.range) $0.name.string == text }) {
+    let known = terms.map(\.name.string)
+    for constant in constantTexts(field.node) where !known.contains(constant.text) {
+      let (text, range) = (constant.text, constant.range)
       error(
         "R029", "there are no payment terms '\(text)'", range ?? rules[Int(field.rule)].range,
         help: suggestion(for: text, among: terms.map(\.name.string)) ?? "declare them: terms: { \(text): net 30 }")
@@ -154,12 +162,16 @@ extension RuleBuilder {
     guard let node, var reader = mapping(node, "'custom_fields'") else { return [] }
     return reader.takeAll().compactMap { entry in
       guard var field = mapping(entry.value, "the custom field '\(entry.key.text)'") else { return nil }
-      let number = wholeNumber(field.require("number", &diagnostics, help: "its number in the company, 1 to 3 for classic custom fields"), "'number'", 1...1_000_000_000)
+      let number = wholeNumber(
+        field.require("number", &diagnostics, help: "its number in the company, 1 to 3 for classic custom fields"),
+        "'number'", 1...1_000_000_000)
       let valueNode = field.require("value", &diagnostics)
       finish(field)
       guard let number, let valueNode else { return nil }
       let place = "custom_fields@\(valueNode.range.line):\(valueNode.range.column)"
-      guard let value = cache[place] ?? self.field(valueNode, "invoice.custom_fields.\(entry.key.text)") else { return nil }
+      guard let value = cache[place] ?? self.field(valueNode, "invoice.custom_fields.\(entry.key.text)") else {
+        return nil
+      }
       cache[place] = value
       return CustomFieldRule(name: .immortal(entry.key.text), definitionID: .immortal(String(number)), field: value)
     }
@@ -170,7 +182,9 @@ extension RuleBuilder {
     let names = templates.map(\.name)
     for constant in constantTexts(field.node) where !names.contains(constant.text) {
       let (text, range) = (constant.text, constant.range)
-      error("R023", "there is no template '\(text)'", range ?? rules[Int(field.rule)].range, help: suggestion(for: text, among: names))
+      error(
+        "R023", "there is no template '\(text)'", range ?? rules[Int(field.rule)].range,
+        help: suggestion(for: text, among: names))
     }
   }
 
@@ -182,7 +196,8 @@ extension RuleBuilder {
 
   private func line(_ node: YAMLNode, _ prefix: String) -> LineRule? {
     guard var reader = mapping(node, "a line rule") else { return nil }
-    let id = reader.require("id", &diagnostics, help: "a short name for this line, such as 'products' or 'setup'")
+    let id =
+      reader.require("id", &diagnostics, help: "a short name for this line, such as 'products' or 'setup'")
       .flatMap { text($0, "'id'") } ?? "line@\(node.range.line)"
     let path = "\(prefix).\(id)"
     let rule = rule(id, target: path, at: node.range)
@@ -196,7 +211,11 @@ extension RuleBuilder {
     let amountNode = reader.take("amount")
     let quantityNode = reader.take("quantity")
     let priceNode = reader.take("price")
-    let itemNode = textNode == nil ? reader.require("item", &diagnostics, help: "the product or service in QuickBooks; or 'text' for a line of words only") : reader.take("item")
+    let itemNode =
+      textNode == nil
+      ? reader.require(
+        "item", &diagnostics, help: "the product or service in QuickBooks; or 'text' for a line of words only")
+      : reader.take("item")
     if let amountNode, priceNode != nil {
       error("R030", "'amount' and 'price' cannot both decide the line", amountNode.range, help: "keep one of them")
     } else if textNode == nil, amountNode == nil, priceNode == nil {
@@ -221,7 +240,7 @@ extension RuleBuilder {
     let code = field(reader.take("tax_code"), "\(path).tax_code", missing: .hold, cleaning: tidy)
     finish(reader)
     return LineRule(
-      id: id, rule: rule, each: each, condition: condition, leaveOut: leaveOut, isText: textNode != nil, item: item,
+      rule: rule, each: each, condition: condition, leaveOut: leaveOut, isText: textNode != nil, item: item,
       description: description, quantity: quantity, price: price, amount: amount, discountPercent: percent,
       discountAmount: off, serviceDate: date, className: className, taxCode: code, onZero: onZero)
   }

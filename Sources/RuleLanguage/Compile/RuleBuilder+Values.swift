@@ -10,7 +10,9 @@ import YAMLTree
 /// source (`from`, `first_of`, `table`, `column_by_table`, `when`, `formula`, `text`) and may add `id`, `default`,
 /// `on_missing` and `clean`.
 extension RuleBuilder {
-  private static let sources = ["from", "first_of", "first_valid", "others_valid", "table", "column_by_table", "when", "formula", "text"]
+  private static let sources = [
+    "from", "first_of", "first_valid", "others_valid", "table", "column_by_table", "when", "formula", "text",
+  ]
 
   /// One target field with its rule.
   ///
@@ -19,19 +21,20 @@ extension RuleBuilder {
   ///   - missing: What happens without a value when the rule does not say.
   ///   - cleaning: Applied unless the rule says otherwise; text only.
   func field(
-    _ node: YAMLNode?, _ path: String, _ type: ValueType = .text, missing: OnMissing = .leaveOut, cleaning: Cleaning = .trim
+    _ node: YAMLNode?, _ path: String, _ type: ValueType = .text, missing: OnMissing = .leaveOut,
+    cleaning: Cleaning = .trim
   ) -> FieldRule? {
     guard let node else { return nil }
     guard case .mapping = node.content else {
       guard let value = scalarValue(node, type) else { return nil }
-      let rule = rule(path, target: path, at: node.range)
+      let rule = rule(path, target: path, at: node.range, derived: true)
       let cleaned = type == .text ? add(.cleaned(value, cleaning), at: node.range) : value
       fieldNodes[rule] = cleaned
       return FieldRule(node: cleaned, rule: rule, onMissing: missing)
     }
     guard var reader = mapping(node, "the rule for \(path)") else { return nil }
-    let id = text(reader.take("id"), "'id'") ?? path
-    let rule = rule(id, target: path, at: node.range)
+    let id = text(reader.take("id"), "'id'")
+    let rule = rule(id ?? path, target: path, at: node.range, derived: id == nil)
     let policy = word(reader.take("on_missing"), "'on_missing'", OnMissing.self)
     let clean = reader.take("clean").map { self.cleaning($0) } ?? cleaning
     let fallback = reader.take("default")
@@ -63,12 +66,24 @@ extension RuleBuilder {
   }
 
   private func scalarValue(_ node: YAMLNode, _ type: ValueType) -> NodeID? {
-    if type == .text { return textTemplate(node) }
+    if type == .text {
+      warnAboutBareName(node)
+      return textTemplate(node)
+    }
     if type == .date, let text = node.text, let date = text.withByteView({ CivilDate.parseISO($0) }) {
       return add(.date(date), at: node.range)
     }
     guard let value = formula(node), check(value, is: type, node.range) else { return nil }
     return value.node
+  }
+
+  /// `name: organization` is the word "organization" on every invoice, and hardly ever meant.
+  private func warnAboutBareName(_ node: YAMLNode) {
+    guard let text = node.text, text.contains(where: { $0.isLowercase }), knownNames.contains(text) else { return }
+    usedDeclarations.insert(text)
+    warning(
+      "R038", "this is the text '\(text)', not the column of that name", node.range,
+      help: "write \"{\(text)}\" for what stands in the column, or { text: \(text) } for the word itself")
   }
 
   private func source(_ reader: inout MappingReader, _ node: YAMLNode, _ path: String, _ type: ValueType) -> NodeID? {
@@ -135,12 +150,16 @@ extension RuleBuilder {
     if let columnNode {
       let name = text(columnNode, "'value'") ?? ""
       guard let found = table.valueNames.firstIndex(of: name) else {
-        error("R021", "table \(table.name) has no value column '\(name)'", columnNode.range, help: suggestion(for: name, among: table.valueNames))
+        error(
+          "R021", "table \(table.name) has no value column '\(name)'", columnNode.range,
+          help: suggestion(for: name, among: table.valueNames))
         return nil
       }
       column = found
     } else if table.valueNames.count > 1 {
-      error("R016", "table \(table.name) has several value columns; say which", node.range, expected: "value: one of \(listed(table.valueNames))")
+      error(
+        "R016", "table \(table.name) has several value columns; say which", node.range,
+        expected: "value: one of \(listed(table.valueNames))")
       return nil
     }
     let lookup = add(.table(Int32(index), keys: keys, value: Int32(column)), at: node.range)
@@ -181,7 +200,9 @@ extension RuleBuilder {
       usedTables.insert(name)
       return index
     }
-    error("R021", "there is no table '\(name)'", node.range, help: suggestion(for: name, among: tables.map(\.name)) ?? "declare it under 'tables'")
+    error(
+      "R021", "there is no table '\(name)'", node.range,
+      help: suggestion(for: name, among: tables.map(\.name)) ?? "declare it under 'tables'")
     return nil
   }
 
@@ -193,7 +214,10 @@ extension RuleBuilder {
     let parts: [YAMLNode]
     if case .sequence(let items) = node.content { parts = items } else { parts = [node] }
     guard parts.count == table.keyNames.count else {
-      error("R021", "table \(table.name) has \(table.keyNames.count) key column\(table.keyNames.count == 1 ? "" : "s"): \(listed(table.keyNames))", node.range)
+      error(
+        "R021",
+        "table \(table.name) has \(table.keyNames.count) key column\(table.keyNames.count == 1 ? "" : "s"): \(listed(table.keyNames))",
+        node.range)
       return nil
     }
     let ids = parts.compactMap { formula($0)?.node }
@@ -217,7 +241,9 @@ extension RuleBuilder {
       let ifNode = branch.take("if")
       finish(branch)
       guard let use, var value = valueNode(use, path, type) else { continue }
-      value = add(.rule(value, rule: rule(id ?? "\(path)@\(item.range.line):\(item.range.column)", target: path, at: item.range)), at: item.range)
+      value = add(
+        .rule(value, rule: rule(id ?? "\(path)@\(item.range.line):\(item.range.column)", target: path, at: item.range)),
+        at: item.range)
       if let ifNode {
         let words = canonical(ifNode)
         if let always {
@@ -233,8 +259,15 @@ extension RuleBuilder {
     }
     var otherwise: NodeID = -1
     if let otherwiseNode, let value = valueNode(otherwiseNode, path, type) {
-      otherwise = add(.rule(value, rule: rule("\(path)@\(otherwiseNode.range.line):\(otherwiseNode.range.column)", target: path, at: otherwiseNode.range)), at: otherwiseNode.range)
-      if let always { warning("R025", "'otherwise' is never reached: the row at line \(always) holds always", otherwiseNode.range) }
+      otherwise = add(
+        .rule(
+          value,
+          rule: rule(
+            "\(path)@\(otherwiseNode.range.line):\(otherwiseNode.range.column)", target: path, at: otherwiseNode.range)),
+        at: otherwiseNode.range)
+      if let always {
+        warning("R025", "'otherwise' is never reached: the row at line \(always) holds always", otherwiseNode.range)
+      }
     }
     return add(.when(list(pairs), otherwise: otherwise), at: node.range)
   }
@@ -244,7 +277,8 @@ extension RuleBuilder {
     switch node.content {
     case .scalar(let scalar): "'\(scalar.text)'"
     case .sequence(let items): "[\(items.map(canonical).joined(separator: ","))]"
-    case .mapping(let entries): "{\(entries.map { "\($0.key.text):\(canonical($0.value))" }.sorted().joined(separator: ","))}"
+    case .mapping(let entries):
+      "{\(entries.map { "\($0.key.text):\(canonical($0.value))" }.sorted().joined(separator: ","))}"
     }
   }
 }

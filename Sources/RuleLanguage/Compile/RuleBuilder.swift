@@ -62,10 +62,13 @@ final class RuleBuilder {
     return NodeList(start: Int32(lists.count - ids.count), count: Int32(ids.count))
   }
 
-  /// A rule under its id; an id used twice is an error.
-  func rule(_ id: String, target: String, at range: SourceRange) -> Int32 {
-    if let first = ruleIDs[id] {
-      error("R024", "the id '\(id)' is used twice", range, help: "the first is at line \(first.line); give one of them another id")
+  /// A rule under its id; an id used twice is an error, unless it was `derived` from its place: then whatever stands
+  /// twice there is told already.
+  func rule(_ id: String, target: String, at range: SourceRange, derived: Bool = false) -> Int32 {
+    if let first = ruleIDs[id], !derived {
+      error(
+        "R024", "the id '\(id)' is used twice", range,
+        help: "the first is at line \(first.line); give one of them another id")
     }
     ruleIDs[id] = range
     rules.append(Rule(id: id, target: target, range: range))
@@ -87,7 +90,8 @@ final class RuleBuilder {
   /// The place of `length` scalars that start `offset` scalars into a scalar node's text.
   func place(_ node: YAMLNode, _ offset: Int, _ length: Int) -> SourceRange {
     guard case .scalar(let scalar) = node.content, scalar.isOneLine else { return node.range }
-    return SourceRange(file: node.range.file, line: node.range.line, column: scalar.contentColumn + offset, length: length)
+    return SourceRange(
+      file: node.range.file, line: node.range.line, column: scalar.contentColumn + offset, length: length)
   }
 
   func place(_ problem: FormulaProblem, _ node: YAMLNode, base: Int = 0) -> SourceRange {

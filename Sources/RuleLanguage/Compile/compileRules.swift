@@ -22,7 +22,9 @@ public func compileRules(_ bytes: [UInt8], file: String) -> CompileResult {
   guard let root else { return CompileResult(rules: nil, diagnostics: problems) }
   var list = DiagnosticList()
   list.add(contentsOf: problems)
-  guard var top = MappingReader(root, "a rule file", &list) else { return CompileResult(rules: nil, diagnostics: list.sorted) }
+  guard var top = MappingReader(root, "a rule file", &list) else {
+    return CompileResult(rules: nil, diagnostics: list.sorted)
+  }
   let directory = directory(of: file)
   let sourceNode = top.take("source")
   let profile = loadProfile(sourceNode, directory, &list)
@@ -53,11 +55,12 @@ private func loadProfile(_ source: YAMLNode?, _ directory: String, _ list: inout
   do throws(RefusedInput) {
     return try Profile.load(name, relativeTo: directory)
   } catch {
-    list.add(contentsOf: error.diagnostics.map { diagnostic in
-      var diagnostic = diagnostic
-      if diagnostic.range == nil { diagnostic.range = range }
-      return diagnostic
-    })
+    list.add(
+      contentsOf: error.diagnostics.map { diagnostic in
+        var diagnostic = diagnostic
+        if diagnostic.range == nil { diagnostic.range = range }
+        return diagnostic
+      })
     return Profile.empty
   }
 }
@@ -66,10 +69,13 @@ extension RuleBuilder {
   /// Every section in the order in which names become known; nil when one that is needed is missing.
   func sections(_ top: inout MappingReader, _ source: YAMLNode?) -> CompiledParts? {
     if let version = top.require("rules", &diagnostics, help: "start the file with 'rules: 1'") {
-      if version.text != "1" { error("R033", "this dealbill reads version 1 of the rule language", version.range, expected: "rules: 1") }
+      if version.text != "1" {
+        error("R033", "this dealbill reads version 1 of the rule language", version.range, expected: "rules: 1")
+      }
     }
     let idName = self.source(source)
-    let company = company(top.require("company", &diagnostics, help: "say who bills: name, country, currency and time_zone"))
+    let company = company(
+      top.require("company", &diagnostics, help: "say who bills: name, country, currency and time_zone"))
     terms(top.take("terms"))
     columns(top.take("columns"))
     tables(top.take("tables"))
@@ -105,15 +111,26 @@ extension RuleBuilder {
     }
     guard let company, let customer, let currency, let id, !templates.isEmpty else { return nil }
     return CompiledParts(
-      company: company, sourceZone: sourceZone(company), idColumn: id, dealValue: dealValue, skips: skips, checks: checks, customer: customer,
+      company: company, sourceZone: sourceZone(company), idColumn: id, titleColumn: titleColumn, dealValue: dealValue,
+      skips: skips, checks: checks, customer: customer,
       currency: currency, template: template, templates: templates, taxes: taxes.rules, discount: discount,
-      zeroTotalRule: rule("zero-total", target: "skip", at: taxesNode?.range ?? SourceRange(file: file, line: 1, column: 1)))
+      zeroTotalRule: rule(
+        "zero-total", target: "skip", at: taxesNode?.range ?? SourceRange(file: file, line: 1, column: 1)))
   }
 
   /// The zone of times without one; nil when it is the company's own, so that nothing need be converted.
   private func sourceZone(_ company: Company) -> TimeZoneRules? {
     guard let name = settings.timeZone, name != company.zoneName else { return nil }
     return try? TimeZoneRules.load(name: name)
+  }
+
+  /// The title's column when the file or the profile knows one; it is read for reports.
+  private var titleColumn: Int32 {
+    guard declared["title"] != nil || profile.fields["title"] != nil,
+      let typed = resolve("title", at: SourceRange(file: file, line: 1, column: 1)),
+      case .column(let index) = nodes[Int(typed.node)]
+    else { return -1 }
+    return index
   }
 
   private func terms(_ node: YAMLNode?) {
@@ -125,7 +142,9 @@ extension RuleBuilder {
       } else {
         error(
           "R029", "'\(words)' is not a payment term", entry.value.range,
-          expected: "net 30 · end of month · net 30, end of month · end of month, net 30 · day 15 · day 15, next month within 5 days · due on receipt")
+          expected:
+            "net 30 · end of month · net 30, end of month · end of month, net 30 · day 15 · day 15, next month within 5 days · due on receipt"
+        )
       }
     }
   }
@@ -167,9 +186,11 @@ extension RuleBuilder {
     items(node, "'skip'").compactMap { item -> Skip? in
       guard var reader = mapping(item, "a skip rule") else { return nil }
       let id = reader.require("id", &diagnostics).flatMap { text($0, "'id'") }
-      let condition = reader.require("if", &diagnostics).flatMap { condition($0) }
-      let because = reader.require("because", &diagnostics, help: "the report shows it beside every deal that was skipped")
-        .flatMap { text($0, "'because'") }
+      let condition = reader.require("if", &diagnostics).flatMap { self.condition($0) }
+      let because = reader.require(
+        "because", &diagnostics, help: "the report shows it beside every deal that was skipped"
+      )
+      .flatMap { text($0, "'because'") }
       finish(reader)
       guard let id, let because else { return nil }
       let rule = rule(id, target: "skip", at: item.range)
@@ -182,7 +203,7 @@ extension RuleBuilder {
     items(node, "'checks'").compactMap { item -> Check? in
       guard var reader = mapping(item, "a check") else { return nil }
       let id = reader.require("id", &diagnostics).flatMap { text($0, "'id'") }
-      let condition = reader.require("if", &diagnostics).flatMap { condition($0) }
+      let condition = reader.require("if", &diagnostics).flatMap { self.condition($0) }
       let severity = word(reader.take("severity"), "'severity'", Check.Severity.self) ?? .hold
       let message = reader.require("message", &diagnostics).flatMap { text($0, "'message'") }
       let owner = text(reader.take("owner"), "'owner'")

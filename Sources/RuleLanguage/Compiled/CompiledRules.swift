@@ -20,6 +20,8 @@ public final class CompiledRules: Sendable {
   public let lineColumns: [Column]
   /// The column that names the deal.
   public let idColumn: Int32
+  /// The column with the deal's title, or −1.
+  public let titleColumn: Int32
   /// The column that holds the deal's own value, and what it means.
   public let dealValue: DealValueRule
   public let nodes: [Node]
@@ -66,6 +68,7 @@ public final class CompiledRules: Sendable {
     dealColumns = b.dealColumns
     lineColumns = b.lineColumns
     idColumn = parts.idColumn
+    titleColumn = parts.titleColumn
     dealValue = parts.dealValue
     nodes = b.nodes
     lists = b.lists
@@ -97,6 +100,7 @@ struct CompiledParts {
   var company: Company
   var sourceZone: TimeZoneRules?
   var idColumn: Int32
+  var titleColumn: Int32
   var dealValue: DealValueRule
   var skips: [Skip]
   var checks: [Check]
@@ -305,7 +309,6 @@ public struct LineRule: Sendable {
     case product, deal
     case dealWithoutProducts = "deal_without_products"
   }
-  public let id: String
   public let rule: Int32
   public let each: Each
   /// Makes the line only where it holds; −1 for always.
