@@ -68,6 +68,9 @@ let package = Package(
     // Tests.
     .testTarget(name: "BytesTests", dependencies: ["Bytes"]),
     .testTarget(name: "MoneyTests", dependencies: ["Money", "Bytes"]),
+    .testTarget(name: "InvoicesTests", dependencies: ["Invoices", "Calendars", "Money", "Bytes"]),
+    .testTarget(
+      name: "QuickBooksPayloadsTests", dependencies: ["QuickBooksPayloads", "Invoices", "Calendars", "Money", "Bytes"]),
     .testTarget(name: "CountriesTests", dependencies: ["Countries", "Bytes"]),
     .testTarget(name: "CalendarsTests", dependencies: ["Calendars", "Bytes"]),
     .testTarget(name: "TaxIdentifiersTests", dependencies: ["TaxIdentifiers", "Bytes"]),

@@ -84,7 +84,9 @@ public final class DealBlock: @unchecked Sendable {
     let row = line >= 0 ? lineRows[safe: line] : dealRows[safe: deal]
     guard let row, column >= 0 else { return nil }
     for filling in line >= 0 ? layout.sides.lineFillings : layout.sides.dealFillings where filling.column == column {
-      guard let place = filling.file.place(of: row[column], id: row[filling.key].trimmed, value: filling.value) else { continue }
+      guard let place = filling.file.place(of: row[column], id: row[filling.key].trimmed, value: filling.value) else {
+        continue
+      }
       return "\(layout.fileNames[safe: place.file] ?? "") row \(place.row), column \"\(filling.name)\""
     }
     return nil

@@ -1,3 +1,4 @@
+import Diagnostics
 import Bytes
 import Calendars
 import Countries
@@ -194,7 +195,9 @@ extension Evaluator {
     for outcome in tax.outcomes where holds(outcome.condition) {
       action = outcome.action
       trace?.enter(rules.rules[Int(outcome.rule)])
-      if action == .hold || action == .warn { add(taxProblem(state, judged?.text, outcome)) }
+      if action == .hold || action == .warn || (action == .drop && judged != nil) {
+        add(taxProblem(state, judged?.text, outcome))
+      }
       break
     }
     trace?.end(action == .keep ? judged.map { "\"\($0.text)\"" } ?? "nothing" : action.rawValue)
@@ -248,8 +251,10 @@ extension Evaluator {
       }
     return problem(
       code, outcome.message ?? words, cause: outcome.message ?? words.replacing(quotedIn: words),
-      fix: "correct the tax id in the CRM, or ask the customer", rule: outcome.rule,
-      severity: outcome.action == .warn ? .warn : .hold)
+      fix: outcome.action == .drop
+        ? "the tax id is left out; correct it in the CRM if the customer has one"
+        : "correct the tax id in the CRM, or ask the customer", rule: outcome.rule,
+      severity: outcome.action == .warn ? .warn : outcome.action == .drop ? .note : .hold)
   }
 
   /// The country that the number itself names, when that is not the customer's.
@@ -285,8 +290,8 @@ extension Evaluator {
       }
     }
     buildEmail(r)
-    if r.onlineCard >= 0 { invoice.onlineCardPayment = holds(r.onlineCard) }
-    if r.onlineBank >= 0 { invoice.onlineBankPayment = holds(r.onlineBank) }
+    if r.onlineCard >= 0 { invoice.onlineCardPayment = isOn(r.onlineCard, "invoice.online_card_payment") }
+    if r.onlineBank >= 0 { invoice.onlineBankPayment = isOn(r.onlineBank, "invoice.online_bank_payment") }
     for field in r.customFields {
       if let value = text(field.field) {
         invoice.customFields.append(
@@ -322,12 +327,22 @@ extension Evaluator {
     return number
   }
 
+  /// Whether a switch is on, recorded as a field of its own.
+  private mutating func isOn(_ condition: NodeID, _ target: String) -> Bool {
+    guard let trace else { return holds(condition) }
+    trace.begin(target: target)
+    if let range = rules.nodeRanges[Int(condition)] { trace.note("decided at \(range.file):\(range.line)") }
+    let isOn = holds(condition)
+    trace.end(isOn ? "yes" : "no")
+    return isOn
+  }
+
   private mutating func buildEmail(_ r: InvoiceRules) {
     var email = InvoiceEmail()
     email.to = r.emailTo == nil ? invoice.customer.email : checkedEmail(text(r.emailTo), r.emailTo)
     email.cc = limited(text(r.emailCc), r.emailCc, 200)
     email.bcc = limited(text(r.emailBcc), r.emailBcc, 200)
-    if r.emailSend >= 0, holds(r.emailSend) {
+    if r.emailSend >= 0, isOn(r.emailSend, "invoice.email_send") {
       if email.to.isEmpty {
         hold(
           problem(

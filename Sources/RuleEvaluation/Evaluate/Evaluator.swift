@@ -49,6 +49,8 @@ public struct Evaluator: ~Copyable {
   public internal(set) var hasValueMismatch = false
   /// How often each rule's default was used, by rule; grows over all deals.
   public internal(set) var defaultsUsed: [Int]
+  /// The tax identifier of the deal at hand, once judged.
+  var judged: (stamp: UInt32, found: (text: ByteView, state: ByteView)?) = (0, nil)
   var skippedByField: Int32 = -1
   var mustHold = false
   var mustStop = false

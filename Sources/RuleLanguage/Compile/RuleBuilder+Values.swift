@@ -27,14 +27,14 @@ extension RuleBuilder {
     guard let node else { return nil }
     guard case .mapping = node.content else {
       guard let value = scalarValue(node, type) else { return nil }
-      let rule = rule(path, target: path, at: node.range)
+      let rule = rule(path, target: path, at: node.range, derived: true)
       let cleaned = type == .text ? add(.cleaned(value, cleaning), at: node.range) : value
       fieldNodes[rule] = cleaned
       return FieldRule(node: cleaned, rule: rule, onMissing: missing)
     }
     guard var reader = mapping(node, "the rule for \(path)") else { return nil }
-    let id = text(reader.take("id"), "'id'") ?? path
-    let rule = rule(id, target: path, at: node.range)
+    let id = text(reader.take("id"), "'id'")
+    let rule = rule(id ?? path, target: path, at: node.range, derived: id == nil)
     let policy = word(reader.take("on_missing"), "'on_missing'", OnMissing.self)
     let clean = reader.take("clean").map { self.cleaning($0) } ?? cleaning
     let fallback = reader.take("default")
