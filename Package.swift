@@ -72,6 +72,8 @@ let package = Package(
     .testTarget(name: "CSVRecordsTests", dependencies: ["CSVRecords", "JSONRecords", "Diagnostics", "Bytes"]),
     .testTarget(name: "ReconciliationTests", dependencies: ["Reconciliation", "Money", "Bytes"]),
     .testTarget(name: "DigestsTests", dependencies: ["Digests", "Bytes"]),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["dealbill"], exclude: ["Golden"]),
   ],
   swiftLanguageModes: [.v6]
 )
