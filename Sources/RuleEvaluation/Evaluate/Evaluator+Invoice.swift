@@ -64,7 +64,14 @@ extension Evaluator {
             .withdrawnCurrency, "\(code) is no longer a currency (\(note))",
             fix: successor.map { "convert the deal to \($0)" } ?? "correct the deal's currency", rule: rule))
       }
-    case .notMoney, .unknown:
+    case .notMoney:
+      if !isQuiet {
+        hold(
+          problem(
+            .unknownCurrency, "\(code) is not money that an invoice can be in", fix: "correct the deal's currency",
+            rule: rule))
+      }
+    case .unknown:
       if !isQuiet {
         hold(
           problem(
