@@ -14,7 +14,8 @@ let package = Package(
     .executableTarget(
       name: "dealbill",
       dependencies: [
-        "Pipeline", "Reconciliation", "RuleLanguage", "RuleEvaluation", "Deals", "Diagnostics", "TaxIdentifiers", "Bytes",
+        "Pipeline", "Reconciliation", "RuleLanguage", "RuleEvaluation", "Deals", "CSVRecords", "Diagnostics", "TaxIdentifiers",
+        "Bytes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(
