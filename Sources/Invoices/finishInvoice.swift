@@ -72,9 +72,9 @@ public func finishInvoice(_ invoice: inout Invoice, codes: [TaxCode], rounding: 
   }
   let chosen = rounding.level == .line ? perLine : perRate
   if rounding.level == .rate { applyPerRate(&invoice, codes, rounding) }
-  guard net.magnitude <= largestAmount.magnitude, chosen.magnitude <= largestAmount.magnitude else {
-    throw .amountTooLarge
-  }
+  guard net.magnitude <= largestAmount.magnitude, chosen.magnitude <= largestAmount.magnitude,
+    (net + chosen).magnitude <= largestAmount.magnitude
+  else { throw .amountTooLarge }
   invoice.totals.net = net
   invoice.totals.tax = chosen
   invoice.totals.taxOtherRounding = rounding.level == .line ? perRate : perLine
