@@ -60,27 +60,25 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
     var outputs = ["exit": Data("\(process.terminationStatus)\n".utf8)]
     for (name, file) in [("stdout", stdout), ("stderr", stderr)] {
       let text = try String(contentsOf: file, encoding: .utf8).replacing(out.path, with: "OUT")
-      if !text.isEmpty { outputs[name] = withoutVersion(Data(text.utf8)) }
+      if !text.isEmpty { outputs[name] = Data(withoutVersion(text).utf8) }
     }
     let wrote = FileManager.default.fileExists(atPath: out.path)
     if wrote {
-      for name in Self.compared { outputs[name] = withoutVersion(try Data(contentsOf: out.appending(path: name))) }
-      // What a run says is its summary; a case compares it only where it keeps the file.
-      for name in ["stdout", "stderr"] where !keeps(name) { outputs[name] = nil }
+      for name in Self.compared { outputs[name] = try Data(contentsOf: out.appending(path: name)) }
+      let report = String(decoding: outputs["reconciliation.json"] ?? Data(), as: UTF8.self)
+      outputs["reconciliation.json"] = Data(withoutVersion(report).utf8)
+      // The summary that a run prints says what the report says; a case compares it only where it keeps the file.
+      outputs["stdout"] = keepsStdout ? outputs["stdout"] ?? Data() : nil
     }
     return outputs
   }
 
-  private func keeps(_ name: String) -> Bool {
-    FileManager.default.fileExists(atPath: expected.appending(path: name).path)
-  }
+  private var keepsStdout: Bool { FileManager.default.fileExists(atPath: expected.appending(path: "stdout").path) }
 
-  /// The same bytes with `VERSION` for the tool's version, which changes without the outputs changing.
-  private func withoutVersion(_ data: Data) -> Data {
-    guard let text = String(data: data, encoding: .utf8) else { return data }
-    return Data(
-      text.replacing(/dealbill \d+\.\d+\.\d+[-.\w]*/, with: "dealbill VERSION")
-        .replacing(/"tool": "\d[^"]*"/, with: "\"tool\": \"VERSION\"").utf8)
+  /// The same text with `VERSION` for the tool's version, which changes without the outputs changing.
+  private func withoutVersion(_ text: String) -> String {
+    text.replacing(/dealbill \d+\.\d+\.\d+[-.\w]*/, with: "dealbill VERSION")
+      .replacing(/"tool": "\d[^"]*"/, with: "\"tool\": \"VERSION\"")
   }
 
   /// What stands in `expected/`, by name.
