@@ -28,12 +28,14 @@ let package = Package(
     .target(
       name: "RuleEvaluation",
       dependencies: [
-        "RuleLanguage", "Invoices", "Deals", "TaxIdentifiers", "Countries", "Calendars", "Money", "Diagnostics", "Bytes",
+        "RuleLanguage", "Invoices", "Deals", "TaxIdentifiers", "Countries", "Calendars", "Money", "Diagnostics",
+        "Bytes",
       ]),
     .target(
       name: "RuleLanguage",
       dependencies: [
-        "YAMLTree", "CSVRecords", "Deals", "Invoices", "TaxIdentifiers", "Countries", "Calendars", "Money", "Diagnostics", "Bytes",
+        "YAMLTree", "CSVRecords", "Deals", "Invoices", "TaxIdentifiers", "Countries", "Calendars", "Money",
+        "Diagnostics", "Bytes",
       ]),
     .target(name: "QuickBooksPayloads", dependencies: ["Invoices", "Calendars", "Money", "Bytes"]),
     .target(
@@ -66,12 +68,17 @@ let package = Package(
     // Tests.
     .testTarget(name: "BytesTests", dependencies: ["Bytes"]),
     .testTarget(name: "MoneyTests", dependencies: ["Money", "Bytes"]),
+    .testTarget(name: "InvoicesTests", dependencies: ["Invoices", "Calendars", "Money", "Bytes"]),
+    .testTarget(
+      name: "QuickBooksPayloadsTests", dependencies: ["QuickBooksPayloads", "Invoices", "Calendars", "Money", "Bytes"]),
     .testTarget(name: "CountriesTests", dependencies: ["Countries", "Bytes"]),
     .testTarget(name: "CalendarsTests", dependencies: ["Calendars", "Bytes"]),
+    .testTarget(name: "TaxIdentifiersTests", dependencies: ["TaxIdentifiers", "Bytes"]),
     .testTarget(name: "YAMLTreeTests", dependencies: ["YAMLTree", "Diagnostics"]),
     .testTarget(name: "JSONRecordsTests", dependencies: ["JSONRecords", "Diagnostics", "Bytes"]),
     .testTarget(name: "CSVRecordsTests", dependencies: ["CSVRecords", "JSONRecords", "Diagnostics", "Bytes"]),
     .testTarget(name: "ReconciliationTests", dependencies: ["Reconciliation", "Money", "Bytes"]),
+    .testTarget(name: "RuleFilesTests", dependencies: ["RuleLanguage", "Diagnostics"]),
     .testTarget(name: "DigestsTests", dependencies: ["Digests", "Bytes"]),
     .testTarget(
       name: "EndToEndTests", dependencies: ["dealbill"], exclude: ["Golden"]),
@@ -84,5 +91,7 @@ for target in package.targets where target.type != .system {
     .swiftLanguageMode(.v6), .strictMemorySafety(), .treatAllWarnings(as: .error),
     .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("MemberImportVisibility"), .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    // Debug builds and tests check exclusive access at run time; in release the checks would cost a tenth of a run.
+    .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
   ]
 }

@@ -109,5 +109,12 @@ func reporting<T>(_ messages: Messages, _ body: () async throws -> T) async thro
       "error[\(stop.problem.code)]: deal \(stop.deal): \(stop.problem.message); this rule stops the run, nothing was written",
       messages, isError: true)
     throw ExitCode.refused
+  } catch let code as ExitCode {
+    throw code
+  } catch let usage as ValidationError {
+    throw usage
+  } catch {
+    tell("fault", "error: this is dealbill's own fault, please report it: \(error)", messages, isError: true)
+    throw ExitCode.ourFault
   }
 }

@@ -53,7 +53,9 @@ final class JSONDealFile: DealFile {
     layout.isJSON = true
     layout.fileView = .immortal(lastPart(name))
     layout.dealColumnNames = dealPaths.map(\.first)
-    layout.lineColumnNames = lineLists.map(\.first)
+    // Keys of joined files stand behind the requested cells and are not told: held.csv has no column for them.
+    layout.lineColumnNames = lineLists.prefix(requests.line.count).map(\.first)
+    layout.sides = shape.sides
     layout.fileNames = [lastPart(name)] + shape.sides.names.dropFirst()
     layout.originalColumns = requests.deal.count + requests.line.count
     self.layout = layout

@@ -13,6 +13,7 @@ public struct Evaluator: ~Copyable {
   public let rules: CompiledRules
   public let runDate: CivilDate
   let store: NodeStore
+  let tables: TableStore
 
   /// The deal at hand.
   var block: DealBlock
@@ -48,6 +49,8 @@ public struct Evaluator: ~Copyable {
   public internal(set) var hasValueMismatch = false
   /// How often each rule's default was used, by rule; grows over all deals.
   public internal(set) var defaultsUsed: [Int]
+  /// The tax identifier of the deal at hand, once judged.
+  var judged: (stamp: UInt32, found: (text: ByteView, state: ByteView)?) = (0, nil)
   var skippedByField: Int32 = -1
   var mustHold = false
   var mustStop = false
@@ -60,6 +63,7 @@ public struct Evaluator: ~Copyable {
     self.runDate = runDate
     block = DealBlock.empty
     store = NodeStore(rules)
+    tables = TableStore(rules)
     dealCells = Memo(rules.dealColumns.count)
     lineCells = Memo(rules.lineColumns.count)
     values = Memo(rules.values.count)
@@ -89,9 +93,10 @@ public struct Evaluator: ~Copyable {
       findMoney()
       return .held
     }
-    for skip in rules.skips where holds(skip.condition) {
+    for index in rules.skips.indices where holds(rules.skips[index].condition) {
       if mustHold { break }
-      return .skipped(rule: skip.rule)
+      findMoney()
+      return .skipped(rule: rules.skips[index].rule)
     }
     runChecks()
     buildInvoice()
@@ -137,7 +142,8 @@ public struct Evaluator: ~Copyable {
   }
 
   private mutating func runChecks() {
-    for check in rules.checks where holds(check.condition) {
+    for index in rules.checks.indices where holds(rules.checks[index].condition) {
+      let check = rules.checks[index]
       let rule = rules.rules[Int(check.rule)]
       let severity: DealProblem.Severity =
         switch check.severity {
@@ -155,7 +161,7 @@ public struct Evaluator: ~Copyable {
     }
   }
 
-  /// The deal's value and currency for the report, when the deal is held before its invoice was built.
+  /// The deal's value and currency for the report, when the deal is skipped or held before its invoice was built.
   mutating func findMoney() {
     if let currency = currencyOfDeal(isQuiet: true) { setCurrency(currency) }
   }

@@ -140,7 +140,7 @@ extension RuleBuilder {
     return FieldRule(node: add(.fact(.runDate), at: range), rule: rule, onMissing: .hold)
   }
 
-  /// `yes`, `no`, or a condition under `if`.
+  /// `yes`, `no`, or a condition.
   private func switchNode(_ node: YAMLNode?, _ what: String) -> NodeID {
     guard let node else { return -1 }
     if case .mapping = node.content { return condition(node) ?? -1 }
@@ -240,7 +240,7 @@ extension RuleBuilder {
     let code = field(reader.take("tax_code"), "\(path).tax_code", missing: .hold, cleaning: tidy)
     finish(reader)
     return LineRule(
-      id: id, rule: rule, each: each, condition: condition, leaveOut: leaveOut, isText: textNode != nil, item: item,
+      rule: rule, each: each, condition: condition, leaveOut: leaveOut, isText: textNode != nil, item: item,
       description: description, quantity: quantity, price: price, amount: amount, discountPercent: percent,
       discountAmount: off, serviceDate: date, className: className, taxCode: code, onZero: onZero)
   }
