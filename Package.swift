@@ -14,7 +14,7 @@ let package = Package(
     .executableTarget(
       name: "dealbill",
       dependencies: [
-        "Pipeline", "Reconciliation", "RuleLanguage", "RuleEvaluation", "Deals", "Diagnostics", "TaxIdentifiers",
+        "Pipeline", "Reconciliation", "RuleLanguage", "RuleEvaluation", "Deals", "CSVRecords", "Diagnostics", "TaxIdentifiers",
         "Bytes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
@@ -80,6 +80,8 @@ let package = Package(
     .testTarget(name: "ReconciliationTests", dependencies: ["Reconciliation", "Money", "Bytes"]),
     .testTarget(name: "RuleFilesTests", dependencies: ["RuleLanguage", "Diagnostics"]),
     .testTarget(name: "DigestsTests", dependencies: ["Digests", "Bytes"]),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["dealbill"], exclude: ["Golden"]),
   ],
   swiftLanguageModes: [.v6]
 )
