@@ -83,6 +83,12 @@ final class Collector {
   private var foundCustomer = CustomerRegister.Finding.known
 
   private func conflict(_ outcome: DealOutcome) -> DealProblem? {
+    // The number first: a deal held for it must not make its customer known, or nobody would create the customer.
+    if outcome.numberHash != 0, numbers.contains(outcome.numberHash) {
+      return problem(
+        .duplicateNumber, "another deal of this run has the same invoice number",
+        "make the number pattern tell deals apart, for example with {id}")
+    }
     let currency = outcome.currency.codeView.stableHash
     switch customers.note(name: outcome.customerHash, taxID: outcome.taxIDHash, currency: currency) {
     case .otherCurrency:
@@ -97,11 +103,7 @@ final class Collector {
     case .new: foundCustomer = .new
     case .known: foundCustomer = .known
     }
-    if outcome.numberHash != 0, !numbers.insert(outcome.numberHash) {
-      return problem(
-        .duplicateNumber, "another deal of this run has the same invoice number",
-        "make the number pattern tell deals apart, for example with {id}")
-    }
+    if outcome.numberHash != 0 { _ = numbers.insert(outcome.numberHash) }
     return nil
   }
 

@@ -36,7 +36,7 @@ struct ProfileReader {
       if entry.key.text.hasPrefix("line.") {
         error("R014", "'\(entry.key.text)' is a field of a line", entry.keyRange, help: "write it under 'lines'")
       }
-      profile.fields[entry.key.text] = field(entry, profile, profile.fields[entry.key.text])
+      profile.fields[entry.key.text] = field(entry, profile, profile.fields[entry.key.text], of: "deal")
     }
     for entry in members(entries["lines"], "'lines'") {
       if !entry.key.text.hasPrefix("line.") {
@@ -44,7 +44,7 @@ struct ProfileReader {
           "R014", "the fields of a line begin with 'line.'", entry.keyRange,
           help: "did you mean 'line.\(entry.key.text)'?")
       }
-      profile.lineFields[entry.key.text] = field(entry, profile, profile.lineFields[entry.key.text])
+      profile.lineFields[entry.key.text] = field(entry, profile, profile.lineFields[entry.key.text], of: "product")
     }
     if let nested = entries["nested_lines"] { profile.nestedLines = paths(nested) + profile.nestedLines }
     let names = profile.fields.keys.sorted() + profile.lineFields.keys.sorted()
@@ -91,7 +91,9 @@ struct ProfileReader {
       json: paths(join["json"]) + (old?.json ?? []))
   }
 
-  private mutating func field(_ entry: YAMLEntry, _ profile: Profile, _ old: ProfileField?) -> ProfileField {
+  private mutating func field(
+    _ entry: YAMLEntry, _ profile: Profile, _ old: ProfileField?, of entity: String
+  ) -> ProfileField {
     let keys = mapping(entry.value, "the field '\(entry.key.text)'", ["type", "entity", "headers", "json", "join"])
     var type = old?.type ?? .text
     if let node = keys["type"] {
@@ -124,7 +126,7 @@ struct ProfileReader {
         json: paths(places["json"]) + (same?.json ?? []))
     }
     return ProfileField(
-      name: entry.key.text, type: type, entity: keys["entity"]?.text ?? old?.entity ?? "deal",
+      name: entry.key.text, type: type, entity: keys["entity"]?.text ?? old?.entity ?? entity,
       headers: texts(keys["headers"]) + (old?.headers ?? []), json: paths(keys["json"]) + (old?.json ?? []),
       join: joined)
   }

@@ -66,7 +66,14 @@ extension Evaluator {
             .withdrawnCurrency, "\(code) is no longer a currency (\(note))",
             fix: successor.map { "convert the deal to \($0)" } ?? "correct the deal's currency", rule: rule))
       }
-    case .notMoney, .unknown:
+    case .notMoney:
+      if !isQuiet {
+        hold(
+          problem(
+            .unknownCurrency, "\(code) is not money that an invoice can be in", fix: "correct the deal's currency",
+            rule: rule))
+      }
+    case .unknown:
       if !isQuiet {
         hold(
           problem(
@@ -245,8 +252,7 @@ extension Evaluator {
       switch code {
       case .taxIDAbsent: "the tax id is missing"
       case .taxIDChecksum: "the tax id '\(shown)' has a wrong check digit"
-      case .taxIDOfOtherCountry:
-        "the tax id '\(shown)' is a number of \(claimed ?? ""), which is not the customer's country"
+      case .taxIDOfOtherCountry: "the tax id '\(shown)' is a number of another country (\(claimed ?? ""))"
       case .taxIDUnknownScheme: "the tax id '\(shown)' cannot be checked: the country is unknown"
       default: "the tax id '\(shown)' does not have the right form"
       }

@@ -130,7 +130,9 @@ public struct Evaluator: ~Copyable {
     if case .conflictingRows = record.repeatState {
       return problem(
         .conflictingRows, "this deal stands in \(record.rowCount) rows that differ",
-        fix: "keep one row of the deal in the export, or declare 'rows: product' when each row is a product")
+        fix: rules.settings.rows == .product
+          ? "make the rows of the deal agree in everything but the product"
+          : "keep one row of the deal in the export, or declare 'rows: product' when each row is a product")
     }
     if block.cell(deal: deal, column: Int(rules.idColumn)).trimmed.isEmpty {
       return problem(
