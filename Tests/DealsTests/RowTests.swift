@@ -154,6 +154,15 @@ import Testing
     #expect(reading.totals.first?.footerRows == 0)
   }
 
+  @Test func `a total whose word stands in the id column is no deal`() throws {
+    let files = try TemporaryFiles()
+    let path = try files.write("Opportunity ID,Amount,Product Name\nA,100,x\nTotal,100,\nTotalB,5,y\n")
+    let batch = try Batch(DealInputs(deals: [path]), profile: "salesforce", fields: ["id", "value"])
+    let reading = try Reading.complete(batch)
+    #expect(reading.cells == [["A", "100"], ["TotalB", "5"]])
+    #expect(reading.totals.first?.footerRows == 1)
+  }
+
   @Test func `a short row that begins like a footer is refused`() throws {
     let files = try TemporaryFiles()
     let path = try files.write("Account Name,Opportunity ID,Product Name\nTotal Energies,A\n")

@@ -240,7 +240,7 @@ final class CSVDealFile: DealFile {
       if isHeld { for column in 0..<width { cells[column] = cells[column].withoutFormulaGuard } }
       let raw = records.raw(record)
       let id = cells[idColumn].trimmed
-      if id.isEmpty, !footers.isEmpty, isFooter(raw, footers, reader.dialect) {
+      if !footers.isEmpty, isBelowData(id, raw) {
         lateFooters += 1
         continue
       }
@@ -252,6 +252,11 @@ final class CSVDealFile: DealFile {
     for row in group.rows { for column in 0..<width { group.waiting.append(row.cells[column]) } }
     if !group.rows.isEmpty { group.leases.append(lease) }
     return true
+  }
+
+  /// Whether a row with as many cells as the header is none of the data: it has no id, or a footer's text for one.
+  private func isBelowData(_ id: ByteView, _ raw: ByteView) -> Bool {
+    id.isEmpty ? isFooter(raw, footers, reader.dialect) : footers.contains { $0.matches(id) }
   }
 
   /// Moves the rows that wait into the store of the next block, and keeps the bytes that they lie in.
