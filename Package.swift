@@ -72,6 +72,12 @@ let package = Package(
     .testTarget(name: "CSVRecordsTests", dependencies: ["CSVRecords", "JSONRecords", "Diagnostics", "Bytes"]),
     .testTarget(name: "ReconciliationTests", dependencies: ["Reconciliation", "Money", "Bytes"]),
     .testTarget(name: "DigestsTests", dependencies: ["Digests", "Bytes"]),
+    .testTarget(name: "DealsTests", dependencies: ["Deals", "CSVRecords", "Diagnostics", "Bytes"]),
+    .testTarget(
+      name: "PipelineTests",
+      dependencies: [
+        "Pipeline", "Reconciliation", "RuleLanguage", "Deals", "Calendars", "Diagnostics", "Bytes", "dealbill",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )
