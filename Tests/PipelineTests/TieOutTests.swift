@@ -63,9 +63,9 @@ import Testing
       var sum = sums[currency] ?? (0, 0, 0)
       sum.count += 1
       for line in invoice["Line"]?.elements ?? [] {
-        sum.net += try #require(units(try #require(line["Amount"]?.string), digits))
+        sum.net += try #require(units(line["Amount"]?.string ?? "", digits))
       }
-      sum.tax += try #require(units(try #require(invoice["TxnTaxDetail"]?["TotalTax"]?.string), digits))
+      sum.tax += try #require(units(invoice["TxnTaxDetail"]?["TotalTax"]?.string ?? "", digits))
       let parts = try (invoice["TxnTaxDetail"]?["TaxLine"]?.elements ?? []).map {
         try #require(units($0["Amount"]?.string ?? "", digits))
       }
