@@ -14,7 +14,8 @@ let package = Package(
     .executableTarget(
       name: "dealbill",
       dependencies: [
-        "Pipeline", "Reconciliation", "RuleLanguage", "RuleEvaluation", "Deals", "Diagnostics", "TaxIdentifiers", "Bytes",
+        "Pipeline", "Reconciliation", "RuleLanguage", "RuleEvaluation", "Deals", "Diagnostics", "TaxIdentifiers",
+        "Bytes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(
@@ -27,12 +28,14 @@ let package = Package(
     .target(
       name: "RuleEvaluation",
       dependencies: [
-        "RuleLanguage", "Invoices", "Deals", "TaxIdentifiers", "Countries", "Calendars", "Money", "Diagnostics", "Bytes",
+        "RuleLanguage", "Invoices", "Deals", "TaxIdentifiers", "Countries", "Calendars", "Money", "Diagnostics",
+        "Bytes",
       ]),
     .target(
       name: "RuleLanguage",
       dependencies: [
-        "YAMLTree", "CSVRecords", "Deals", "Invoices", "TaxIdentifiers", "Countries", "Calendars", "Money", "Diagnostics", "Bytes",
+        "YAMLTree", "CSVRecords", "Deals", "Invoices", "TaxIdentifiers", "Countries", "Calendars", "Money",
+        "Diagnostics", "Bytes",
       ]),
     .target(name: "QuickBooksPayloads", dependencies: ["Invoices", "Calendars", "Money", "Bytes"]),
     .target(
@@ -67,6 +70,7 @@ let package = Package(
     .testTarget(name: "MoneyTests", dependencies: ["Money", "Bytes"]),
     .testTarget(name: "CountriesTests", dependencies: ["Countries", "Bytes"]),
     .testTarget(name: "CalendarsTests", dependencies: ["Calendars", "Bytes"]),
+    .testTarget(name: "TaxIdentifiersTests", dependencies: ["TaxIdentifiers", "Bytes"]),
     .testTarget(name: "YAMLTreeTests", dependencies: ["YAMLTree", "Diagnostics"]),
     .testTarget(name: "JSONRecordsTests", dependencies: ["JSONRecords", "Diagnostics", "Bytes"]),
     .testTarget(name: "CSVRecordsTests", dependencies: ["CSVRecords", "JSONRecords", "Diagnostics", "Bytes"]),
@@ -87,5 +91,7 @@ for target in package.targets where target.type != .system {
     .swiftLanguageMode(.v6), .strictMemorySafety(), .treatAllWarnings(as: .error),
     .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("MemberImportVisibility"), .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    // Debug builds and tests check exclusive access at run time; in release the checks would cost a tenth of a run.
+    .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
   ]
 }

@@ -11,17 +11,12 @@ extension ByteBuffer {
   /// Appends the inside of a JSON string.
   public mutating func append(jsonEscaped text: ByteView) {
     var start = 0
-    var i = 0
-    while i < text.count {
-      let byte = text[i]
-      if byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
-        i += 1
-        continue
-      }
-      append(text.slice(start, i))
-      append(jsonEscape: byte)
-      i += 1
-      start = i
+    var at = text.firstJSONEscape(from: 0)
+    while at < text.count {
+      append(text.slice(start, at))
+      append(jsonEscape: text[at])
+      start = at + 1
+      at = text.firstJSONEscape(from: start)
     }
     append(text.slice(start, text.count))
   }

@@ -24,7 +24,7 @@ public struct TaxIdentifierCountry: Sendable {
   /// Judges a number as somebody wrote it: the first scheme that takes it wins.
   ///
   /// - Returns: When no scheme takes it, the outcome of the one that came closest (a wrong check digit is closer
-  ///   than a wrong shape) with that scheme and the number as far as it could be cleaned; neither when absent.
+  ///   than a wrong shape) with that scheme. The minimal form is nil when malformed, form and scheme when absent.
   public func judge(
     _ raw: ByteView
   ) -> (outcome: TaxIdentifierOutcome, scheme: TaxIdentifierScheme?, compact: CompactIdentifier?) {
@@ -35,7 +35,7 @@ public struct TaxIdentifierCountry: Sendable {
       case .wellFormed, .formatOnly: return (outcome, scheme, compact)
       case .absent: return (.absent, nil, nil)
       case .checksum where closest?.outcome != .checksum: closest = (outcome, scheme, compact)
-      default: if closest == nil { closest = (outcome, scheme, compact.count == 0 ? nil : compact) }
+      default: if closest == nil { closest = (outcome, scheme, nil) }
       }
     }
     return closest ?? (.unknownCountry, nil, nil)
@@ -51,7 +51,8 @@ public struct TaxIdentifierCountry: Sendable {
     guard cleanIdentifier(raw, dropping: .all, into: &number) == .fits, number.count > 4, number.isLetter(0),
       number.isLetter(1), !judge(raw).outcome.isUsable
     else { return nil }
-    let claimed = number.hasPrefix("IM") ? Self.find(0x45, 0x55) : Self.find(number[0], number[1])
+    let importScheme = number.hasPrefix("IM")  // Of the one stop shop; no country has these letters here.
+    let claimed = importScheme ? Self.find(ByteView("EU")) : Self.find(number[0], number[1])
     guard let claimed, claimed.code != code, claimed.judge(raw).outcome != .malformed else { return nil }
     return claimed.code
   }
@@ -71,7 +72,11 @@ public struct TaxIdentifierCountry: Sendable {
       guard let place = place(letters[0], letters[1]) else { continue }
       table[place] = TaxIdentifierCountry(code: code, schemes: recipes.map { TaxIdentifierScheme(recipe: $0) })
     }
-    if let greek = place(0x45, 0x4C), let iso = place(0x47, 0x52) { table[greek] = table[iso] }
+    if let greek = place(UInt8(ascii: "E"), UInt8(ascii: "L")),
+      let iso = place(UInt8(ascii: "G"), UInt8(ascii: "R"))
+    {
+      table[greek] = table[iso]
+    }
     return table
   }()
 }

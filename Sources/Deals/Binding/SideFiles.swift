@@ -2,19 +2,24 @@ import Bytes
 import Diagnostics
 
 /// Organizations, persons, products and lines, and which requested columns they may fill.
-struct SideFiles {
+struct SideFiles: Sendable {
   /// A requested column that a side file may fill where the deal's own cell is empty.
-  struct Filling {
+  struct Filling: Sendable {
     let column: Int
     /// Index of the key's cell in the same row.
     let key: Int
     let file: SideFile
     /// Index of the value in the side file's rows.
     let value: Int
+    /// What the column is called in the side file.
     let name: String
   }
   private(set) var dealFillings: [Filling] = []
   private(set) var lineFillings: [Filling] = []
+  /// Without side files.
+  static let none = SideFiles()
+  private init() {}
+
   private(set) var lines: SideFile?
   private(set) var totals: [FileTotals] = []
   /// Names of the side files, for messages; number 0 is the file of deals.
@@ -45,7 +50,7 @@ struct SideFiles {
     for (side, isLine) in [(requests.deal, false), (requests.line, true)] {
       for (index, request) in side.enumerated() {
         guard let place = place(of: request, in: kind, labels) else { continue }
-        wanted.append((index, isLine, columns.count, request.name))
+        wanted.append((index, isLine, columns.count, place.headers.first ?? place.json.first ?? request.name))
         columns.append(place)
       }
     }

@@ -78,6 +78,7 @@ final class CSVDealFile: DealFile {
     layout.delimiter = reader.dialect.delimiter
     layout.originalColumns = header.count
     layout.isHeldFile = isHeld
+    layout.sides = shape.sides
     layout.fileNames = [lastPart(name)] + shape.sides.names.dropFirst()
     var problems: [Diagnostic] = []
     var showing: [Int: [Int]] = [:]

@@ -69,6 +69,7 @@ public final class DealBlock: @unchecked Sendable {
   ///
   /// - Parameter line: Index of a product line in the block, or −1 for a cell of the deal itself.
   public func placeDescription(deal: Int, line: Int, column: Int) -> String {
+    if let joined = joinedPlace(deal: deal, line: line, column: column) { return joined }
     let name = line >= 0 ? layout.lineColumnNames[safe: column] : layout.dealColumnNames[safe: column]
     let words = name.map { ", column \"\($0)\"" } ?? ""
     if line >= 0, line < linePlaces.count {
@@ -76,6 +77,17 @@ public final class DealBlock: @unchecked Sendable {
       return "\(layout.fileNames[safe: place.file] ?? "") row \(place.row)\(words)"
     }
     return "\(layout.fileView.string) row \(records[deal].firstRow)\(words)"
+  }
+
+  /// The place in a side file, when the cell was filled from there.
+  private func joinedPlace(deal: Int, line: Int, column: Int) -> String? {
+    let row = line >= 0 ? lineRows[safe: line] : dealRows[safe: deal]
+    guard let row, column >= 0 else { return nil }
+    for filling in line >= 0 ? layout.sides.lineFillings : layout.sides.dealFillings where filling.column == column {
+      guard let place = filling.file.place(of: row[column], id: row[filling.key].trimmed, value: filling.value) else { continue }
+      return "\(layout.fileNames[safe: place.file] ?? "") row \(place.row), column \"\(filling.name)\""
+    }
+    return nil
   }
 
   func reset() {
@@ -103,6 +115,8 @@ struct FileLayout: Sendable {
   var fileNames: [String] = []
   /// Number of fields that an original row has, without `Problem` and `How to fix`.
   var originalColumns = 0
+  /// Where joined cells come from.
+  var sides = SideFiles.none
   /// Whether cells carry the apostrophe of a held.csv.
   var isHeldFile = false
 

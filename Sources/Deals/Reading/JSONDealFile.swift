@@ -54,6 +54,7 @@ final class JSONDealFile: DealFile {
     layout.fileView = .immortal(lastPart(name))
     layout.dealColumnNames = dealPaths.map(\.first)
     layout.lineColumnNames = lineLists.map(\.first)
+    layout.sides = shape.sides
     layout.fileNames = [lastPart(name)] + shape.sides.names.dropFirst()
     layout.originalColumns = requests.deal.count + requests.line.count
     self.layout = layout

@@ -5,7 +5,8 @@ import Digests
 import JSONRecords
 
 /// A file that is read whole and looked up by id: organizations, persons, products, or product lines by deal.
-final class SideFile {
+final class SideFile: @unchecked Sendable {
+  // Unchecked: read whole before the first deal; after that only the reader's own thread marks rows as used.
   private(set) var totals: [FileTotals] = []
   /// The columns that were asked for and found in at least one of the files.
   private(set) var found: [Bool]
@@ -146,6 +147,16 @@ final class SideFile {
     }
   }
 
+  /// The row of `id` whose cell `value` is this very text (not an equal one), or nil; marks nothing.
+  func place(of cell: ByteView, id: ByteView, value: Int) -> (row: Int, line: Int, file: Int)? {
+    guard !id.isEmpty, var at = first[id.stableHash] else { return nil }
+    while at >= 0 {
+      if rows[Int(at)][value].isSame(as: cell) { return places[Int(at)] }
+      at = next[Int(at)]
+    }
+    return nil
+  }
+
   /// Ids of rows that nobody looked up.
   var orphans: [String] {
     var seen: Set<String> = []
@@ -163,4 +174,9 @@ func looksLikeJSON(_ bytes: some Sequence<UInt8>) -> Bool {
     }
   }
   return false
+}
+
+extension ByteView {
+  /// Whether both are the same bytes in memory.
+  fileprivate func isSame(as other: ByteView) -> Bool { unsafe start == other.start && count == other.count && count > 0 }
 }

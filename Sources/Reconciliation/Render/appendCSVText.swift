@@ -8,14 +8,12 @@ public func appendCSVText(_ text: ByteView, to out: inout ByteBuffer) {
   out.append(UInt8(ascii: "\""))
   if text.startsFormula { out.append(UInt8(ascii: "'")) }
   var start = 0
-  var i = 0
-  while i < text.count {
-    if text[i] == UInt8(ascii: "\"") {
-      out.append(text.slice(start, i + 1))
-      out.append(UInt8(ascii: "\""))
-      start = i + 1
-    }
-    i += 1
+  var at = text.position(of: UInt8(ascii: "\""), from: 0)
+  while at < text.count {
+    out.append(text.slice(start, at + 1))
+    out.append(UInt8(ascii: "\""))
+    start = at + 1
+    at = text.position(of: UInt8(ascii: "\""), from: start)
   }
   out.append(text.slice(start, text.count))
   out.append(UInt8(ascii: "\""))

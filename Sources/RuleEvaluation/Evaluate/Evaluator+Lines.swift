@@ -38,13 +38,16 @@ extension Evaluator {
     }
   }
 
+  /// A line rule's id, for messages.
+  private func id(_ rule: LineRule) -> String { rules.rules[Int(rule.rule)].id }
+
   private mutating func addLine(_ rule: LineRule, product: Int) {
     if rule.leaveOut >= 0, holds(rule.leaveOut) {
       if product >= 0 { billed[product] = true }
       add(
         problem(
-          .productLeftOut, "the product is left out by line rule '\(rule.id)'",
-          cause: "products left out by line rule '\(rule.id)'", fix: "nothing to do if that is meant", rule: rule.rule,
+          .productLeftOut, "the product is left out by line rule '\(id(rule))'",
+          cause: "products left out by line rule '\(id(rule))'", fix: "nothing to do if that is meant", rule: rule.rule,
           severity: .note))
       return
     }
@@ -70,7 +73,7 @@ extension Evaluator {
       case .hold:
         hold(
           problem(
-            .zeroLine, "the line '\(rule.id)' comes to zero", fix: "correct the price, or say 'on_zero: leave_out'",
+            .zeroLine, "the line '\(id(rule))' comes to zero", fix: "correct the price, or say 'on_zero: leave_out'",
             rule: rule.rule))
       }
     }
@@ -159,7 +162,7 @@ extension Evaluator {
       if !rules.company.isUnitedStates {
         hold(
           problem(
-            .noTaxCode, "the line '\(rule.id)' has no tax code; outside the US QuickBooks refuses such a line",
+            .noTaxCode, "the line '\(id(rule))' has no tax code; outside the US QuickBooks refuses such a line",
             fix: "name one under 'taxes: code', or say 'tax_mode: none'", rule: rule.rule))
       }
       return

@@ -225,40 +225,41 @@ extension Evaluator {
     return nil
   }
 
-  private mutating func row(_ table: RuleTable, _ keys: NodeList) -> (row: Int?, stop: Value?) {
+  /// The row for the keys, the row after the last meaning `otherwise`; or the value to stop with.
+  private mutating func row(_ index: Int, _ keys: NodeList) -> (row: Int, stop: Value?) {
+    let table = tables.table(index)
     let start = scratch.count
     if let stop = key(keys, start) {
       scratch.truncate(to: start)
-      if case .missing = stop, table.otherwise != nil { return (nil, nil) }
-      return (nil, stop)
+      if case .missing = stop, table.hasOtherwise { return (table.rowCount, nil) }
+      return (0, stop)
     }
     let row = table.row(scratch.view(start, scratch.count))
-    if row == nil, table.otherwise == nil {
+    if row == nil, !table.hasOtherwise {
       let key = scratch.view(start, scratch.count).string
       scratch.truncate(to: start)
-      if table.onUnknown == .missing { return (nil, .missing) }
-      hold(unknownKey(key, table))
-      return (nil, .failed)
+      if table.missesAreMissing { return (0, .missing) }
+      hold(unknownKey(key, rules.tables[index]))
+      return (0, .failed)
     }
     scratch.truncate(to: start)
-    return (row, nil)
+    return (row ?? table.rowCount, nil)
   }
 
   private mutating func lookUp(_ index: Int, _ keys: NodeList, _ column: Int) -> Value {
-    let table = rules.tables[index]
-    let (row, stop) = row(table, keys)
+    let (row, stop) = row(index, keys)
     if let stop { return stop }
-    trace?.lookedUp(table, row: row)
-    let text = row.map { table.rows[$0].values[column] } ?? table.otherwise?[column] ?? .empty
+    let table = tables.table(index)
+    trace?.lookedUp(rules.tables[index], row: row < table.rowCount ? row : nil)
+    let text = table.value(row, column)
     return text.isEmpty ? .missing : .text(text)
   }
 
   private mutating func chosen(_ index: Int, _ keys: NodeList, _ choices: NodeList) -> Value {
-    let table = rules.tables[index]
-    let (row, stop) = row(table, keys)
+    let (row, stop) = row(index, keys)
     if let stop { return stop }
-    trace?.lookedUp(table, row: row)
-    return value(store.item(choices, Int32(row ?? table.rows.count)))
+    trace?.lookedUp(rules.tables[index], row: row < tables.table(index).rowCount ? row : nil)
+    return value(store.item(choices, Int32(row)))
   }
 
   // MARK: Text

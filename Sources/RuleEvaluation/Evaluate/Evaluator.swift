@@ -13,6 +13,7 @@ public struct Evaluator: ~Copyable {
   public let rules: CompiledRules
   public let runDate: CivilDate
   let store: NodeStore
+  let tables: TableStore
 
   /// The deal at hand.
   var block: DealBlock
@@ -60,6 +61,7 @@ public struct Evaluator: ~Copyable {
     self.runDate = runDate
     block = DealBlock.empty
     store = NodeStore(rules)
+    tables = TableStore(rules)
     dealCells = Memo(rules.dealColumns.count)
     lineCells = Memo(rules.lineColumns.count)
     values = Memo(rules.values.count)
@@ -89,9 +91,10 @@ public struct Evaluator: ~Copyable {
       findMoney()
       return .held
     }
-    for skip in rules.skips where holds(skip.condition) {
+    for index in rules.skips.indices where holds(rules.skips[index].condition) {
       if mustHold { break }
-      return .skipped(rule: skip.rule)
+      findMoney()
+      return .skipped(rule: rules.skips[index].rule)
     }
     runChecks()
     buildInvoice()
@@ -135,7 +138,8 @@ public struct Evaluator: ~Copyable {
   }
 
   private mutating func runChecks() {
-    for check in rules.checks where holds(check.condition) {
+    for index in rules.checks.indices where holds(rules.checks[index].condition) {
+      let check = rules.checks[index]
       let rule = rules.rules[Int(check.rule)]
       let severity: DealProblem.Severity =
         switch check.severity {
@@ -153,7 +157,7 @@ public struct Evaluator: ~Copyable {
     }
   }
 
-  /// The deal's value and currency for the report, when the deal is held before its invoice was built.
+  /// The deal's value and currency for the report, when the deal is skipped or held before its invoice was built.
   mutating func findMoney() {
     if let currency = currencyOfDeal(isQuiet: true) { setCurrency(currency) }
   }

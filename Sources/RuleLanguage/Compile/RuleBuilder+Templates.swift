@@ -240,7 +240,7 @@ extension RuleBuilder {
     let code = field(reader.take("tax_code"), "\(path).tax_code", missing: .hold, cleaning: tidy)
     finish(reader)
     return LineRule(
-      id: id, rule: rule, each: each, condition: condition, leaveOut: leaveOut, isText: textNode != nil, item: item,
+      rule: rule, each: each, condition: condition, leaveOut: leaveOut, isText: textNode != nil, item: item,
       description: description, quantity: quantity, price: price, amount: amount, discountPercent: percent,
       discountAmount: off, serviceDate: date, className: className, taxCode: code, onZero: onZero)
   }

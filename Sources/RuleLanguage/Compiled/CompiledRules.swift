@@ -309,7 +309,6 @@ public struct LineRule: Sendable {
     case product, deal
     case dealWithoutProducts = "deal_without_products"
   }
-  public let id: String
   public let rule: Int32
   public let each: Each
   /// Makes the line only where it holds; −1 for always.

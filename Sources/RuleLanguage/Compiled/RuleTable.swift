@@ -2,7 +2,7 @@ public import Bytes
 public import Diagnostics
 
 /// A small table of the rules: keys to values, looked up without regard to the case of letters.
-public struct RuleTable: Sendable {
+public final class RuleTable: Sendable {
   public enum OnUnknown: String, Sendable, CaseIterable {
     /// The deal is held; the hold names the nearest key.
     case hold
@@ -20,8 +20,6 @@ public struct RuleTable: Sendable {
   public let onUnknown: OnUnknown
   /// Where the table is declared.
   public let range: SourceRange
-  /// Folded key → row index, open addressing with linear probing.
-  private let slots: [Int32]
 
   public struct Row: Sendable {
     /// The folded key; several key columns are joined by U+001F.
@@ -42,26 +40,5 @@ public struct RuleTable: Sendable {
     self.otherwiseRange = otherwiseRange
     self.onUnknown = onUnknown
     self.range = range
-    var size = 8
-    while size < rows.count * 2 { size *= 2 }
-    var slots = [Int32](repeating: -1, count: size)
-    for (index, row) in rows.enumerated() {
-      var at = Int(truncatingIfNeeded: row.key.stableHash) & (size - 1)
-      while slots[at] >= 0 { at = (at + 1) & (size - 1) }
-      slots[at] = Int32(index)
-    }
-    self.slots = slots
-  }
-
-  /// The row whose key is `key` (folded by the caller), or nil.
-  public func row(_ key: ByteView) -> Int? {
-    let mask = slots.count - 1
-    var at = Int(truncatingIfNeeded: key.stableHash) & mask
-    while slots[at] >= 0 {
-      let row = Int(slots[at])
-      if rows[row].key == key { return row }
-      at = (at + 1) & mask
-    }
-    return nil
   }
 }
