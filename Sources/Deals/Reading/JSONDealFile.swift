@@ -8,6 +8,7 @@ import JSONRecords
 final class JSONDealFile: DealFile {
   private(set) var totals: FileTotals
   private(set) var notices: [String] = []
+  let rowMeaning = RowMeaning.deal
   private let shape: DealFileShape
   private let paths: JSONPathSet
   private let linePaths: JSONPathSet
@@ -51,9 +52,11 @@ final class JSONDealFile: DealFile {
     }
     var layout = FileLayout()
     layout.isJSON = true
+    layout.keepsRows = false
+    layout.hasOwnLines = readsNested
     layout.fileView = .immortal(lastPart(name))
     layout.dealColumnNames = dealPaths.map(\.first)
-    layout.lineColumnNames = lineLists.map(\.first)
+    layout.lineColumnNames = lineLists.prefix(requests.line.count).map(\.first)
     layout.sides = shape.sides
     layout.fileNames = [lastPart(name)] + shape.sides.names.dropFirst()
     layout.originalColumns = requests.deal.count + requests.line.count
