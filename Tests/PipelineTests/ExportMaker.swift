@@ -43,7 +43,8 @@ struct MadeExport {
       let made = deal.lines(defect, shape, quotes, &random)
       now += made.now
       later += made.later
-      buckets[defect.bucket, default: 0] += 1
+      // Without an id nothing says that rows belong together.
+      buckets[defect.bucket, default: 0] += defect == .noID ? made.now.count : 1
       rows += made.now.count + made.later.count
       if defect.bucket == "held" {
         // JSON is told again with a row a product, here always one a record; a repeated record stays one deal.
@@ -53,6 +54,7 @@ struct MadeExport {
       if shape != .json, random.chance(5) { now.append(random.chance(50) ? "" : ",,,,,,,,,") }
     }
     later.shuffle(using: &random)
+    while now.last?.allSatisfy({ $0 == "," }) == true { now.removeLast() }
     var lines = now + later
     switch shape {
     case .list:

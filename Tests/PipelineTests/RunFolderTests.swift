@@ -76,6 +76,10 @@ import Testing
   }
 
   @Test func `a rule that stops the run leaves nothing, and the old folder where there is one`() async throws {
+    try folder.write(
+      "deals.csv",
+      "ID,Title,Status,Value,Currency of Value,Organization,Won time,Sector\n1003,A,Won,5,EUR,Acme,2026-03-31,Alpha\n1004,B,Won,5,EUR,Acme,2026-03-31,Alpha\n"
+    )
     let stop = MadeRules.list.replacing(
       "invoice:", with: "checks: [ { id: stop, if: { id: { is: 1004 } }, severity: error, message: halt } ]\ninvoice:")
     let error = await #expect(throws: StoppedByRule.self) { try await run(folder.path + "/out", rules: stop) }

@@ -12,7 +12,7 @@ import Testing
     let compiled = try rules(MadeRules.of(shape))
     for seed in group * 10..<(group + 1) * 10 {
       let export = MadeExport(seed: UInt64(seed), shape: shape, deals: seed % 23)
-      if export.text.isEmpty { continue }
+      if export.rows == 0, shape == .json { continue }
       try await expectTie(export, compiled, "seed \(seed) \(shape)", threads: 1 + seed % 3)
     }
   }
@@ -94,7 +94,8 @@ import Testing
     #expect(names.count == files.customers.count && Set(names).count == names.count, comment)
     #expect(Set(names) == Set(files.invoices.compactMap { $0["CustomerRef"]?["name"]?.string }), comment)
     #expect(files.held.rows.count == export.heldRows, comment)
-    #expect(files.held.header.suffix(2) == ["Problem", "How to fix"], comment)
+    #expect(
+      files.held.header.suffix(2) == [export.shape == .json ? "Problem (JSON)" : "Problem", "How to fix"], comment)
     let buckets = files.rows.column("bucket")
     #expect(buckets.count == export.buckets.values.reduce(0, +), comment)
     for (bucket, expected) in export.buckets { #expect(buckets.count { $0 == bucket } == expected, comment) }
