@@ -82,6 +82,12 @@ let package = Package(
     .testTarget(name: "DigestsTests", dependencies: ["Digests", "Bytes"]),
     .testTarget(
       name: "EndToEndTests", dependencies: ["dealbill"], exclude: ["Golden"]),
+    .testTarget(name: "DealsTests", dependencies: ["Deals", "CSVRecords", "Diagnostics", "Bytes"]),
+    .testTarget(
+      name: "PipelineTests",
+      dependencies: [
+        "Pipeline", "Reconciliation", "RuleLanguage", "Deals", "Calendars", "Diagnostics", "Bytes", "dealbill",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )
