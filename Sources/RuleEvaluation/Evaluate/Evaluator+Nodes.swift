@@ -217,7 +217,8 @@ extension Evaluator {
       let part = value(store.item(keys, i))
       switch part {
       case .text(let text): text.trimmed.appendFolded(to: &scratch)
-      case .missing: return keys.count > 1 ? nil : .missing
+      // One part of several may be missing: its place in the key stays empty.
+      case .missing: if keys.count == 1 { return .missing }
       case .failed: return .failed
       default: append(part)
       }
