@@ -30,7 +30,9 @@ struct ProfileReader {
         key: join["key"]?.text ?? "", headers: texts(join["headers"]), json: texts(join["json"]))
     }
     for entry in entries["fields"]?.entries ?? [] { profile.fields[entry.key.text] = field(entry, profile, of: "deal") }
-    for entry in entries["lines"]?.entries ?? [] { profile.lineFields[entry.key.text] = field(entry, profile, of: "product") }
+    for entry in entries["lines"]?.entries ?? [] {
+      profile.lineFields[entry.key.text] = field(entry, profile, of: "product")
+    }
     if let nested = entries["nested_lines"] { profile.nestedLines = texts(nested) }
     return profile
   }

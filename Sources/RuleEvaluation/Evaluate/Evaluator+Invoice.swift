@@ -252,8 +252,7 @@ extension Evaluator {
       switch code {
       case .taxIDAbsent: "the tax id is missing"
       case .taxIDChecksum: "the tax id '\(shown)' has a wrong check digit"
-      case .taxIDOfOtherCountry:
-        "the tax id '\(shown)' is a number of \(claimed ?? ""), which is not the customer's country"
+      case .taxIDOfOtherCountry: "the tax id '\(shown)' is a number of another country (\(claimed ?? ""))"
       case .taxIDUnknownScheme: "the tax id '\(shown)' cannot be checked: the country is unknown"
       default: "the tax id '\(shown)' does not have the right form"
       }
