@@ -32,7 +32,7 @@ public struct SourceSettings: Sendable {
   public var yesWords = ["yes", "true", "1"]
   public var noWords = ["no", "false", "0"]
   /// What the first filled cell says of a line that is no deal but a total or a notice, to be dropped and counted: the
-  /// whole text, or with a `*` at its end the beginning. Looked at only where a row has
+  /// text with no further word behind it, or with a `*` at its end the beginning. Looked at only where a row has
   /// no id, has this very text for its id, or has another number of cells than the header.
   public var footers: [String] = []
   public var joinKeys = JoinKeys.exact

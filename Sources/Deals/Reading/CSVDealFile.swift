@@ -83,14 +83,22 @@ final class CSVDealFile: DealFile {
     return totals
   }
 
+  var rowMeaning: RowMeaning { readsLines ? .line : shape.settings.rows == .product ? .product : .deal }
+  var isHeldAsJSON: Bool { layout.isJSON }
+
   // MARK: Header
 
   private func bind(_ all: [String]) throws(RefusedInput) {
     var header = all
-    let isHeld = header.count > 2 && Array(header.suffix(2)) == ["Problem", "How to fix"]
+    let problem = header.count > 2 && header.last == HeldColumns.fix ? header[header.count - 2] : ""
+    let isHeldJSON = problem == HeldColumns.problemOfJSON
+    let isHeld = isHeldJSON || problem == HeldColumns.problem
     if isHeld { header.removeLast(2) }
     let binding = HeaderBinding(header, shape.profile)
     let requests = shape.requests
+    // What this tool wrote itself it knows by its place: names of JSON paths may be no header, or stand twice.
+    let isInPlace = isHeldJSON && header == HeldColumns.ofJSON(requests, hasLines: shape.sides.lines == nil)
+    layout.isJSON = isHeldJSON
     layout.fileView = .immortal(lastPart(name))
     layout.delimiter = reader.dialect.delimiter
     layout.isHeldFile = isHeld
@@ -98,7 +106,7 @@ final class CSVDealFile: DealFile {
     var problems: [Diagnostic] = []
     var showing: [Int: [Int]] = [:]
     for (index, request) in requests.deal.enumerated() {
-      switch binding.find(request) {
+      switch isInPlace ? .column(index) : binding.find(request) {
       case .column(let column):
         showing[column, default: []].append(index)
         layout.dealColumnNames.append(binding.name(column))
@@ -118,7 +126,7 @@ final class CSVDealFile: DealFile {
     }
     let keys = Set(showing.values.joined())
     problems += shape.joinProblems(lastPart(name), isLine: false, owns: layout.ownsDealColumn) { keys.contains($0) }
-    bindLines(binding, isHeld, &showing, &problems)
+    bindLines(binding, isHeldJSON, isInPlace, &showing, &problems)
     layout.ownsLineColumn = layout.lineColumnNames.map { $0 != nil }
     if readsLines {
       let keys = Set(showing.values.joined())
@@ -136,13 +144,14 @@ final class CSVDealFile: DealFile {
   }
 
   private func bindLines(
-    _ binding: HeaderBinding, _ isHeld: Bool, _ showing: inout [Int: [Int]], _ problems: inout [Diagnostic]
+    _ binding: HeaderBinding, _ isHeldJSON: Bool, _ isInPlace: Bool, _ showing: inout [Int: [Int]],
+    _ problems: inout [Diagnostic]
   ) {
     let requests = shape.requests
     var columns: [(slot: Int, column: Int)] = []
     var unclear: [Diagnostic] = []
     for (index, request) in requests.line.enumerated() {
-      switch binding.find(request) {
+      switch isInPlace && shape.sides.lines == nil ? .column(requests.deal.count + index) : binding.find(request) {
       case .column(let column):
         columns.append((requests.dealWidth + index, column))
         layout.lineColumnNames.append(binding.name(column))
@@ -159,7 +168,7 @@ final class CSVDealFile: DealFile {
     }
     // A held.csv made from JSON has a row a product even where the source has a row a deal.
     readsLines =
-      shape.sides.lines == nil && !columns.isEmpty && (shape.settings.rows == .product || isHeld)
+      shape.sides.lines == nil && !columns.isEmpty && (shape.settings.rows == .product || isHeldJSON)
     guard readsLines else {
       // The columns of --lines, if there is such a file, are its own affair.
       if let lines = shape.sides.lines {
@@ -290,7 +299,7 @@ final class CSVDealFile: DealFile {
     }
     let record = DealRecord(
       firstRow: first.row, line: first.line, rowCount: count, firstLine: 0, lineCount: 0,
-      repeatState: count == 1 ? .single : readsLines ? agreement(group.rows) : copies(group.rows),
+      repeatState: count == 1 ? .single : rowMeaning == .deal ? copies(group.rows) : agreement(group.rows),
       idHash: group.id.isEmpty ? UInt64(first.row) &* 0x9E37_79B9_7F4A_7C15 : group.id.stableHash,
       firstOriginal: firstOriginal, originalCount: count)
     shape.finish(record, first.cells, own: group.lines, places: group.places, into: &out, layout)

@@ -9,7 +9,7 @@ extension DealBlock {
   /// - Returns: How many rows were written.
   public func appendOriginalRows(of deal: Int, into out: inout ByteBuffer, eachRowSuffix: ByteView) -> Int {
     let record = contents.records[deal]
-    if layout.isJSON { return appendJSONRows(record, deal, &out, eachRowSuffix) }
+    if !layout.keepsRows { return appendJSONRows(record, deal, &out, eachRowSuffix) }
     for index in record.firstOriginal..<(record.firstOriginal + record.originalCount) {
       appendRow(contents.originals[index], &out)
       out.append(eachRowSuffix)
@@ -19,7 +19,7 @@ extension DealBlock {
   }
 
   private func appendJSONRows(_ record: DealRecord, _ deal: Int, _ out: inout ByteBuffer, _ suffix: ByteView) -> Int {
-    let count = max(1, record.lineCount)
+    let count = layout.hasOwnLines ? max(1, record.lineCount) : 1
     let dealColumns = layout.dealColumnNames.count
     for line in 0..<count {
       for (place, source) in layout.heldSources.enumerated() {

@@ -72,16 +72,18 @@ public final class DealReader {
   private static func heldColumns(_ inputs: DealInputs, _ shape: DealFileShape) throws(RefusedInput) -> HeldColumns {
     var headers: [[String]] = []
     var delimiters: [UInt8] = []
+    var isJSON = true
     var problems: [Diagnostic] = []
     for (number, path) in inputs.deals.enumerated() {
       do throws(RefusedInput) {
         let file = try shape.open(path, named: inputs.name(path), number)
         headers.append(file.ownHeader)
         delimiters.append(file.delimiter)
+        isJSON = isJSON && file.isHeldAsJSON
       } catch { problems += error.diagnostics }
     }
     if !problems.isEmpty { throw RefusedInput(problems) }
-    return HeldColumns(headers, delimiter: delimiters.first ?? UInt8(ascii: ","))
+    return HeldColumns(headers, delimiter: delimiters.first ?? UInt8(ascii: ","), isJSON: isJSON)
   }
 
   /// Totals of all files that were read, deals first.
@@ -174,8 +176,21 @@ protocol DealFile: AnyObject {
   /// The columns of its rows in a held.csv, and what parts them.
   var ownHeader: [String] { get }
   var delimiter: UInt8 { get }
+  /// Whether its rows are written in the habits of JSON there.
+  var isHeldAsJSON: Bool { get }
+  var rowMeaning: RowMeaning { get }
   /// Fills an empty block; false at the end of the file.
   func read(into block: DealBlock) throws(RefusedInput) -> Bool
+}
+
+/// What a row, or a record of JSON, is: where a deal has several, whether they repeat it or add to it.
+enum RowMeaning {
+  /// The whole deal, with all of its lines; a further one repeats or contradicts it.
+  case deal
+  /// One product of the deal, whose lines come from elsewhere or are not read.
+  case product
+  /// One product of the deal, which becomes a line.
+  case line
 }
 
 /// A growing set of 64-bit hashes; 0 is kept apart.

@@ -6,15 +6,19 @@ struct Footer: Sendable {
   private let text: ByteView
   private let isBeginning: Bool
 
-  /// - Parameter pattern: The text of the first filled cell, or its beginning with a `*` behind it.
+  /// - Parameter pattern: What the first filled cell says, with no further word behind it (`Total`, or `Grand Totals`
+  ///   for `Grand Totals (5 records)`, but not `Total Wine Ltd`); with a `*` behind it whatever comes then.
   init(_ pattern: String) {
     isBeginning = pattern.hasSuffix("*")
     text = .immortal(isBeginning ? String(pattern.dropLast()) : pattern)
   }
 
   func matches(_ cell: ByteView) -> Bool {
-    if isBeginning { return cell.count >= text.count && cell.slice(0, text.count).equalsFolded(text) }
-    return cell.equalsFolded(text)
+    guard cell.count >= text.count, cell.slice(0, text.count).equalsFolded(text) else { return false }
+    var rest = cell.dropFirst(text.count)
+    if isBeginning || rest.isEmpty { return true }
+    while !rest.isEmpty, rest[0] == 0x20 { rest = rest.dropFirst(1) }
+    return rest.isEmpty || rest[0] < 0x41 || rest[0] == UInt8(ascii: "|") || rest[0] == UInt8(ascii: "[")
   }
 }
 

@@ -9,11 +9,25 @@ struct HeldColumns: Sendable {
   /// Per file, per column of `header`, the file's own column or −1.
   let sources: [[Int]]
 
-  static let none = HeldColumns([], delimiter: UInt8(ascii: ","))
+  /// Whether all deals come from JSON, at once or by way of an earlier held.csv: the file is then read with the habits
+  /// of JSON, one row a product, numbers with a point, times in UTC, whatever the rules say of CSV.
+  let isJSON: Bool
+
+  static let none = HeldColumns([], delimiter: UInt8(ascii: ","), isJSON: false)
+  static let problem = "Problem"
+  /// In place of ``problem`` where the deals came from JSON.
+  static let problemOfJSON = "Problem (JSON)"
+  static let fix = "How to fix"
+
+  /// The columns in front of these two when the deals came from JSON.
+  static func ofJSON(_ requests: Requests, hasLines: Bool) -> [String] {
+    requests.deal.map(\.heldName) + (hasLines ? requests.line.map(\.heldName) : [])
+  }
 
   /// - Parameter files: The own headers of each file of deals.
-  init(_ files: [[String]], delimiter: UInt8) {
+  init(_ files: [[String]], delimiter: UInt8, isJSON: Bool) {
     self.delimiter = delimiter
+    self.isJSON = isJSON
     var header: [String] = []
     var places: [String: [Int]] = [:]
     var columnsOf: [[Int]] = []
@@ -39,7 +53,7 @@ struct HeldColumns: Sendable {
 
   /// The header line, `Problem` and `How to fix` behind the columns.
   var line: String {
-    (header + ["Problem", "How to fix"]).map { "\"\($0.replacing("\"", with: "\"\""))\"" }
+    (header + [isJSON ? Self.problemOfJSON : Self.problem, Self.fix]).map { "\"\($0.replacing("\"", with: "\"\""))\"" }
       .joined(separator: String(Character(Unicode.Scalar(delimiter))))
   }
 }

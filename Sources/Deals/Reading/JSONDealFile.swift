@@ -8,7 +8,9 @@ import JSONRecords
 final class JSONDealFile: DealFile {
   private(set) var totals: FileTotals
   private(set) var notices: [String] = []
+  let rowMeaning = RowMeaning.deal
   let ownHeader: [String]
+  let isHeldAsJSON = true
   let delimiter = UInt8(ascii: ",")
   let closingNotices: [String] = []
   private let shape: DealFileShape
@@ -56,6 +58,8 @@ final class JSONDealFile: DealFile {
     }
     var layout = FileLayout()
     layout.isJSON = true
+    layout.keepsRows = false
+    layout.hasOwnLines = readsNested
     layout.fileView = .immortal(lastPart(name))
     layout.dealColumnNames = dealPaths.map(\.first)
     // Keys of joined files stand behind the requested cells and are not told: held.csv has no column for them.
@@ -66,7 +70,7 @@ final class JSONDealFile: DealFile {
     layout.ownsDealColumn = requests.deal.map { $0.isKnownInJSON(shape.profile, shape.labels) }
     layout.ownsLineColumn = requests.line.map { $0.isKnownInJSON(shape.profile, shape.labels) }
     self.layout = layout
-    ownHeader = (requests.deal + requests.line).map(\.heldName)
+    ownHeader = HeldColumns.ofJSON(requests, hasLines: shape.sides.lines == nil)
     let problems =
       shape.joinProblems(lastPart(name), isLine: false, owns: layout.ownsDealColumn) { _ in true }
       + shape.joinProblems(lastPart(name), isLine: true, owns: layout.ownsLineColumn) { _ in true }
