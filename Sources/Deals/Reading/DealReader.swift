@@ -20,7 +20,7 @@ public final class DealReader {
 
   private var nextFile = 0
   private var current: (any DealFile)?
-  private var ids = IDSet()
+  private var ids = HashSet64()
   private var pool: [DealBlock] = []
 
   /// Ids that came back after other deals: the caller starts again with these as `gather`.
@@ -156,40 +156,4 @@ enum RowMeaning {
   case product
   /// One product of the deal, which becomes a line.
   case line
-}
-
-/// A growing set of 64-bit hashes; 0 is kept apart.
-struct IDSet {
-  private var slots = [UInt64](repeating: 0, count: 1 << 12)
-  private var count = 0
-  private var hasZero = false
-
-  /// True when `hash` was not there yet.
-  mutating func insert(_ hash: UInt64) -> Bool {
-    if hash == 0 {
-      defer { hasZero = true }
-      return !hasZero
-    }
-    if (count + 1) * 4 > slots.count * 3 { grow() }
-    let mask = slots.count - 1
-    var at = Int(truncatingIfNeeded: hash) & mask
-    while slots[at] != 0 {
-      if slots[at] == hash { return false }
-      at = (at + 1) & mask
-    }
-    slots[at] = hash
-    count += 1
-    return true
-  }
-
-  private mutating func grow() {
-    let old = slots
-    slots = [UInt64](repeating: 0, count: old.count * 2)
-    let mask = slots.count - 1
-    for hash in old where hash != 0 {
-      var at = Int(truncatingIfNeeded: hash) & mask
-      while slots[at] != 0 { at = (at + 1) & mask }
-      slots[at] = hash
-    }
-  }
 }
