@@ -55,7 +55,7 @@ func foldedPair(_ first: UInt8, _ second: UInt8) -> UInt16 {
   case 0x14A...0x177: lower = scalar | 1
   case 0x178: lower = 0xFF
   case 0x179...0x17E: lower = scalar % 2 == 1 ? scalar + 1 : scalar
-  case 0x391...0x3A9: lower = scalar + 0x20
+  case 0x391...0x3A9 where scalar != 0x3A2: lower = scalar + 0x20
   case 0x410...0x42F: lower = scalar + 0x20
   case 0x400...0x40F: lower = scalar + 0x50
   default: lower = scalar

@@ -5,7 +5,8 @@ extension ByteView {
   /// Not meant against an adversary: where two equal hashes would matter, the bytes are compared as well.
   @inlinable
   public var stableHash: UInt64 {
-    var h: UInt64 = 0x9E37_79B9_7F4A_7C15 ^ UInt64(truncatingIfNeeded: count)
+    // Spread over all bits, so that no first byte can make up for another length.
+    var h = 0x9E37_79B9_7F4A_7C15 ^ (UInt64(truncatingIfNeeded: count) &* 0x9FB2_1C65_1E98_DF25)
     var i = 0
     while i + 8 <= count {
       let word = unsafe UnsafeRawPointer(start).loadUnaligned(fromByteOffset: i, as: UInt64.self)

@@ -36,7 +36,9 @@ public func lineAmount(
     guard let units = minorUnits(Int128(amount.mantissa), scale: Int(amount.scale), minorDigits, rounding) else {
       return nil
     }
-    after -= units
+    let (reduced, overflow) = after.subtractingReportingOverflow(units)
+    if overflow { return nil }
+    after = reduced
   }
   guard before.magnitude <= largestAmount.magnitude, after.magnitude <= largestAmount.magnitude else { return nil }
   return (before, after)
@@ -72,9 +74,9 @@ public func finishInvoice(_ invoice: inout Invoice, codes: [TaxCode], rounding: 
   }
   let chosen = rounding.level == .line ? perLine : perRate
   if rounding.level == .rate { applyPerRate(&invoice, codes, rounding) }
-  guard net.magnitude <= largestAmount.magnitude, chosen.magnitude <= largestAmount.magnitude else {
-    throw .amountTooLarge
-  }
+  guard net.magnitude <= largestAmount.magnitude, chosen.magnitude <= largestAmount.magnitude,
+    (net + chosen).magnitude <= largestAmount.magnitude
+  else { throw .amountTooLarge }
   invoice.totals.net = net
   invoice.totals.tax = chosen
   invoice.totals.taxOtherRounding = rounding.level == .line ? perRate : perLine
@@ -147,10 +149,14 @@ private func taxPerRate(
 private func spreadNet(_ invoice: inout Invoice, code: Int32, net: Int64, parts: [Int64]) {
   let indices = invoice.lines.indices.filter { invoice.lines[$0].kind == .item && invoice.lines[$0].taxCode == code }
   let gross = indices.map { invoice.lines[$0].amount - (parts.isEmpty ? 0 : parts[$0]) }
-  guard gross.allSatisfy({ $0 >= 0 }) else { return }
+  // Credits among the lines have no share of a sum: there only the cents that rounding moved are handed out.
+  let keepsNets = gross.contains { $0 < 0 }
+  let known = keepsNets ? indices.map { invoice.lines[$0].net } : indices.map { _ in 0 }
   var shares: [Int64] = []
-  guard allocate(net, by: gross, into: &shares) else { return }
+  let weights = keepsNets ? gross.map { Int64(clamping: $0.magnitude) } : gross
+  guard allocate(net - known.reduce(0, +), by: weights, into: &shares) else { return }
   for (position, index) in indices.enumerated() {
+    shares[position] += known[position]
     invoice.lines[index].net = shares[position]
     invoice.lines[index].tax = gross[position] - shares[position]
   }

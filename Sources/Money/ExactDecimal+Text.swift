@@ -87,7 +87,7 @@ extension ExactDecimal {
     var scale = -1
     var groups: [Int] = []
     var inGroup = 0
-    for scalar in scalars {
+    for (place, scalar) in scalars.enumerated() {
       switch scalar {
       case "0"..."9":
         guard digits < 18 || (mantissa == 0 && digits < 32) else { return .failure(.tooLong) }
@@ -106,7 +106,10 @@ extension ExactDecimal {
         guard scale < 0, inGroup > 0 else { return .failure(.grouping) }
         groups.append(inGroup)
         inGroup = 0
-      case "e", "E": return .failure(digits > 0 ? .exponent : .notANumber)
+      case "e", "E":
+        // `5EUR` is a code, `5e3` an exponent.
+        let rest = scalars[(place + 1)...].drop { $0 == "-" || $0 == "+" }
+        return .failure(rest.allSatisfy { ("0"..."9").contains($0) } ? .exponent : .symbol)
       case ".", ",", "'", "\u{2019}", " ", "\u{A0}", "\u{202F}": return .failure(.grouping)
       case "$", "€", "£", "¥", "%", "A"..."Z", "a"..."z": return .failure(.symbol)
       default: return .failure(.notANumber)

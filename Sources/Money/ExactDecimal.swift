@@ -12,6 +12,9 @@ public struct ExactDecimal: Sendable, Hashable {
   /// The largest number of digits after the decimal sign.
   public static let maximumScale: Int8 = 17
 
+  /// The largest magnitude of a result's mantissa: 18 digits, so that its sign can always be turned.
+  @usableFromInline static let largestMantissa: Int64 = 999_999_999_999_999_999
+
   @inlinable
   public init(mantissa: Int64, scale: Int8 = 0) {
     self.mantissa = mantissa
@@ -42,13 +45,14 @@ public struct ExactDecimal: Sendable, Hashable {
   static func fitting(_ mantissa: Int128, scale: Int) -> ExactDecimal? {
     var m = mantissa
     var s = scale
-    if let small = Int64(exactly: m), s <= Int(maximumScale) { return ExactDecimal(mantissa: small, scale: Int8(s)) }
-    while s > 0, m % 10 == 0 {
+    while true {
+      if m.magnitude <= UInt128(largestMantissa), s <= Int(maximumScale) {
+        return ExactDecimal(mantissa: Int64(truncatingIfNeeded: m), scale: Int8(s))
+      }
+      guard s > 0, m % 10 == 0 else { return nil }
       m /= 10
       s -= 1
-      if let small = Int64(exactly: m), s <= Int(maximumScale) { return ExactDecimal(mantissa: small, scale: Int8(s)) }
     }
-    return nil
   }
 
   @inlinable public var negated: ExactDecimal { ExactDecimal(mantissa: 0 &- mantissa, scale: scale) }

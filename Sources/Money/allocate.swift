@@ -30,7 +30,7 @@ public func allocate(_ total: Int64, by weights: [Int64], into parts: inout [Int
   var given: Int128 = 0
   for (index, weight) in weights.enumerated() {
     let (share, rest) = (magnitude * Int128(weight)).quotientAndRemainder(dividingBy: sum)
-    parts.append(Int64(share))
+    parts.append(Int64(truncatingIfNeeded: share))
     given += share
     remainders.append((rest, index))
   }
@@ -38,10 +38,11 @@ public func allocate(_ total: Int64, by weights: [Int64], into parts: inout [Int
   if left > 0 {
     remainders.sort { $0.rest != $1.rest ? $0.rest > $1.rest : $0.index < $1.index }
     for (_, index) in remainders where left > 0 {
-      parts[index] += 1
+      parts[index] &+= 1
       left -= 1
     }
   }
-  if total < 0 { for index in parts.indices { parts[index] = -parts[index] } }
+  // The least total has no positive counterpart: it wraps above and comes out right here.
+  if total < 0 { for index in parts.indices { parts[index] = 0 &- parts[index] } }
   return true
 }

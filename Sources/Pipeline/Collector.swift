@@ -86,7 +86,7 @@ final class Collector {
   private var foundCustomer = CustomerRegister.Finding.known
 
   private func conflict(_ outcome: DealOutcome) -> DealProblem? {
-    // Nothing is noted of a deal that is held: the next with its number or name must not be compared with it.
+    // The number first: a deal held for it must not make its customer known, or nobody would create the customer.
     if outcome.numberHash != 0, numbers.contains(outcome.numberHash) {
       return problem(
         .duplicateNumber, "another deal of this run has the same invoice number",

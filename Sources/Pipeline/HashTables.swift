@@ -27,6 +27,16 @@ struct HashSet64 {
     return true
   }
 
+  func contains(_ hash: UInt64) -> Bool {
+    let mask = slots.count - 1
+    var at = Int(truncatingIfNeeded: hash) & mask
+    while slots[at] != 0 {
+      if slots[at] == hash { return true }
+      at = (at + 1) & mask
+    }
+    return false
+  }
+
   private mutating func grow() {
     let old = slots
     slots = [UInt64](repeating: 0, count: old.count * 2)

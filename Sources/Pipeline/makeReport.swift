@@ -23,7 +23,7 @@ func makeReport(_ options: BatchOptions, _ reader: DealReader, _ pass: Pass) -> 
   report.heldByCode = totals.heldByCode
   for (rule, count) in totals.skips {
     let id = rules.rules[Int(rule)].id
-    let because = rules.skips.first { $0.rule == rule }?.because ?? "the rule \(id) says so"
+    let because = rules.reason(forSkip: rule)
     report.skippedByRule[id] = SkipCount(because: because, count: count)
   }
   for (index, count) in totals.templates {
@@ -142,4 +142,12 @@ private func control(_ stage: String, _ what: String, _ expected: some BinaryInt
   -> Control
 {
   Control(stage: stage, what: what, expected: String(expected), actual: String(actual))
+}
+
+extension CompiledRules {
+  /// Why a rule skips a deal, in the words of the rule file, or in ours for a total of zero and `on_missing: skip`.
+  func reason(forSkip rule: Int32) -> String {
+    if let skip = skips.first(where: { $0.rule == rule }) { return skip.because }
+    return rule == zeroTotalRule ? "the total is zero" : "\(rules[Int(rule)].target) has no value"
+  }
 }

@@ -81,7 +81,7 @@ private func makeView(_ id: String, _ block: DealBlock, _ deal: Int, _ evaluator
     }
   case .skipped(let rule):
     let decided = rules.rules[Int(rule)]
-    let because = rules.skips.first { $0.rule == rule }?.because ?? "a field's rule says so"
+    let because = rules.reason(forSkip: rule)
     view.verdict = "skipped by \(decided.id) (\(decided.range.file):\(decided.range.line)), because: \(because)"
   case .held: view.verdict = "held"
   case .stop: view.verdict = "stops the run"

@@ -1,6 +1,7 @@
 import RuleEvaluation
 import ArgumentParser
 import Bytes
+import CSVRecords
 import Diagnostics
 import Foundation
 import Pipeline
@@ -78,11 +79,11 @@ func load(_ path: String, _ messages: Messages, showsWarnings: Bool = true) thro
 
 /// A small file as bytes; its absence ends the command with 66.
 func readFile(_ path: String) throws -> [UInt8] {
-  do {
-    return [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+  do throws(RefusedInput) {
+    return try ByteSource(path: path).readAll(limit: 64 << 20)
   } catch {
-    complain("\(path): error[S001]: this file cannot be read: \(error.localizedDescription)\n")
-    throw ExitCode.unreadable
+    complain(DiagnosticRenderer(sources: [:]).render(error.diagnostics))
+    throw error.diagnostics.contains { $0.code == ByteSource.unreadableCode } ? ExitCode.unreadable : ExitCode.refused
   }
 }
 
@@ -108,5 +109,12 @@ func reporting<T>(_ messages: Messages, _ body: () async throws -> T) async thro
       "error[\(stop.problem.code)]: deal \(stop.deal): \(stop.problem.message); this rule stops the run, nothing was written",
       messages, isError: true)
     throw ExitCode.refused
+  } catch let code as ExitCode {
+    throw code
+  } catch let usage as ValidationError {
+    throw usage
+  } catch {
+    tell("fault", "error: this is dealbill's own fault, please report it: \(error)", messages, isError: true)
+    throw ExitCode.ourFault
   }
 }

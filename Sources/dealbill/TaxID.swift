@@ -23,7 +23,12 @@ struct TaxID: ParsableCommand {
       let line = number.withByteView { raw in
         let judged = known.judge(raw)
         var text = ByteBuffer(capacity: 64)
-        if let scheme = judged.scheme, let compact = judged.compact { scheme.format(compact, into: &text) }
+        // What is malformed has no usual form; an invented one would mislead.
+        if judged.outcome == .wellFormed || judged.outcome == .formatOnly, let scheme = judged.scheme,
+          let compact = judged.compact
+        {
+          scheme.format(compact, into: &text)
+        }
         return "\(number)\t\(judged.outcome.name)\t\(text.view.string)\t\(judged.scheme?.code ?? "")"
       }
       print(line)

@@ -1,11 +1,14 @@
 import Bytes
 import CSVRecords
 import Diagnostics
+import Digests
 import JSONRecords
 
 /// The CRM's field definitions (`dealFields` of Pipedrive's API, both versions): labels for the 40-character keys of
 /// custom fields, and labels for the numbers of their options.
 struct FieldLabels {
+  /// Totals of the file, if one was given.
+  private(set) var totals: [FileTotals] = []
   private var keys: [String: String] = [:]
   /// Options by field key: number → label.
   private var options: [String: [String: String]] = [:]
@@ -13,6 +16,10 @@ struct FieldLabels {
   init(path: String?) throws(RefusedInput) {
     guard let path else { return }
     let bytes = try ByteSource(path: path).readAll(limit: 64 << 20)
+    var file = FileTotals(name: path)
+    file.bytes = bytes.count
+    file.sha256 = bytes.withByteView { (try? SHA256.digest(of: $0)).map { SHA256.hex($0) } ?? "" }
+    totals = [file]
     let root: JSONValue
     do throws(RefusedInput) {
       root = try bytes.withByteView { view throws(RefusedInput) in try JSONValue.parse(view, file: path) }

@@ -29,13 +29,15 @@ struct ProfileReader {
       profile.joins[entry.key.text] = ProfileJoin(
         key: join["key"]?.text ?? "", headers: texts(join["headers"]), json: texts(join["json"]))
     }
-    for entry in entries["fields"]?.entries ?? [] { profile.fields[entry.key.text] = field(entry, profile) }
-    for entry in entries["lines"]?.entries ?? [] { profile.lineFields[entry.key.text] = field(entry, profile) }
+    for entry in entries["fields"]?.entries ?? [] { profile.fields[entry.key.text] = field(entry, profile, of: "deal") }
+    for entry in entries["lines"]?.entries ?? [] {
+      profile.lineFields[entry.key.text] = field(entry, profile, of: "product")
+    }
     if let nested = entries["nested_lines"] { profile.nestedLines = texts(nested) }
     return profile
   }
 
-  private mutating func field(_ entry: YAMLEntry, _ profile: Profile) -> ProfileField {
+  private mutating func field(_ entry: YAMLEntry, _ profile: Profile, of entity: String) -> ProfileField {
     let keys = mapping(entry.value, "the field '\(entry.key.text)'", ["type", "entity", "headers", "json", "join"])
     var type = ProfileField.FieldType.text
     if let node = keys["type"], let word = node.text {
@@ -60,7 +62,7 @@ struct ProfileReader {
       }
     }
     return ProfileField(
-      name: entry.key.text, type: type, entity: keys["entity"]?.text ?? "deal", headers: texts(keys["headers"]),
+      name: entry.key.text, type: type, entity: keys["entity"]?.text ?? entity, headers: texts(keys["headers"]),
       json: texts(keys["json"]), join: joined)
   }
 

@@ -61,7 +61,7 @@ public final class DealReader {
   private let shape: DealFileShape
 
   /// Totals of all files that were read, deals first.
-  public var files: [FileTotals] { dealFiles + sides.totals }
+  public var files: [FileTotals] { dealFiles + sides.totals + labels.totals }
 
   /// The next deals, at least one; nil at the end of the last file.
   public func next() throws(RefusedInput) -> DealBlock? {

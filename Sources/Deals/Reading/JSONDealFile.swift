@@ -56,6 +56,7 @@ final class JSONDealFile: DealFile {
     layout.hasOwnLines = readsNested
     layout.fileView = .immortal(lastPart(name))
     layout.dealColumnNames = dealPaths.map(\.first)
+    // Keys of joined files stand behind the requested cells and are not told: held.csv has no column for them.
     layout.lineColumnNames = lineLists.prefix(requests.line.count).map(\.first)
     layout.sides = shape.sides
     layout.fileNames = [lastPart(name)] + shape.sides.names.dropFirst()

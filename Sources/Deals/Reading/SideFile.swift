@@ -178,5 +178,7 @@ func looksLikeJSON(_ bytes: some Sequence<UInt8>) -> Bool {
 
 extension ByteView {
   /// Whether both are the same bytes in memory.
-  fileprivate func isSame(as other: ByteView) -> Bool { unsafe start == other.start && count == other.count && count > 0 }
+  fileprivate func isSame(as other: ByteView) -> Bool {
+    unsafe start == other.start && count == other.count && count > 0
+  }
 }

@@ -64,7 +64,8 @@ extension Screen {
       line("Held, most money first")
       let shown = Array(open.prefix(12))
       let first = shown.map { moneyTexts($0).first ?? "" }.map(displayWidth).max() ?? 0
-      for group in shown { holdLines(group, moneyWidth: min(first, 28)) }
+      let code = shown.map { displayWidth(visibleText($0.code)) }.max() ?? 0
+      for group in shown { holdLines(group, codeWidth: min(max(code, 5), 20), moneyWidth: min(first, 28)) }
       if open.count > shown.count {
         line("  and \(groupedCount(open.count - shown.count, .terminal)) more causes in the report")
       }
@@ -82,9 +83,9 @@ extension Screen {
     largestFirst(group.money).map { "\(shortCode($0.code)) \(groupedAmount($0.units, code: $0.code, .terminal))" }
   }
 
-  private mutating func holdLines(_ group: ExceptionGroup, moneyWidth: Int) {
+  private mutating func holdLines(_ group: ExceptionGroup, codeWidth: Int, moneyWidth: Int) {
     let code = visibleText(group.code)
-    let head = "  \(padded(code, 5)) \(rightAligned(groupedCount(group.deals, .terminal), 5))  "
+    let head = "  \(padded(code, codeWidth)) \(rightAligned(groupedCount(group.deals, .terminal), 5))  "
     let money = moneyTexts(group)
     let left = displayWidth(head) + moneyWidth + 2
     let room = max(24, Self.width - left)

@@ -162,6 +162,13 @@ extension Evaluator {
 
   /// The number in its written form with its state; nil when the deal has none.
   mutating func judgedTaxIdentifier() -> (text: ByteView, state: ByteView)? {
+    if trace == nil, judged.stamp == stamp { return judged.found }
+    let found = judgeTaxIdentifier()
+    judged = (stamp, found)
+    return found
+  }
+
+  private mutating func judgeTaxIdentifier() -> (text: ByteView, state: ByteView)? {
     guard let tax = rules.customer.taxIdentifier else { return nil }
     guard case .text(let raw) = fieldValue(tax.source) else { return nil }
     switch tax.scheme {

@@ -1,9 +1,11 @@
+import Diagnostics
 import Bytes
 import Calendars
 import Countries
 import Invoices
 import Money
 import RuleLanguage
+import TaxIdentifiers
 
 /// From rules to a finished invoice, section by section; every section runs even when an earlier one found a problem,
 /// so that all problems of a deal are told at once.
@@ -64,7 +66,14 @@ extension Evaluator {
             .withdrawnCurrency, "\(code) is no longer a currency (\(note))",
             fix: successor.map { "convert the deal to \($0)" } ?? "correct the deal's currency", rule: rule))
       }
-    case .notMoney, .unknown:
+    case .notMoney:
+      if !isQuiet {
+        hold(
+          problem(
+            .unknownCurrency, "\(code) is not money that an invoice can be in", fix: "correct the deal's currency",
+            rule: rule))
+      }
+    case .unknown:
       if !isQuiet {
         hold(
           problem(
@@ -193,7 +202,9 @@ extension Evaluator {
     for outcome in tax.outcomes where holds(outcome.condition) {
       action = outcome.action
       trace?.enter(rules.rules[Int(outcome.rule)])
-      if action == .hold || action == .warn { add(taxProblem(state, judged?.text, outcome)) }
+      if action == .hold || action == .warn || (action == .drop && judged != nil) {
+        add(taxProblem(state, judged?.text, outcome))
+      }
       break
     }
     trace?.end(action == .keep ? judged.map { "\"\($0.text)\"" } ?? "nothing" : action.rawValue)
@@ -224,11 +235,14 @@ extension Evaluator {
     invoice.customer.notes = arena.take(from: &scratch, startingAt: start)
   }
 
-  private func taxProblem(_ state: ByteView, _ text: ByteView?, _ outcome: TaxIdentifierRules.Outcome) -> DealProblem {
+  private mutating func taxProblem(
+    _ state: ByteView, _ text: ByteView?, _ outcome: TaxIdentifierRules.Outcome
+  ) -> DealProblem {
+    let claimed = state.equals("malformed") ? text.flatMap { countryOfPrefix($0) } : nil
     let code: HoldCode =
       switch state.string {
       case "absent": .taxIDAbsent
-      case "malformed": .taxIDMalformed
+      case "malformed": claimed == nil ? .taxIDMalformed : .taxIDOfOtherCountry
       case "checksum": .taxIDChecksum
       case "unknown_country": .taxIDUnknownScheme
       default: .taxIDMalformed
@@ -238,13 +252,24 @@ extension Evaluator {
       switch code {
       case .taxIDAbsent: "the tax id is missing"
       case .taxIDChecksum: "the tax id '\(shown)' has a wrong check digit"
+      case .taxIDOfOtherCountry: "the tax id '\(shown)' is a number of another country (\(claimed ?? ""))"
       case .taxIDUnknownScheme: "the tax id '\(shown)' cannot be checked: the country is unknown"
       default: "the tax id '\(shown)' does not have the right form"
       }
     return problem(
       code, outcome.message ?? words, cause: outcome.message ?? words.replacing(quotedIn: words),
-      fix: "correct the tax id in the CRM, or ask the customer", rule: outcome.rule,
-      severity: outcome.action == .warn ? .warn : .hold)
+      fix: outcome.action == .drop
+        ? "the tax id is left out; correct it in the CRM if the customer has one"
+        : "correct the tax id in the CRM, or ask the customer", rule: outcome.rule,
+      severity: outcome.action == .warn ? .warn : outcome.action == .drop ? .note : .hold)
+  }
+
+  /// The country that the number itself names, when that is not the customer's.
+  private mutating func countryOfPrefix(_ text: ByteView) -> String? {
+    guard case .ofCountry? = rules.customer.taxIdentifier?.scheme, case .text(let code) = fact(.customerCountry) else {
+      return nil
+    }
+    return TaxIdentifierCountry.find(code)?.conflictingPrefix(text)
   }
 
   // MARK: Header
@@ -272,8 +297,8 @@ extension Evaluator {
       }
     }
     buildEmail(r)
-    if r.onlineCard >= 0 { invoice.onlineCardPayment = holds(r.onlineCard) }
-    if r.onlineBank >= 0 { invoice.onlineBankPayment = holds(r.onlineBank) }
+    if r.onlineCard >= 0 { invoice.onlineCardPayment = isOn(r.onlineCard, "invoice.online_card_payment") }
+    if r.onlineBank >= 0 { invoice.onlineBankPayment = isOn(r.onlineBank, "invoice.online_bank_payment") }
     for field in r.customFields {
       if let value = text(field.field) {
         invoice.customFields.append(
@@ -309,12 +334,22 @@ extension Evaluator {
     return number
   }
 
+  /// Whether a switch is on, recorded as a field of its own.
+  private mutating func isOn(_ condition: NodeID, _ target: String) -> Bool {
+    guard let trace else { return holds(condition) }
+    trace.begin(target: target)
+    if let range = rules.nodeRanges[Int(condition)] { trace.note("decided at \(range.file):\(range.line)") }
+    let isOn = holds(condition)
+    trace.end(isOn ? "yes" : "no")
+    return isOn
+  }
+
   private mutating func buildEmail(_ r: InvoiceRules) {
     var email = InvoiceEmail()
     email.to = r.emailTo == nil ? invoice.customer.email : checkedEmail(text(r.emailTo), r.emailTo)
     email.cc = limited(text(r.emailCc), r.emailCc, 200)
     email.bcc = limited(text(r.emailBcc), r.emailBcc, 200)
-    if r.emailSend >= 0, holds(r.emailSend) {
+    if r.emailSend >= 0, isOn(r.emailSend, "invoice.email_send") {
       if email.to.isEmpty {
         hold(
           problem(

@@ -52,7 +52,10 @@ extension Evaluator {
       return
     }
     if rule.condition >= 0, !holds(rule.condition) { return }
-    if product >= 0 { billed[product] = true }
+    if product >= 0 {
+      billed[product] = true
+      checkCurrencyOfLine()
+    }
     currentLine = InvoiceLine()
     currentLine.rule = rule.rule
     currentLine.product = Int32(product)
@@ -79,6 +82,18 @@ extension Evaluator {
     }
     chooseTaxCode(rule)
     invoice.lines.append(currentLine)
+  }
+
+  /// A product in another currency than its deal cannot stand on the deal's invoice.
+  private mutating func checkCurrencyOfLine() {
+    let column = rules.lineCurrencyColumn
+    guard column >= 0, hasCurrency, case .text(let code) = lineColumn(Int(column)) else { return }
+    guard !code.equalsIgnoringASCIICase(invoice.currency.codeView) else { return }
+    hold(
+      problem(
+        .lineCurrencyDiffers, "a product is in \(shortened(code)), the deal in \(invoice.currency.code)",
+        cause: "a product is in another currency than its deal", fix: "correct the product's currency in the CRM",
+        cell: cell(Int(column), isLine: true)))
   }
 
   /// Quantity, price, discount and amount; false when one of them failed or is missing.

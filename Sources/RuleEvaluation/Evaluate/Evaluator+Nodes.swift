@@ -217,8 +217,11 @@ extension Evaluator {
       let part = value(store.item(keys, i))
       switch part {
       case .text(let text): text.trimmed.appendFolded(to: &scratch)
-      case .missing: return keys.count > 1 ? nil : .missing
+      // One key alone must be there; of several an empty one is a key like others.
+      case .missing: if keys.count == 1 { return .missing }
       case .failed: return .failed
+      // 19, 19.0 and 19.00 are one key.
+      case .number(let number): number.trimmed.append(to: &scratch)
       default: append(part)
       }
     }

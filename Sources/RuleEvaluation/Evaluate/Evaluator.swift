@@ -49,6 +49,8 @@ public struct Evaluator: ~Copyable {
   public internal(set) var hasValueMismatch = false
   /// How often each rule's default was used, by rule; grows over all deals.
   public internal(set) var defaultsUsed: [Int]
+  /// The tax identifier of the deal at hand, once judged.
+  var judged: (stamp: UInt32, found: (text: ByteView, state: ByteView)?) = (0, nil)
   var skippedByField: Int32 = -1
   var mustHold = false
   var mustStop = false
@@ -128,7 +130,9 @@ public struct Evaluator: ~Copyable {
     if case .conflictingRows = record.repeatState {
       return problem(
         .conflictingRows, "this deal stands in \(record.rowCount) rows that differ",
-        fix: "keep one row of the deal in the export, or declare 'rows: product' when each row is a product")
+        fix: rules.settings.rows == .product
+          ? "make the rows of the deal agree in everything but the product"
+          : "keep one row of the deal in the export, or declare 'rows: product' when each row is a product")
     }
     if block.cell(deal: deal, column: Int(rules.idColumn)).trimmed.isEmpty {
       return problem(

@@ -27,6 +27,8 @@ extension RuleBuilder {
       return column(declaration, at: range)
     }
     if let declaration = profileDeclaration(name, at: range) { return column(declaration, at: range) }
+    // Without its profile, which is told already, nothing can be said of the names in it.
+    if profile.name == Profile.empty.name, diagnostics.hasErrors { return nil }
     error(
       "R014", "unknown column \"\(name)\"", range, expected: nil,
       help: nearestName(to: name, among: knownNames).map { "did you mean '\($0)'?" }

@@ -59,6 +59,8 @@ extension RuleBuilder {
     enum Rows: String, CaseIterable { case deal, product }
     enum Encoding: String, CaseIterable {
       case utf8 = "utf-8"
+      case utf16LE = "utf-16le"
+      case utf16BE = "utf-16be"
       case windows1250 = "windows-1250"
       case windows1252 = "windows-1252"
       case latin1 = "iso-8859-1"

@@ -140,7 +140,7 @@ extension RuleBuilder {
     return FieldRule(node: add(.fact(.runDate), at: range), rule: rule, onMissing: .hold)
   }
 
-  /// `yes`, `no`, or a condition under `if`.
+  /// `yes`, `no`, or a condition.
   private func switchNode(_ node: YAMLNode?, _ what: String) -> NodeID {
     guard let node else { return -1 }
     if case .mapping = node.content { return condition(node) ?? -1 }

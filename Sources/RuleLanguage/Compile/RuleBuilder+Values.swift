@@ -27,14 +27,14 @@ extension RuleBuilder {
     guard let node else { return nil }
     guard case .mapping = node.content else {
       guard let value = scalarValue(node, type) else { return nil }
-      let rule = rule(path, target: path, at: node.range)
+      let rule = rule(path, target: path, at: node.range, derived: true)
       let cleaned = type == .text ? add(.cleaned(value, cleaning), at: node.range) : value
       fieldNodes[rule] = cleaned
       return FieldRule(node: cleaned, rule: rule, onMissing: missing)
     }
     guard var reader = mapping(node, "the rule for \(path)") else { return nil }
-    let id = text(reader.take("id"), "'id'") ?? path
-    let rule = rule(id, target: path, at: node.range)
+    let id = text(reader.take("id"), "'id'")
+    let rule = rule(id ?? path, target: path, at: node.range, derived: id == nil)
     let policy = word(reader.take("on_missing"), "'on_missing'", OnMissing.self)
     let clean = reader.take("clean").map { self.cleaning($0) } ?? cleaning
     let fallback = reader.take("default")
@@ -66,12 +66,24 @@ extension RuleBuilder {
   }
 
   private func scalarValue(_ node: YAMLNode, _ type: ValueType) -> NodeID? {
-    if type == .text { return textTemplate(node) }
+    if type == .text {
+      warnAboutBareName(node)
+      return textTemplate(node)
+    }
     if type == .date, let text = node.text, let date = text.withByteView({ CivilDate.parseISO($0) }) {
       return add(.date(date), at: node.range)
     }
     guard let value = formula(node), check(value, is: type, node.range) else { return nil }
     return value.node
+  }
+
+  /// `name: organization` is the word "organization" on every invoice, and hardly ever meant.
+  private func warnAboutBareName(_ node: YAMLNode) {
+    guard let text = node.text, text.contains(where: { $0.isLowercase }), knownNames.contains(text) else { return }
+    usedDeclarations.insert(text)
+    warning(
+      "R038", "this is the text '\(text)', not the column of that name", node.range,
+      help: "write \"{\(text)}\" for what stands in the column, or { text: \(text) } for the word itself")
   }
 
   private func source(_ reader: inout MappingReader, _ node: YAMLNode, _ path: String, _ type: ValueType) -> NodeID? {

@@ -62,9 +62,10 @@ final class RuleBuilder {
     return NodeList(start: Int32(lists.count - ids.count), count: Int32(ids.count))
   }
 
-  /// A rule under its id; an id used twice is an error.
-  func rule(_ id: String, target: String, at range: SourceRange) -> Int32 {
-    if let first = ruleIDs[id] {
+  /// A rule under its id; an id used twice is an error, unless it was `derived` from its place: then whatever stands
+  /// twice there is told already.
+  func rule(_ id: String, target: String, at range: SourceRange, derived: Bool = false) -> Int32 {
+    if let first = ruleIDs[id], !derived {
       error(
         "R024", "the id '\(id)' is used twice", range,
         help: "the first is at line \(first.line); give one of them another id")

@@ -104,14 +104,14 @@ extension RuleBuilder {
     checkTaxCodeNames(taxes.rules.codes)
     let discount = discount(top.take("discount"))
     let dealValue = dealValue(top.take("deal_value"))
-    _ = top.take("tests")
     let id = resolve(idName.name, at: idName.range).flatMap { typed -> Int32? in
       if case .column(let index) = nodes[Int(typed.node)] { return index }
       return nil
     }
     guard let company, let customer, let currency, let id, !templates.isEmpty else { return nil }
     return CompiledParts(
-      company: company, sourceZone: sourceZone(company), idColumn: id, titleColumn: titleColumn, dealValue: dealValue,
+      company: company, sourceZone: sourceZone(company), idColumn: id, titleColumn: titleColumn,
+      lineCurrencyColumn: lineCurrencyColumn(templates), dealValue: dealValue,
       skips: skips, checks: checks, customer: customer,
       currency: currency, template: template, templates: templates, taxes: taxes.rules, discount: discount,
       zeroTotalRule: rule(
@@ -129,6 +129,20 @@ extension RuleBuilder {
     guard declared["title"] != nil || profile.fields["title"] != nil,
       let typed = resolve("title", at: SourceRange(file: file, line: 1, column: 1)),
       case .column(let index) = nodes[Int(typed.node)]
+    else { return -1 }
+    return index
+  }
+
+  /// The products' currency when the source knows one and products are billed at all.
+  private func lineCurrencyColumn(_ templates: [Template]) -> Int32 {
+    let name = "line.currency"
+    guard templates.contains(where: { $0.lines.contains { $0.each == .product } }),
+      declared[name] != nil || profile.lineFields[name] != nil
+    else { return -1 }
+    isInLine = true
+    defer { isInLine = false }
+    guard let typed = resolve(name, at: SourceRange(file: file, line: 1, column: 1)),
+      case .lineColumn(let index) = nodes[Int(typed.node)]
     else { return -1 }
     return index
   }

@@ -22,6 +22,8 @@ public final class CompiledRules: Sendable {
   public let idColumn: Int32
   /// The column with the deal's title, or −1.
   public let titleColumn: Int32
+  /// The column with a product line's currency, or −1; a line in another currency than its deal is never billed.
+  public let lineCurrencyColumn: Int32
   /// The column that holds the deal's own value, and what it means.
   public let dealValue: DealValueRule
   public let nodes: [Node]
@@ -69,6 +71,7 @@ public final class CompiledRules: Sendable {
     lineColumns = b.lineColumns
     idColumn = parts.idColumn
     titleColumn = parts.titleColumn
+    lineCurrencyColumn = parts.lineCurrencyColumn
     dealValue = parts.dealValue
     nodes = b.nodes
     lists = b.lists
@@ -101,6 +104,7 @@ struct CompiledParts {
   var sourceZone: TimeZoneRules?
   var idColumn: Int32
   var titleColumn: Int32
+  var lineCurrencyColumn: Int32
   var dealValue: DealValueRule
   var skips: [Skip]
   var checks: [Check]
