@@ -113,12 +113,7 @@ final class CSVDealFile: DealFile {
     reader.want(columns)
     tell(header, binding, bound: Set(columns))
     if !problems.isEmpty { throw RefusedInput(problems) }
-    heldHeader = (header + [isHeldJSON ? HeldColumns.problemOfJSON : HeldColumns.problem, HeldColumns.fix]).map {
-      "\"\($0.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))\""
-    }
-    .joined(separator: String(Character(Unicode.Scalar(layout.delimiter))))
-    // A held.csv is UTF-8 whatever the export was; the mark says so to the rules that declare another encoding.
-    if shape.settings.encoding != nil { heldHeader = "\u{FEFF}" + heldHeader }
+    heldHeader = HeldColumns.header(header, isJSON: isHeldJSON, delimiter: layout.delimiter, shape.settings)
   }
 
   private func bindLines(
