@@ -71,6 +71,11 @@ let package = Package(
     .testTarget(name: "InvoicesTests", dependencies: ["Invoices", "Calendars", "Money", "Bytes"]),
     .testTarget(
       name: "QuickBooksPayloadsTests", dependencies: ["QuickBooksPayloads", "Invoices", "Calendars", "Money", "Bytes"]),
+    .testTarget(
+      name: "RuleLanguageTests", dependencies: ["RuleLanguage", "YAMLTree", "Diagnostics", "Bytes"]),
+    .testTarget(
+      name: "RuleEvaluationTests",
+      dependencies: ["RuleEvaluation", "RuleLanguage", "Invoices", "Deals", "Calendars", "Money", "Diagnostics", "Bytes"]),
     .testTarget(name: "CountriesTests", dependencies: ["Countries", "Bytes"]),
     .testTarget(name: "CalendarsTests", dependencies: ["Calendars", "Bytes"]),
     .testTarget(name: "TaxIdentifiersTests", dependencies: ["TaxIdentifiers", "Bytes"]),
