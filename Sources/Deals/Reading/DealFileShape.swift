@@ -26,12 +26,7 @@ struct DealFileShape {
 
   /// The header of a held.csv for this file, with the two columns that it adds.
   func heldHeader(of path: String, named name: String) throws(RefusedInput) -> String {
-    let file = try open(path, named: name, isFirst: true)
-    if let csv = file as? CSVDealFile { return csv.heldHeader }
-    let names =
-      HeldColumns.ofJSON(requests, hasLines: sides.lines == nil) + [HeldColumns.problemOfJSON, HeldColumns.fix]
-    return names.map { "\"\($0.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))\"" }
-      .joined(separator: ",")
+    try open(path, named: name, isFirst: true).heldHeader
   }
 
   /// Fills cells that side files know, then appends the deal with its lines.

@@ -72,7 +72,9 @@ public final class DealReader {
           return nil
         }
         let path = inputs.deals[nextFile]
-        current = try shape.open(path, named: inputs.name(path), isFirst: nextFile == 0)
+        let file = try shape.open(path, named: inputs.name(path), isFirst: nextFile == 0)
+        guard file.heldHeader == heldHeader else { throw otherColumns(inputs.name(path)) }
+        current = file
         notices += current?.notices ?? []
         nextFile += 1
       }
@@ -92,6 +94,16 @@ public final class DealReader {
       }
       current = nil
     }
+  }
+
+  /// held.csv has one header, and rows of a deal may stand in several files.
+  private func otherColumns(_ name: String) -> RefusedInput {
+    RefusedInput(
+      .error(
+        "S037",
+        "\(lastPart(name)) has other columns, another delimiter or another format than \(lastPart(inputs.name(inputs.deals[0])))",
+        expected: "files of one run are exported in one way",
+        help: "run each by itself with a run folder of its own, or export them with the same columns"))
   }
 
   private var dealCount = 0
@@ -144,6 +156,8 @@ protocol DealFile: AnyObject {
   var totals: FileTotals { get }
   var notices: [String] { get }
   var rowMeaning: RowMeaning { get }
+  /// The header of a held.csv for rows of this file.
+  var heldHeader: String { get }
   /// Fills an empty block; false at the end of the file.
   func read(into block: DealBlock) throws(RefusedInput) -> Bool
 }

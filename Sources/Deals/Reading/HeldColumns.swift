@@ -12,6 +12,17 @@ enum HeldColumns {
   static func ofJSON(_ requests: Requests, hasLines: Bool) -> [String] {
     requests.deal.map(\.heldName) + (hasLines ? requests.line.map(\.heldName) : [])
   }
+
+  /// The header line of a held.csv, without a line end.
+  ///
+  /// A held.csv is UTF-8 whatever the export was; a byte order mark says so to rules that declare another encoding.
+  static func header(_ columns: [String], isJSON: Bool, delimiter: UInt8, _ settings: SourceSettings) -> String {
+    let cells = (columns + [isJSON ? problemOfJSON : problem, fix]).map {
+      "\"\($0.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))\""
+    }
+    return (settings.encoding == nil ? "" : "\u{FEFF}")
+      + cells.joined(separator: String(Character(Unicode.Scalar(delimiter))))
+  }
 }
 
 extension ByteView {

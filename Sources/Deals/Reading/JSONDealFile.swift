@@ -9,6 +9,7 @@ final class JSONDealFile: DealFile {
   private(set) var totals: FileTotals
   private(set) var notices: [String] = []
   let rowMeaning = RowMeaning.deal
+  let heldHeader: String
   private let shape: DealFileShape
   private let paths: JSONPathSet
   private let linePaths: JSONPathSet
@@ -62,6 +63,9 @@ final class JSONDealFile: DealFile {
     layout.fileNames = [lastPart(name)] + shape.sides.names.dropFirst()
     layout.originalColumns = requests.deal.count + requests.line.count
     self.layout = layout
+    heldHeader = HeldColumns.header(
+      HeldColumns.ofJSON(requests, hasLines: shape.sides.lines == nil), isJSON: true, delimiter: layout.delimiter,
+      shape.settings)
     options = dealPaths.enumerated().compactMap { index, list in
       list.compactMap { shape.labels.options(ofPath: $0) }.first.map { (index, $0) }
     }
