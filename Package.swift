@@ -14,7 +14,8 @@ let package = Package(
     .executableTarget(
       name: "dealbill",
       dependencies: [
-        "Pipeline", "Reconciliation", "RuleLanguage", "RuleEvaluation", "Deals", "CSVRecords", "Diagnostics", "TaxIdentifiers",
+        "Pipeline", "Reconciliation", "RuleLanguage", "RuleEvaluation", "Deals", "CSVRecords", "Diagnostics",
+        "TaxIdentifiers",
         "Bytes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
@@ -75,7 +76,9 @@ let package = Package(
       name: "RuleLanguageTests", dependencies: ["RuleLanguage", "YAMLTree", "Diagnostics", "Bytes"]),
     .testTarget(
       name: "RuleEvaluationTests",
-      dependencies: ["RuleEvaluation", "RuleLanguage", "Invoices", "Deals", "Calendars", "Money", "Diagnostics", "Bytes"]),
+      dependencies: [
+        "RuleEvaluation", "RuleLanguage", "Invoices", "Deals", "Calendars", "Money", "Diagnostics", "Bytes",
+      ]),
     .testTarget(name: "CountriesTests", dependencies: ["Countries", "Bytes"]),
     .testTarget(name: "CalendarsTests", dependencies: ["Calendars", "Bytes"]),
     .testTarget(name: "TaxIdentifiersTests", dependencies: ["TaxIdentifiers", "Bytes"]),

@@ -45,7 +45,7 @@ extension RunFolder {
       )
     }
     return OrderedJSON.object([
-      ("schema", .text("dealbill.manifest/1")),
+      ("schema", .text(Self.manifestSchema)),
       ("run", .object([("id", .text(UUID().uuidString.lowercased())), ("finished", .text(now))])),
       ("tool", .text("dealbill \(options.toolVersion)")),
       ("company", .text(identity.company)),

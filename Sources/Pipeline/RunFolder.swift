@@ -22,6 +22,7 @@ public struct OutputError: Error, CustomStringConvertible {
 /// Whoever looks at `path` sees nothing or everything (reliability reference, 2.6). An existing run folder is replaced
 /// only when asked.
 final class RunFolder {
+  static let manifestSchema = "dealbill.manifest/1"
   let path: String
   private let temporary: String
   private var isMoved = false
@@ -33,7 +34,7 @@ final class RunFolder {
     if isThere(path), !overwrite {
       throw OutputError("\(path) exists already; choose another folder, or say --overwrite")
     }
-    if isThere(path), !isThere(path + "/manifest.json") {
+    if isThere(path), !isRunFolder(path) {
       throw OutputError("\(path) exists and is not a run folder; --overwrite replaces only what dealbill wrote")
     }
     let parent = (path as NSString).deletingLastPathComponent
@@ -44,8 +45,7 @@ final class RunFolder {
         throw OutputError("\(parent): cannot be created: \(error.localizedDescription)")
       }
     }
-    temporary = "\(path).part-\(getpid())"
-    guard unsafe mkdir(temporary, 0o700) == 0 else { throw OutputError("cannot be created", temporary, errno) }
+    temporary = try makeFolder("\(path).part-")
   }
 
   deinit {
@@ -58,8 +58,13 @@ final class RunFolder {
   func publish() throws(OutputError) {
     try sync(temporary)
     if isThere(path) {
-      let old = "\(path).old-\(getpid())"
-      guard unsafe rename(path, old) == 0 else { throw OutputError("cannot be moved away", path, errno) }
+      // The empty folder makes way for the one that is moved there.
+      let old = try makeFolder("\(path).old-")
+      guard unsafe rename(path, old) == 0 else {
+        let number = errno
+        unsafe rmdir(old)
+        throw OutputError("cannot be moved away", path, number)
+      }
       guard unsafe rename(temporary, path) == 0 else {
         let number = errno
         unsafe rename(old, path)
@@ -83,6 +88,25 @@ final class RunFolder {
 }
 
 private func isThere(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+
+/// Whether dealbill wrote the folder: other tools have a `manifest.json` too.
+private func isRunFolder(_ path: String) -> Bool {
+  guard let file = FileHandle(forReadingAtPath: path + "/manifest.json"), let head = try? file.read(upToCount: 256)
+  else { return false }
+  return String(decoding: head, as: UTF8.self).contains(RunFolder.manifestSchema)
+}
+
+/// Makes a folder, for its owner only, whose name begins with `prefix` and is new: process numbers repeat in containers,
+/// and what a killed run left must not stop the next.
+private func makeFolder(_ prefix: String) throws(OutputError) -> String {
+  var name = Array((prefix + "XXXXXX").utf8CString)
+  let isMade = unsafe name.withUnsafeMutableBufferPointer { buffer in
+    guard let base = buffer.baseAddress else { return false }
+    return unsafe mkdtemp(base) != nil
+  }
+  guard isMade else { throw OutputError("cannot be created", prefix, errno) }
+  return String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+}
 
 /// One file of the run folder: written once from start to end, digested and its lines counted on the way.
 final class OutputFile {

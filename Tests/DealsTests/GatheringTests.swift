@@ -1,4 +1,5 @@
 import Deals
+import Diagnostics
 import Testing
 
 /// Rows of one deal become one deal, wherever they stand.
@@ -96,15 +97,25 @@ import Testing
     #expect(deals.map(\.state) == ["conflicting"])
   }
 
+  @Test func `a broken row that begins like a footer is refused, not dropped`() throws {
+    let folder = try ScratchFolder()
+    let file = try folder.write("report.csv", "Opportunity Name,Opportunity ID,Amount\nA,1,5\nTotal Wine, Ltd,2,30\n")
+    let found = try refusal {
+      _ = try readDeals(DealInputs(deals: [file]), Wanted(profile: "salesforce", deal: ["id", "value"]))
+    }
+    #expect(found.map(\.code) == ["S013"])
+  }
+
   @Test func `footers are left out and counted, deals that only begin like one are not`() throws {
     let folder = try ScratchFolder()
     let file = try folder.write(
       "report.csv",
       "Opportunity Name,Opportunity ID,Amount\nTotal Wine Ltd,1,30\nTotalled car,2,5\n\nGrand Totals (2 records),,\nTotal,,35\n"
-        + "Confidential Information - Do Not Distribute\nCopyright (c) 2000-2026 salesforce.com, inc.\n")
+        + "Confidential Information - Do Not Distribute\nCopyright (c) 2000-2026 salesforce.com, inc.\n\"Total of all pages\",,\n"
+    )
     let (deals, reader) = try readDeals(
       DealInputs(deals: [file]), Wanted(profile: "salesforce", deal: ["id", "value"]))
     #expect(deals.map(\.cells) == [["1", "30"], ["2", "5"]])
-    #expect(reader.dealFiles[0].footerRows == 4)
+    #expect(reader.dealFiles[0].footerRows == 5)
   }
 }

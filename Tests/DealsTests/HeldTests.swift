@@ -35,16 +35,4 @@ import Testing
       #expect(!held.notices.contains { $0.contains("Problem") })
     }
   }
-
-  @Test func `rows of files with other columns stand under the right headers`() throws {
-    let files = try TemporaryFiles()
-    let one = try files.write("ID,Title,Value\n1,a,10\n", "one.csv")
-    let two = try files.write("Value;ID;Colour;Title\n20;2;red;b\n", "two.csv")
-    let reading = try Reading(Batch(DealInputs(deals: [one, two])))
-    #expect(reading.heldHeader == "\"ID\",\"Title\",\"Value\",\"Colour\",\"Problem\",\"How to fix\"")
-    #expect(
-      reading.held == [
-        "\"1\",\"a\",\"10\",\"\",\"why\",\"how\"\n", "\"2\",\"b\",\"20\",\"red\",\"why\",\"how\"\n",
-      ])
-  }
 }

@@ -129,6 +129,15 @@ import Testing
     #expect("\(first.message) \(first.expected ?? "") \(first.help ?? "")".contains(row.words))
   }
 
+  @Test(arguments: ["Title,ID\nB,2\n", "ID;Title\n2;B\n", "ID,Title,Value\n2,B,5\n", "[{\"id\":2}]"])
+  func `files that are not exported in one way are refused together`(other: String) throws {
+    let first = try folder.write("first.csv", "ID,Title\n1,A\n")
+    let second = try folder.write("second", other)
+    let found = try refusal { _ = try readDeals(DealInputs(deals: [first, second]), Wanted(deal: ["id"])) }
+    #expect(found.map(\.code) == ["S037"])
+    #expect(try readDeals(DealInputs(deals: [first, first]), Wanted(deal: ["id"])).deals.map(\.rows) == [2])
+  }
+
   @Test func `a file that is not there is said to be missing`() throws {
     let found = try refusal { _ = try readDeals(DealInputs(deals: [folder.path + "/none.csv"]), Wanted(deal: ["id"])) }
     #expect(found.map(\.code) == ["S001"])

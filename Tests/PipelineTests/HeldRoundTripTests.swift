@@ -133,6 +133,37 @@ import Testing
     #expect(second.customers == right.customers)
   }
 
+  /// A held.csv is UTF-8 and says so, also to rules that declare another encoding for the export.
+  @Test(arguments: ["windows-1252", "iso-8859-1"])
+  func `an export in an older encoding comes back with its letters`(encoding: String) async throws {
+    let folder = try ScratchFolder()
+    let compiled = try rules(
+      MadeRules.list.replacing("profile: pipedrive", with: "profile: pipedrive, encoding: \(encoding)"))
+    // In both encodings each letter here is the byte of its Unicode number.
+    func bytes(_ text: String) -> [UInt8] { text.unicodeScalars.map { UInt8($0.value) } }
+    let header = "ID,Title,Status,Value,Currency of Value,Organization,Won time,Sector\n"
+    let wrong = try folder.write("wrong.csv", bytes(header + "7,Größe,Won,5,EUR,Müller & Søn,2026-03-31,Ärger\n"))
+    let right = try folder.write("right.csv", bytes(header + "7,Größe,Won,5,EUR,Müller & Søn,2026-03-31,Beta\n"))
+    _ = try await runBatch(try options(compiled, [right], output: folder.path + "/right"))
+    _ = try await runBatch(try options(compiled, [wrong], output: folder.path + "/wrong"))
+    let corrected = try folder.write(
+      "held.csv", try folder.text("wrong/held.csv").replacing("\"Ärger\"", with: "\"Beta\""))
+    _ = try await runBatch(try options(compiled, [corrected], output: folder.path + "/again"))
+    let invoices = try RunFiles(folder, "right").invoiceLines
+    #expect(invoices.count == 1)
+    #expect(try RunFiles(folder, "again").invoiceLines == invoices)
+    // JSON is UTF-8 by itself; its held.csv must be, too.
+    let json = try folder.write(
+      "deals.json",
+      "{\"id\":7,\"title\":\"Größe\",\"value\":5,\"currency\":\"EUR\",\"org_name\":\"Müller & Søn\",\"won_time\":\"2026-03-31\",\"sector\":\"Ärger\"}"
+    )
+    _ = try await runBatch(try options(compiled, [json], output: folder.path + "/json"))
+    let mended = try folder.write(
+      "mended.csv", try folder.text("json/held.csv").replacing("\"Ärger\"", with: "\"Beta\""))
+    _ = try await runBatch(try options(compiled, [mended], output: folder.path + "/mended-json"))
+    #expect(try RunFiles(folder, "mended-json").invoiceLines == invoices)
+  }
+
   @Test(arguments: cases)
   func `no cell of a held file can be run as a formula`(_ row: Case) async throws {
     let folder = try ScratchFolder()

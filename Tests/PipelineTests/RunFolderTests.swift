@@ -59,6 +59,45 @@ import Testing
     #expect(folder.names == ["deals.csv", "mine"])
   }
 
+  @Test func `a folder with a manifest of another tool is never replaced`() async throws {
+    try FileManager.default.createDirectory(atPath: folder.path + "/extension", withIntermediateDirectories: false)
+    try folder.write("extension/manifest.json", "{\"manifest_version\": 3}")
+    await #expect(throws: OutputError.self) { try await run(folder.path + "/extension", overwrite: true) }
+    #expect(try folder.text("extension/manifest.json") == "{\"manifest_version\": 3}")
+    #expect(folder.names == ["deals.csv", "extension"])
+  }
+
+  /// In a container a process has the same number each time.
+  @Test func `what a killed run left does not stop the next`() async throws {
+    let number = ProcessInfo.processInfo.processIdentifier
+    let left = ["out.part-\(number)", "out.old-\(number)"]
+    for name in left {
+      try FileManager.default.createDirectory(atPath: "\(folder.path)/\(name)", withIntermediateDirectories: false)
+      try folder.write("\(name)/invoices.ndjson", "left")
+    }
+    try await run(folder.path + "/out")
+    try await run(folder.path + "/out", overwrite: true)
+    #expect(folder.names == ["deals.csv", "out"] + left.sorted())
+  }
+
+  @Test(.enabled("the tool is not built beside the tests") { Tool.path != nil })
+  func `a disk that is full half-way leaves nothing and says so`() throws {
+    let tool = try #require(Tool.path)
+    let ruleFile = try folder.write("rules.yaml", MadeRules.list)
+    try folder.write("deals.csv", MadeExport(seed: 4, shape: .list, deals: 3000, padding: 100).text)
+    // A limit on the size of files, whose signal is not taken, gives the same error of write(2) as a full disk does.
+    let script = "trap '' XFSZ; ulimit -f 64; exec \"$@\""
+    let result = try Tool.run(
+      "/bin/sh",
+      [
+        "-c", script, "sh", tool, "run", "--rules", ruleFile, input, "--out", folder.path + "/out", "--run-date",
+        "2026-06-30",
+      ])
+    #expect(result.status == 73, "\(result.errors)")
+    #expect(result.errors.contains("cannot be written"))
+    #expect(folder.names == ["deals.csv", "rules.yaml"])
+  }
+
   @Test func `a file in the way is refused and kept`() async throws {
     let file = try folder.write("taken", "text")
     for path in [file, file + "/out"] {

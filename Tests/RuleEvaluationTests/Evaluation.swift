@@ -136,6 +136,10 @@ func evaluated(
 func outcome(_ extra: String, _ deal: KeyValuePairs<String, String> = [:], runDate: String = "2026-06-30") throws
   -> Outcome
 {
+  try outcome(extra, cells: Dictionary(deal.map { ($0, $1) }) { _, last in last }, runDate: runDate)
+}
+
+func outcome(_ extra: String, cells deal: [String: String], runDate: String = "2026-06-30") throws -> Outcome {
   var cells = ["ID": "D-1", "Title": "Phase 2", "Value": "100", "Organization": "Nordlys", "Currency": "EUR"]
   for (name, value) in deal { cells[name] = value }
   let names = cells.keys.sorted()

@@ -30,7 +30,8 @@ private let brokenSuggestions = [
 /// The shortest rules that compile, with sections put in, or in place of the section of the same name.
 func smallRules(_ extra: String) -> String {
   let sections = [
-    "rules: 1", "company: { name: N, country: DE, currency: EUR, time_zone: UTC }", "customer: { name: { from: organization } }",
+    "rules: 1", "company: { name: N, country: DE, currency: EUR, time_zone: UTC }",
+    "customer: { name: { from: organization } }",
     "currency: { from: currency }", "lines: [{ id: deal, item: X, price: value }]",
   ]
   let own = Set(

@@ -31,9 +31,9 @@ public struct SourceSettings: Sendable {
   public var emptyTexts: [String] = []
   public var yesWords = ["yes", "true", "1"]
   public var noWords = ["no", "false", "0"]
-  /// What the first filled cell says of a line that is no deal but a total or a notice, to be dropped and counted: the
-  /// text with no further word behind it, or with a `*` at its end the beginning. Looked at only where a row has
-  /// no id, has this very text for its id, or has another number of cells than the header.
+  /// Beginnings of first cells that mark lines after the data, to be dropped and counted: with no further word behind
+  /// them, or with no further cell. Looked at only where a row has no id or has the footer for its id, or where its
+  /// number of cells is not the header's.
   public var footers: [String] = []
   public var joinKeys = JoinKeys.exact
 

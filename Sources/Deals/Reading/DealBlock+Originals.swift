@@ -1,5 +1,4 @@
 public import Bytes
-import CSVRecords
 
 extension DealBlock {
   /// Appends the rows of a deal as they stood in the file, all columns quoted, each followed by `eachRowSuffix` and a
@@ -20,16 +19,15 @@ extension DealBlock {
 
   private func appendJSONRows(_ record: DealRecord, _ deal: Int, _ out: inout ByteBuffer, _ suffix: ByteView) -> Int {
     let count = layout.hasOwnLines ? max(1, record.lineCount) : 1
-    let dealColumns = layout.dealColumnNames.count
     for line in 0..<count {
-      for (place, source) in layout.heldSources.enumerated() {
-        var cell = ByteView.empty
-        if source >= dealColumns {
-          if line < record.lineCount { cell = contents.lineRows[record.firstLine + line][source - dealColumns] }
-        } else if source >= 0 {
-          cell = contents.dealRows[deal][source]
-        }
-        append(cell, isFirst: place == 0, &out)
+      for column in layout.dealColumnNames.indices {
+        if column > 0 { out.append(layout.delimiter) }
+        appendGuarded(contents.dealRows[deal][column], &out)
+      }
+      for column in layout.hasOwnLines ? layout.lineColumnNames.indices : 0..<0 {
+        out.append(layout.delimiter)
+        let cell = line < record.lineCount ? contents.lineRows[record.firstLine + line][column] : .empty
+        appendGuarded(cell, &out)
       }
       out.append(suffix)
       out.append(UInt8(ascii: "\n"))
@@ -39,26 +37,52 @@ extension DealBlock {
 
   /// One CSV record again, field by field; of a held.csv only what was there before.
   private func appendRow(_ row: ByteView, _ out: inout ByteBuffer) {
-    let fields = csvFields(of: row, dialect: CSVDialect(delimiter: layout.delimiter))
-    var text = ByteBuffer(capacity: 256)
-    for (place, source) in layout.heldSources.enumerated() {
-      text.removeAll()
-      if source >= 0, source < fields.count { fields[source].appendText(of: row, to: &text) }
-      append(layout.isHeldFile ? text.view.withoutFormulaGuard : text.view, isFirst: place == 0, &out)
+    var start = 0
+    var column = 0
+    while column < layout.originalColumns {
+      var end = start
+      var isQuoted = false
+      if start < row.count, row[start] == UInt8(ascii: "\"") {
+        isQuoted = true
+        end += 1
+        while end < row.count {
+          if row[end] == UInt8(ascii: "\"") {
+            if end + 1 < row.count, row[end + 1] == UInt8(ascii: "\"") { end += 1 } else { break }
+          }
+          end += 1
+        }
+        end = min(end + 1, row.count)
+      } else {
+        while end < row.count, row[end] != layout.delimiter { end += 1 }
+      }
+      if column > 0 { out.append(layout.delimiter) }
+      let field = row.slice(start, end)
+      if isQuoted, field.count >= 2 {
+        let inner = field.slice(1, field.count - 1)
+        out.append(UInt8(ascii: "\""))
+        if needsGuard(inner) { out.append(UInt8(ascii: "'")) }
+        out.append(inner)
+        out.append(UInt8(ascii: "\""))
+      } else {
+        appendGuarded(field, &out)
+      }
+      start = min(end + 1, row.count)
+      column += 1
     }
   }
 
-  private func append(_ cell: ByteView, isFirst: Bool, _ out: inout ByteBuffer) {
-    if !isFirst { out.append(layout.heldDelimiter) }
+  private func appendGuarded(_ cell: ByteView, _ out: inout ByteBuffer) {
     out.append(UInt8(ascii: "\""))
-    if cell.needsFormulaGuard { out.append(UInt8(ascii: "'")) }
-    var start = 0
-    while let quote = cell.firstIndex(of: UInt8(ascii: "\""), from: start) {
-      out.append(cell.slice(start, quote + 1))
-      out.append(UInt8(ascii: "\""))
-      start = quote + 1
+    if needsGuard(cell) { out.append(UInt8(ascii: "'")) }
+    for i in 0..<cell.count {
+      if cell[i] == UInt8(ascii: "\"") { out.append(UInt8(ascii: "\"")) }
+      out.append(cell[i])
     }
-    out.append(cell.dropFirst(start))
     out.append(UInt8(ascii: "\""))
+  }
+
+  /// The rows of a held.csv have their guards already, except for cells that were changed since.
+  private func needsGuard(_ cell: ByteView) -> Bool {
+    layout.isHeldFile ? cell.startsFormula : cell.needsFormulaGuard
   }
 }

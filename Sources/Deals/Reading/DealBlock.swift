@@ -57,7 +57,7 @@ public final class DealBlock: @unchecked Sendable {
   /// The name of the deals' file without its folders.
   public var fileView: ByteView { layout.fileView }
   /// What separates the fields of ``appendOriginalRows(of:into:eachRowSuffix:)``.
-  public var heldDelimiter: UInt8 { layout.heldDelimiter }
+  public var heldDelimiter: UInt8 { layout.delimiter }
 
   /// `deals.csv row 17, column "VAT number"`: of the file that the value came from.
   ///
@@ -126,9 +126,8 @@ struct FileLayout: Sendable {
   /// Whether the file itself has what is asked for, so that no side file of the same header may fill it in.
   var ownsDealColumn: [Bool] = []
   var ownsLineColumn: [Bool] = []
-  /// Per column of the held.csv the file's own column, or −1; of JSON the requested one, lines behind deals.
-  var heldSources: [Int] = []
-  var heldDelimiter = UInt8(ascii: ",")
+  /// Number of fields that an original row has, without `Problem` and `How to fix`.
+  var originalColumns = 0
   /// Whether cells carry the apostrophe of a held.csv.
   var isHeldFile = false
 

@@ -11,14 +11,10 @@ struct DealFileShape {
   let idColumn: Int
   let sides: SideFiles
   let labels: FieldLabels
-  /// The columns of the held.csv; not known while the headers are collected for it.
-  var held = HeldColumns.none
 
-  /// - Parameter number: Which of the files of deals it is.
-  func open(_ path: String, named name: String, _ number: Int) throws(RefusedInput) -> any DealFile {
-    let sources = held.sources[safe: number] ?? []
-    if try isJSON(path) { return try JSONDealFile(path, named: name, self, sources) }
-    return try CSVDealFile(path, named: name, self, sources)
+  func open(_ path: String, named name: String, isFirst: Bool) throws(RefusedInput) -> any DealFile {
+    if try isJSON(path) { return try JSONDealFile(path, named: name, self) }
+    return try CSVDealFile(path, named: name, self)
   }
 
   private func isJSON(_ path: String) throws(RefusedInput) -> Bool {
@@ -26,6 +22,11 @@ struct DealFileShape {
     let source = try ByteSource(path: path)
     while try source.read(into: &head, limit: 4096) > 0, head.count < 4096 {}
     return looksLikeJSON(head.view.array)
+  }
+
+  /// The header of a held.csv for this file, with the two columns that it adds.
+  func heldHeader(of path: String, named name: String) throws(RefusedInput) -> String {
+    try open(path, named: name, isFirst: true).heldHeader
   }
 
   /// The problems of joining: a key that `file` lacks, a header that it lacks and two side files have.

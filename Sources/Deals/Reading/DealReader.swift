@@ -20,7 +20,7 @@ public final class DealReader {
 
   private var nextFile = 0
   private var current: (any DealFile)?
-  private var ids = IDSet()
+  private var ids = HashSet64()
   private var pool: [DealBlock] = []
 
   /// Ids that came back after other deals: the caller starts again with these as `gather`.
@@ -54,37 +54,17 @@ public final class DealReader {
     if settings.rows == .product, let lines = inputs.lines.first {
       throw RefusedInput(
         .error(
-          "S037", "lines cannot come from \(lastPart(lines)) when each row of the deals is a product",
+          "S046", "lines cannot come from \(lastPart(lines)) when each row of the deals is a product",
           help: "leave --lines out, or declare source: rows: deal"))
     }
-    var shape = DealFileShape(
+    let shape = DealFileShape(
       profile: profile, settings: settings, requests: requests, idColumn: idColumn, sides: sides, labels: labels)
-    shape.held = try Self.heldColumns(inputs, shape)
-    // A held.csv is UTF-8 whatever the export was; the mark says so to the rules that declare another encoding.
-    heldHeader = (settings.encoding == nil ? "" : "\u{FEFF}") + shape.held.line
+    heldHeader = try shape.heldHeader(of: inputs.deals[0], named: inputs.name(inputs.deals[0]))
     self.gather = gather.isEmpty ? nil : try GatheredDeals(inputs, shape, gather)
     self.shape = shape
   }
 
   private let shape: DealFileShape
-
-  /// Opens every file of deals once, so that what is wrong with any header is told before the first row is read.
-  private static func heldColumns(_ inputs: DealInputs, _ shape: DealFileShape) throws(RefusedInput) -> HeldColumns {
-    var headers: [[String]] = []
-    var delimiters: [UInt8] = []
-    var isJSON = true
-    var problems: [Diagnostic] = []
-    for (number, path) in inputs.deals.enumerated() {
-      do throws(RefusedInput) {
-        let file = try shape.open(path, named: inputs.name(path), number)
-        headers.append(file.ownHeader)
-        delimiters.append(file.delimiter)
-        isJSON = isJSON && file.isHeldAsJSON
-      } catch { problems += error.diagnostics }
-    }
-    if !problems.isEmpty { throw RefusedInput(problems) }
-    return HeldColumns(headers, delimiter: delimiters.first ?? UInt8(ascii: ","), isJSON: isJSON)
-  }
 
   /// Totals of all files that were read, deals first.
   public var files: [FileTotals] { dealFiles + sides.totals + labels.totals }
@@ -98,7 +78,9 @@ public final class DealReader {
           return nil
         }
         let path = inputs.deals[nextFile]
-        current = try shape.open(path, named: inputs.name(path), nextFile)
+        let file = try shape.open(path, named: inputs.name(path), isFirst: nextFile == 0)
+        guard file.heldHeader == heldHeader else { throw otherColumns(inputs.name(path)) }
+        current = file
         notices += current?.notices ?? []
         nextFile += 1
       }
@@ -121,6 +103,16 @@ public final class DealReader {
     }
   }
 
+  /// held.csv has one header, and rows of a deal may stand in several files.
+  private func otherColumns(_ name: String) -> RefusedInput {
+    RefusedInput(
+      .error(
+        "S037",
+        "\(lastPart(name)) has other columns, another delimiter or another format than \(lastPart(inputs.name(inputs.deals[0])))",
+        expected: "files of one run are exported in one way",
+        help: "run each by itself with a run folder of its own, or export them with the same columns"))
+  }
+
   private var dealCount = 0
 
   /// Takes a block back, to be filled again.
@@ -128,7 +120,11 @@ public final class DealReader {
 
   private func noteIDs(_ block: DealBlock) {
     guard let gather else {
-      for index in ids.insert(block.contents.records) {
+      // A value of our own while the loop runs: no checks of who else may be at it.
+      var ids = HashSet64()
+      swap(&ids, &self.ids)
+      defer { swap(&ids, &self.ids) }
+      for index in block.contents.records.indices where !ids.insert(block.contents.records[index].idHash) {
         let id = block.contents.dealRows[index][idColumn].trimmed
         if !id.isEmpty { repeatedLater.insert(id.string) }
       }
@@ -173,12 +169,9 @@ protocol DealFile: AnyObject {
   /// What is worth knowing of its header, and, once it is read, of its rows.
   var notices: [String] { get }
   var closingNotices: [String] { get }
-  /// The columns of its rows in a held.csv, and what parts them.
-  var ownHeader: [String] { get }
-  var delimiter: UInt8 { get }
-  /// Whether its rows are written in the habits of JSON there.
-  var isHeldAsJSON: Bool { get }
   var rowMeaning: RowMeaning { get }
+  /// The header of a held.csv for rows of this file.
+  var heldHeader: String { get }
   /// Fills an empty block; false at the end of the file.
   func read(into block: DealBlock) throws(RefusedInput) -> Bool
 }
@@ -191,47 +184,4 @@ enum RowMeaning {
   case product
   /// One product of the deal, which becomes a line.
   case line
-}
-
-/// A growing set of 64-bit hashes; 0 is kept apart.
-struct IDSet {
-  private var slots = [UInt64](repeating: 0, count: 1 << 12)
-  private(set) var count = 0
-  private var hasZero = false
-
-  /// Adds the hashes of all records; gives the indices of those that were there already.
-  mutating func insert(_ records: [DealRecord]) -> [Int] {
-    var known: [Int] = []
-    for index in records.indices where !insert(records[index].idHash) { known.append(index) }
-    return known
-  }
-
-  /// True when `hash` was not there yet.
-  mutating func insert(_ hash: UInt64) -> Bool {
-    if hash == 0 {
-      defer { hasZero = true }
-      return !hasZero
-    }
-    if (count + 1) * 4 > slots.count * 3 { grow() }
-    let mask = slots.count - 1
-    var at = Int(truncatingIfNeeded: hash) & mask
-    while slots[at] != 0 {
-      if slots[at] == hash { return false }
-      at = (at + 1) & mask
-    }
-    slots[at] = hash
-    count += 1
-    return true
-  }
-
-  private mutating func grow() {
-    let old = slots
-    slots = [UInt64](repeating: 0, count: old.count * 2)
-    let mask = slots.count - 1
-    for hash in old where hash != 0 {
-      var at = Int(truncatingIfNeeded: hash) & mask
-      while slots[at] != 0 { at = (at + 1) & mask }
-      slots[at] = hash
-    }
-  }
 }

@@ -1,21 +1,10 @@
 import Bytes
 
-/// The columns of a held.csv: those of the first file of deals, then what later files have beside them.
-///
-/// Same headers are told apart by their order.
-struct HeldColumns: Sendable {
-  let header: [String]
-  let delimiter: UInt8
-  /// Per file, per column of `header`, the file's own column or −1.
-  let sources: [[Int]]
-
-  /// Whether all deals come from JSON, at once or by way of an earlier held.csv: the file is then read with the habits
-  /// of JSON, one row a product, numbers with a point, times in UTC, whatever the rules say of CSV.
-  let isJSON: Bool
-
-  static let none = HeldColumns([], delimiter: UInt8(ascii: ","), isJSON: false)
+/// The columns of a held.csv, which the reader knows again.
+enum HeldColumns {
   static let problem = "Problem"
-  /// In place of ``problem`` where the deals came from JSON.
+  /// In place of ``problem`` where the deals came from JSON: the file is then read with the habits of JSON, one row a
+  /// product, numbers with a point, times in UTC, whatever the rules say of CSV.
   static let problemOfJSON = "Problem (JSON)"
   static let fix = "How to fix"
 
@@ -24,47 +13,24 @@ struct HeldColumns: Sendable {
     requests.deal.map(\.heldName) + (hasLines ? requests.line.map(\.heldName) : [])
   }
 
-  /// - Parameter files: The own headers of each file of deals.
-  init(_ files: [[String]], delimiter: UInt8, isJSON: Bool) {
-    self.delimiter = delimiter
-    self.isJSON = isJSON
-    var header: [String] = []
-    var places: [String: [Int]] = [:]
-    var columnsOf: [[Int]] = []
-    for file in files {
-      var used: [String: Int] = [:]
-      columnsOf.append(
-        file.map { name in
-          let occurrence = used[name, default: 0]
-          used[name] = occurrence + 1
-          if let known = places[name], occurrence < known.count { return known[occurrence] }
-          places[name, default: []].append(header.count)
-          header.append(name)
-          return header.count - 1
-        })
+  /// The header line of a held.csv, without a line end.
+  ///
+  /// A held.csv is UTF-8 whatever the export was; a byte order mark says so to rules that declare another encoding.
+  static func header(_ columns: [String], isJSON: Bool, delimiter: UInt8, _ settings: SourceSettings) -> String {
+    let cells = (columns + [isJSON ? problemOfJSON : problem, fix]).map {
+      "\"\($0.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))\""
     }
-    self.header = header
-    sources = columnsOf.map { columns in
-      var sources = Array(repeating: -1, count: header.count)
-      for (column, place) in columns.enumerated() { sources[place] = column }
-      return sources
-    }
-  }
-
-  /// The header line, `Problem` and `How to fix` behind the columns.
-  var line: String {
-    (header + [isJSON ? Self.problemOfJSON : Self.problem, Self.fix]).map { "\"\($0.replacing("\"", with: "\"\""))\"" }
-      .joined(separator: String(Character(Unicode.Scalar(delimiter))))
+    return (settings.encoding == nil ? "" : "\u{FEFF}")
+      + cells.joined(separator: String(Character(Unicode.Scalar(delimiter))))
   }
 }
 
 extension ByteView {
-  /// Whether the cell gets an apostrophe in front in a held.csv: a spreadsheet could take it for a formula, or it
-  /// already has an apostrophe before one, which must not be mistaken for ours.
+  /// Whether a cell gets an apostrophe in front in a held.csv: a formula, and what would look like one so guarded.
   var needsFormulaGuard: Bool {
-    var start = 0
-    while start < count, self[start] == UInt8(ascii: "'") { start += 1 }
-    return dropFirst(start).startsFormula
+    var rest = self
+    while rest.count > 1, rest[0] == UInt8(ascii: "'") { rest = rest.dropFirst(1) }
+    return rest.startsFormula
   }
 
   /// A cell of a held.csv without the apostrophe that made it safe to open in a spreadsheet.

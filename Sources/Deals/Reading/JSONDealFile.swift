@@ -9,9 +9,7 @@ final class JSONDealFile: DealFile {
   private(set) var totals: FileTotals
   private(set) var notices: [String] = []
   let rowMeaning = RowMeaning.deal
-  let ownHeader: [String]
-  let isHeldAsJSON = true
-  let delimiter = UInt8(ascii: ",")
+  let heldHeader: String
   let closingNotices: [String] = []
   private let shape: DealFileShape
   private let paths: JSONPathSet
@@ -26,9 +24,7 @@ final class JSONDealFile: DealFile {
   /// Whether lines are looked for inside the deals.
   private let readsNested: Bool
 
-  init(
-    _ path: String, named name: String, _ shape: DealFileShape, _ heldSources: [Int]
-  ) throws(RefusedInput) {
+  init(_ path: String, named name: String, _ shape: DealFileShape) throws(RefusedInput) {
     self.shape = shape
     totals = FileTotals(name: name)
     let requests = shape.requests
@@ -58,6 +54,7 @@ final class JSONDealFile: DealFile {
     }
     var layout = FileLayout()
     layout.isJSON = true
+    layout.delimiter = shape.settings.delimiter ?? UInt8(ascii: ",")
     layout.keepsRows = false
     layout.hasOwnLines = readsNested
     layout.fileView = .immortal(lastPart(name))
@@ -65,16 +62,17 @@ final class JSONDealFile: DealFile {
     // Keys of joined files stand behind the requested cells and are not told: held.csv has no column for them.
     layout.lineColumnNames = lineLists.prefix(requests.line.count).map(\.first)
     layout.fileNames = [lastPart(name)] + shape.sides.names.dropFirst()
-    layout.heldSources = heldSources
-    layout.heldDelimiter = shape.held.delimiter
+    layout.originalColumns = requests.deal.count + requests.line.count
     layout.ownsDealColumn = requests.deal.map { $0.isKnownInJSON(shape.profile, shape.labels) }
     layout.ownsLineColumn = requests.line.map { $0.isKnownInJSON(shape.profile, shape.labels) }
     self.layout = layout
-    ownHeader = HeldColumns.ofJSON(requests, hasLines: shape.sides.lines == nil)
     let problems =
       shape.joinProblems(lastPart(name), isLine: false, owns: layout.ownsDealColumn) { _ in true }
       + shape.joinProblems(lastPart(name), isLine: true, owns: layout.ownsLineColumn) { _ in true }
     if !problems.isEmpty { throw RefusedInput(problems) }
+    heldHeader = HeldColumns.header(
+      HeldColumns.ofJSON(requests, hasLines: shape.sides.lines == nil), isJSON: true, delimiter: layout.delimiter,
+      shape.settings)
     options = dealPaths.enumerated().compactMap { index, list in
       list.compactMap { shape.labels.options(ofPath: $0) }.first.map { (index, $0) }
     }

@@ -20,7 +20,7 @@ final class SideFile {
   private var index = KeyIndex()
   private var used: [Bool] = []
   private var missing: [String] = []
-  private var missingIDs = IDSet()
+  private var missingIDs = HashSet64()
   private var notices: [String] = []
   private let cells = CellStore()
   private var arena = Arena(pageSize: 1 << 18)
@@ -123,9 +123,9 @@ final class SideFile {
     columnNames.append(slots.map { $0.map { reader.header[wanted[$0]] } })
     for (column, slot) in slots.enumerated() where slot != nil { found[column] = true }
     reader.want(wanted)
-    let footers = settings.footers.map(Footer.init)
-    let dialect = reader.dialect
-    if !footers.isEmpty { reader.isFooter = { isFooter($0, footers, dialect) } }
+    let footers = settings.footers.map { ByteView.immortal($0) }
+    let delimiter = reader.dialect.delimiter
+    if !footers.isEmpty { reader.isFooter = { row in footers.contains { row.startsLikeFooter($0, delimiter) } } }
     while let block = try reader.next() {
       for record in 0..<block.recordCount {
         let row = cells.row(width)

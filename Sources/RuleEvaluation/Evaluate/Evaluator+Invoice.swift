@@ -320,7 +320,7 @@ extension Evaluator {
       problem(
         .badSetting, "the tax mode '\(shortened(word))' is not exclusive, inclusive or none",
         fix: "correct the value, or map it in a table", rule: field.rule))
-    return .exclusive
+    return .none
   }
 
   private mutating func number21(_ number: ByteView?, _ field: FieldRule?) -> ByteView {

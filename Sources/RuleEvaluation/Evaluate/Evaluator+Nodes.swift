@@ -96,7 +96,7 @@ extension Evaluator {
       guard first.isMissing else { return first }
       let second = value(b)
       if !second.isMissing {
-        defaultsUsed[Int(rule)] += 1
+        countDefault(Int(rule))
         trace?.usedDefault(rules.rules[Int(rule)])
       }
       return second
@@ -104,6 +104,14 @@ extension Evaluator {
       trace?.enter(rules.rules[Int(rule)])
       return value(a)
     }
+  }
+
+  /// A field may be worked out more than once, as a fact and for itself; its default counts once a deal or product.
+  private mutating func countDefault(_ rule: Int) {
+    let place = UInt64(stamp) << 32 | UInt64(line + 1)
+    guard defaultPlaces[rule] != place else { return }
+    defaultPlaces[rule] = place
+    defaultsUsed[rule] += 1
   }
 
   private mutating func namedValue(_ index: Int) -> Value {

@@ -47,10 +47,12 @@ public struct Evaluator: ~Copyable {
   public internal(set) var dealValue: Int64?
   public internal(set) var hasCurrency = false
   public internal(set) var hasValueMismatch = false
-  /// How often each rule's default was used, by rule; grows over all deals.
+  /// How often each rule's default was used, by rule: once a deal, or once a product line; grows over all deals.
   public internal(set) var defaultsUsed: [Int]
   /// The tax identifier of the deal at hand, once judged.
   var judged: (stamp: UInt32, found: (text: ByteView, state: ByteView)?) = (0, nil)
+  /// Where each rule's default was last counted: the deal's stamp and the product line.
+  var defaultPlaces: [UInt64]
   var skippedByField: Int32 = -1
   var mustHold = false
   var mustStop = false
@@ -70,6 +72,7 @@ public struct Evaluator: ~Copyable {
     facts = Memo(Fact.allCases.count)
     invoice = Invoice(currency: rules.company.currency)
     defaultsUsed = Array(repeating: 0, count: rules.rules.count)
+    defaultPlaces = Array(repeating: 0, count: rules.rules.count)
   }
 
   /// What became of a deal.
