@@ -70,7 +70,9 @@ final class CSVDealFile: DealFile {
 
   private func bind(_ all: [String]) throws(RefusedInput) {
     var header = all
-    let isHeld = header.count > 2 && Array(header.suffix(2)) == ["Problem", "How to fix"]
+    let added = header.count > 2 ? Array(header.suffix(2)) : []
+    let isFromJSON = added == HeldColumns.ofJSON
+    let isHeld = isFromJSON || added == HeldColumns.ofCSV
     if isHeld { header.removeLast(2) }
     let binding = HeaderBinding(header, shape.profile)
     let requests = shape.requests
@@ -78,6 +80,7 @@ final class CSVDealFile: DealFile {
     layout.delimiter = reader.dialect.delimiter
     layout.originalColumns = header.count
     layout.isHeldFile = isHeld
+    layout.holdsJSONValues = isFromJSON
     layout.sides = shape.sides
     layout.fileNames = [lastPart(name)] + shape.sides.names.dropFirst()
     var problems: [Diagnostic] = []
@@ -106,12 +109,8 @@ final class CSVDealFile: DealFile {
     reader.want(columns)
     tell(header, binding, bound: Set(columns))
     if !problems.isEmpty { throw RefusedInput(problems) }
-    heldHeader = (header + ["Problem", "How to fix"]).map {
-      "\"\($0.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))\""
-    }
-    .joined(separator: String(Character(Unicode.Scalar(layout.delimiter))))
-    // A held.csv is UTF-8 whatever the export was; the mark says so to the rules that declare another encoding.
-    if shape.settings.encoding != nil { heldHeader = "\u{FEFF}" + heldHeader }
+    heldHeader = HeldColumns.header(
+      header + (isFromJSON ? HeldColumns.ofJSON : HeldColumns.ofCSV), delimiter: layout.delimiter, shape.settings)
   }
 
   private func bindLines(

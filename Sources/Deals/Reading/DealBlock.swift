@@ -59,7 +59,7 @@ public final class DealBlock: @unchecked Sendable {
   public func lineCell(line: Int, column: Int) -> ByteView { lineRows[line][column] }
 
   /// Whether the deals come from JSON, where numbers are always written with a point.
-  public var isJSON: Bool { layout.isJSON }
+  public var isJSON: Bool { layout.isJSON || layout.holdsJSONValues }
   /// The name of the deals' file without its folders.
   public var fileView: ByteView { layout.fileView }
   /// What separates the fields of ``appendOriginalRows(of:into:eachRowSuffix:)``.
@@ -121,6 +121,8 @@ struct FileLayout: Sendable {
   var sides = SideFiles.none
   /// Whether cells carry the apostrophe of a held.csv.
   var isHeldFile = false
+  /// Whether the file is a held.csv whose rows were made from JSON: its numbers and times are still those of JSON.
+  var holdsJSONValues = false
 
   static let empty = FileLayout()
 }

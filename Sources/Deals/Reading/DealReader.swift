@@ -72,7 +72,9 @@ public final class DealReader {
           return nil
         }
         let path = inputs.deals[nextFile]
-        current = try shape.open(path, named: inputs.name(path), isFirst: nextFile == 0)
+        let file = try shape.open(path, named: inputs.name(path))
+        if file.heldHeader != heldHeader { throw otherColumns(path) }
+        current = file
         notices += current?.notices ?? []
         nextFile += 1
       }
@@ -126,6 +128,15 @@ public final class DealReader {
     block.dealRows.removeLast(block.dealRows.count - kept)
   }
 
+  /// Held rows of all files stand in one held.csv, under one header.
+  private func otherColumns(_ path: String) -> RefusedInput {
+    RefusedInput(
+      .error(
+        "S037", "\(lastPart(inputs.name(path))) has other columns than \(lastPart(inputs.name(inputs.deals[0])))",
+        expected: "the same columns in the same order, separated alike",
+        help: "run the files one after the other, each into a folder of its own"))
+  }
+
   private func finishNotices() {
     guard !hasFinished else { return }
     hasFinished = true
@@ -143,6 +154,8 @@ public final class DealReader {
 protocol DealFile: AnyObject {
   var totals: FileTotals { get }
   var notices: [String] { get }
+  /// The header of a held.csv for this file, without a line end.
+  var heldHeader: String { get }
   /// Fills an empty block; false at the end of the file.
   func read(into block: DealBlock) throws(RefusedInput) -> Bool
 }

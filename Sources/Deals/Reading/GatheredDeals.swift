@@ -62,8 +62,8 @@ final class GatheredDeals {
 
   init(_ inputs: DealInputs, _ shape: DealFileShape, _ ids: Set<String>) throws(RefusedInput) {
     let isOneRow = shape.settings.rows == .deal
-    for (number, path) in inputs.deals.enumerated() {
-      let file = try shape.open(path, named: inputs.name(path), isFirst: number == 0)
+    for path in inputs.deals {
+      let file = try shape.open(path, named: inputs.name(path))
       while true {
         let block = DealBlock()
         guard try file.read(into: block) else { break }
