@@ -16,15 +16,15 @@ public enum TaxIdentifierOutcome: UInt8, Sendable, CaseIterable {
   /// There is no scheme for the country.
   case unknownCountry
 
-  /// The name in rules and messages, such as `well_formed`.
+  /// The case's name, as reports and logs show it.
   public var name: StaticString {
     switch self {
     case .absent: "absent"
     case .malformed: "malformed"
     case .checksum: "checksum"
-    case .wellFormed: "well_formed"
-    case .formatOnly: "format_only"
-    case .unknownCountry: "unknown_country"
+    case .wellFormed: "wellFormed"
+    case .formatOnly: "formatOnly"
+    case .unknownCountry: "unknownCountry"
     }
   }
 

@@ -101,7 +101,7 @@ struct CountryTests {
   @Test func `outcomes have the names that rules and reports use`() {
     #expect(
       TaxIdentifierOutcome.allCases.map { "\($0.name)" } == [
-        "absent", "malformed", "checksum", "well_formed", "format_only", "unknown_country",
+        "absent", "malformed", "checksum", "wellFormed", "formatOnly", "unknownCountry",
       ])
   }
 }

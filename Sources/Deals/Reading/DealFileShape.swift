@@ -12,16 +12,9 @@ struct DealFileShape {
   let sides: SideFiles
   let labels: FieldLabels
 
-  func open(_ path: String, named name: String) throws(RefusedInput) -> any DealFile {
+  func open(_ path: String, named name: String, isFirst: Bool) throws(RefusedInput) -> any DealFile {
     if try isJSON(path) { return try JSONDealFile(path, named: name, self) }
     return try CSVDealFile(path, named: name, self)
-  }
-
-  /// The header of a held.csv made from JSON: the columns that the rules read.
-  var heldHeaderOfJSON: String {
-    HeldColumns.header(
-      requests.deal.map(\.heldName) + requests.line.map(\.heldName) + HeldColumns.ofJSON,
-      delimiter: settings.delimiter ?? UInt8(ascii: ","), settings)
   }
 
   private func isJSON(_ path: String) throws(RefusedInput) -> Bool {
@@ -33,7 +26,17 @@ struct DealFileShape {
 
   /// The header of a held.csv for this file, with the two columns that it adds.
   func heldHeader(of path: String, named name: String) throws(RefusedInput) -> String {
-    try open(path, named: name).heldHeader
+    let file = try open(path, named: name, isFirst: true)
+    if let csv = file as? CSVDealFile { return csv.heldHeader }
+    let names =
+      HeldColumns.ofJSON(requests, hasLines: sides.lines == nil) + [HeldColumns.problemOfJSON, HeldColumns.fix]
+    let delimiter = String(Character(Unicode.Scalar(settings.delimiter ?? UInt8(ascii: ","))))
+    let line = names.map {
+      "\"\($0.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))\""
+    }
+    .joined(separator: delimiter)
+    // Marked as UTF-8 for rules that declare another encoding, as the held.csv of a CSV file is.
+    return settings.encoding == nil ? line : "\u{FEFF}\(line)"
   }
 
   /// Fills cells that side files know, then appends the deal with its lines.
