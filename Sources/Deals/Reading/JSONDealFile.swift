@@ -53,6 +53,7 @@ final class JSONDealFile: DealFile {
     }
     var layout = FileLayout()
     layout.isJSON = true
+    layout.delimiter = shape.settings.delimiter ?? UInt8(ascii: ",")
     layout.keepsRows = false
     layout.hasOwnLines = readsNested
     layout.fileView = .immortal(lastPart(name))
