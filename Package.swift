@@ -71,6 +71,11 @@ let package = Package(
     .testTarget(name: "InvoicesTests", dependencies: ["Invoices", "Calendars", "Money", "Bytes"]),
     .testTarget(
       name: "QuickBooksPayloadsTests", dependencies: ["QuickBooksPayloads", "Invoices", "Calendars", "Money", "Bytes"]),
+    .testTarget(
+      name: "RuleLanguageTests", dependencies: ["RuleLanguage", "YAMLTree", "Diagnostics", "Bytes"]),
+    .testTarget(
+      name: "RuleEvaluationTests",
+      dependencies: ["RuleEvaluation", "RuleLanguage", "Invoices", "Deals", "Calendars", "Money", "Diagnostics", "Bytes"]),
     .testTarget(name: "CountriesTests", dependencies: ["Countries", "Bytes"]),
     .testTarget(name: "CalendarsTests", dependencies: ["Calendars", "Bytes"]),
     .testTarget(name: "TaxIdentifiersTests", dependencies: ["TaxIdentifiers", "Bytes"]),
@@ -82,6 +87,12 @@ let package = Package(
     .testTarget(name: "DigestsTests", dependencies: ["Digests", "Bytes"]),
     .testTarget(
       name: "EndToEndTests", dependencies: ["dealbill"], exclude: ["Golden"]),
+    .testTarget(name: "DealsTests", dependencies: ["Deals", "CSVRecords", "Diagnostics", "Bytes"]),
+    .testTarget(
+      name: "PipelineTests",
+      dependencies: [
+        "Pipeline", "Reconciliation", "RuleLanguage", "Deals", "Calendars", "Diagnostics", "Bytes", "dealbill",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

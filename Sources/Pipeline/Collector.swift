@@ -17,6 +17,8 @@ final class Collector {
   private var spare = BlockResult()
 
   private(set) var totals = RunTotals()
+  /// Deals that came in, for planted faults: also those that one takes away.
+  private var taken = 0
   private var numbers = HashSet64()
   private var customers = CustomerRegister()
   private let files: OutputFiles?
@@ -34,7 +36,8 @@ final class Collector {
     // Where nothing is taken out, a block's bytes are written in one piece.
     var isWhole = fault == nil
     for index in result.outcomes.indices {
-      let ordinal = totals.deals
+      let ordinal = taken
+      taken += 1
       for _ in 0..<(fault?.times(.collect, ordinal) ?? 1) {
         let outcome = result.outcomes[index]
         if outcome.bucket == .created, let conflict = conflict(outcome) {

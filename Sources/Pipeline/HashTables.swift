@@ -3,6 +3,16 @@ struct HashSet64 {
   private var slots = [UInt64](repeating: 0, count: 1 << 10)
   private(set) var count = 0
 
+  func contains(_ hash: UInt64) -> Bool {
+    let mask = slots.count - 1
+    var at = Int(truncatingIfNeeded: hash) & mask
+    while slots[at] != 0 {
+      if slots[at] == hash { return true }
+      at = (at + 1) & mask
+    }
+    return false
+  }
+
   /// True when `hash` was not there yet.
   mutating func insert(_ hash: UInt64) -> Bool {
     if (count + 1) * 4 > slots.count * 3 { grow() }

@@ -66,14 +66,21 @@ final class CSVDealFile: DealFile {
     return totals
   }
 
+  var rowMeaning: RowMeaning { readsLines ? .line : shape.settings.rows == .product ? .product : .deal }
+
   // MARK: Header
 
   private func bind(_ all: [String]) throws(RefusedInput) {
     var header = all
-    let isHeld = header.count > 2 && Array(header.suffix(2)) == ["Problem", "How to fix"]
+    let problem = header.count > 2 && header.last == HeldColumns.fix ? header[header.count - 2] : ""
+    let isHeldJSON = problem == HeldColumns.problemOfJSON
+    let isHeld = isHeldJSON || problem == HeldColumns.problem
     if isHeld { header.removeLast(2) }
     let binding = HeaderBinding(header, shape.profile)
     let requests = shape.requests
+    // What this tool wrote itself it knows by its place: names of JSON paths may be no header, or stand twice.
+    let isInPlace = isHeldJSON && header == HeldColumns.ofJSON(requests, hasLines: shape.sides.lines == nil)
+    layout.isJSON = isHeldJSON
     layout.fileView = .immortal(lastPart(name))
     layout.delimiter = reader.dialect.delimiter
     layout.originalColumns = header.count
@@ -83,7 +90,7 @@ final class CSVDealFile: DealFile {
     var problems: [Diagnostic] = []
     var showing: [Int: [Int]] = [:]
     for (index, request) in requests.deal.enumerated() {
-      switch binding.find(request) {
+      switch isInPlace ? .column(index) : binding.find(request) {
       case .column(let column):
         showing[column, default: []].append(index)
         layout.dealColumnNames.append(binding.name(column))
@@ -100,13 +107,13 @@ final class CSVDealFile: DealFile {
         showing[column, default: []].append(requests.deal.count + index)
       }
     }
-    bindLines(binding, isHeld, &showing, &problems)
+    bindLines(binding, isHeldJSON, isInPlace, &showing, &problems)
     let columns = showing.keys.sorted()
     targets = columns.map { showing[$0] ?? [] }
     reader.want(columns)
     tell(header, binding, bound: Set(columns))
     if !problems.isEmpty { throw RefusedInput(problems) }
-    heldHeader = (header + ["Problem", "How to fix"]).map {
+    heldHeader = (header + [isHeldJSON ? HeldColumns.problemOfJSON : HeldColumns.problem, HeldColumns.fix]).map {
       "\"\($0.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))\""
     }
     .joined(separator: String(Character(Unicode.Scalar(layout.delimiter))))
@@ -115,13 +122,14 @@ final class CSVDealFile: DealFile {
   }
 
   private func bindLines(
-    _ binding: HeaderBinding, _ isHeld: Bool, _ showing: inout [Int: [Int]], _ problems: inout [Diagnostic]
+    _ binding: HeaderBinding, _ isHeldJSON: Bool, _ isInPlace: Bool, _ showing: inout [Int: [Int]],
+    _ problems: inout [Diagnostic]
   ) {
     let requests = shape.requests
     var columns: [(slot: Int, column: Int)] = []
     var unclear: [Diagnostic] = []
     for (index, request) in requests.line.enumerated() {
-      switch binding.find(request) {
+      switch isInPlace && shape.sides.lines == nil ? .column(requests.deal.count + index) : binding.find(request) {
       case .column(let column):
         columns.append((requests.dealWidth + index, column))
         layout.lineColumnNames.append(binding.name(column))
@@ -138,7 +146,7 @@ final class CSVDealFile: DealFile {
     }
     // A held.csv made from JSON has a row a product even where the source has a row a deal.
     readsLines =
-      shape.sides.lines == nil && !columns.isEmpty && (shape.settings.rows == .product || isHeld)
+      shape.sides.lines == nil && !columns.isEmpty && (shape.settings.rows == .product || isHeldJSON)
     guard readsLines else {
       if shape.sides.lines != nil { layout.lineColumnNames = shape.requests.line.map { $0.headers.first ?? $0.name } }
       return
@@ -195,14 +203,14 @@ final class CSVDealFile: DealFile {
     let lease = CSVLease(records)
     block.leases.append(lease)
     for record in 0..<records.recordCount {
-      if !footerTexts.isEmpty, footerTexts.contains(where: { records.raw(record).startsLikeFooter($0) }) {
-        lateFooters += 1
-        continue
-      }
       let cells = block.cells.row(width)
       for slot in targets.indices {
         let cell = layout.isHeldFile ? records.cell(record, slot).withoutFormulaGuard : records.cell(record, slot)
         for target in targets[slot] { cells[target] = cell }
+      }
+      if !footerTexts.isEmpty, isFooter(records.raw(record), id: cells[shape.idColumn]) {
+        lateFooters += 1
+        continue
       }
       let row = GroupRow(
         cells: cells, raw: records.raw(record), row: records.row(record), line: records.line(record), lease: lease)
@@ -214,6 +222,11 @@ final class CSVDealFile: DealFile {
     }
     waiting = group.map { row in (0..<width).map { row.cells[$0] } }
     return true
+  }
+
+  /// A deal whose first cell begins like a footer has an id of its own; a footer has none, or stands in its place.
+  private func isFooter(_ row: ByteView, id: ByteView) -> Bool {
+    footerTexts.contains { row.startsLikeFooter($0) && (id.trimmed.isEmpty || id.startsLikeFooter($0)) }
   }
 
   /// Moves the rows that wait into the store of the next block, and keeps the bytes that they lie in.
@@ -246,7 +259,7 @@ final class CSVDealFile: DealFile {
     }
     let record = DealRecord(
       firstRow: first.row, line: first.line, rowCount: group.count, firstLine: 0, lineCount: 0,
-      repeatState: group.count == 1 ? .single : readsLines ? agreement : copies,
+      repeatState: group.count == 1 ? .single : rowMeaning == .deal ? copies : agreement,
       idHash: id.isEmpty ? UInt64(first.row) &* 0x9E37_79B9_7F4A_7C15 : id.stableHash, firstOriginal: firstOriginal,
       originalCount: group.count)
     shape.finish(record, first.cells, own: lineBuffer, places: placeBuffer, into: block)
@@ -307,16 +320,15 @@ final class DigestMeter {
 }
 
 extension ByteView {
-  /// Whether a row begins with the words of a footer, quoted or not.
+  /// Whether a row begins with the words of a footer, quoted or not, and no further word: `Total`,
+  /// `Grand Totals (5 records)`, but not `Total Wine Ltd`.
   func startsLikeFooter(_ footer: ByteView) -> Bool {
     var text = trimmed
     if !text.isEmpty, text[0] == UInt8(ascii: "\"") { text = text.dropFirst(1) }
-    return text.count >= footer.count && text.slice(0, footer.count).equalsFolded(footer)
-  }
-
-  /// A cell of a held.csv without the apostrophe that made it safe to open in a spreadsheet.
-  var withoutFormulaGuard: ByteView {
-    guard count >= 2, self[0] == UInt8(ascii: "'"), dropFirst(1).startsFormula else { return self }
-    return dropFirst(1)
+    guard text.count >= footer.count, text.slice(0, footer.count).equalsFolded(footer) else { return false }
+    var rest = text.dropFirst(footer.count)
+    while !rest.isEmpty, rest[0] == 0x20 { rest = rest.dropFirst(1) }
+    guard !rest.isEmpty else { return true }
+    return rest[0] < 0x41 || rest[0] == UInt8(ascii: "|") || rest[0] == UInt8(ascii: "[")
   }
 }

@@ -8,7 +8,7 @@ extension DealBlock {
   /// - Returns: How many rows were written.
   public func appendOriginalRows(of deal: Int, into out: inout ByteBuffer, eachRowSuffix: ByteView) -> Int {
     let record = records[deal]
-    if layout.isJSON { return appendJSONRows(record, deal, &out, eachRowSuffix) }
+    if !layout.keepsRows { return appendJSONRows(record, deal, &out, eachRowSuffix) }
     for index in record.firstOriginal..<(record.firstOriginal + record.originalCount) {
       appendRow(originals[index], &out)
       out.append(eachRowSuffix)
@@ -18,13 +18,13 @@ extension DealBlock {
   }
 
   private func appendJSONRows(_ record: DealRecord, _ deal: Int, _ out: inout ByteBuffer, _ suffix: ByteView) -> Int {
-    let count = max(1, record.lineCount)
+    let count = layout.hasOwnLines ? max(1, record.lineCount) : 1
     for line in 0..<count {
       for column in layout.dealColumnNames.indices {
         if column > 0 { out.append(layout.delimiter) }
         appendGuarded(dealRows[deal][column], &out)
       }
-      for column in layout.lineColumnNames.indices {
+      for column in layout.hasOwnLines ? layout.lineColumnNames.indices : 0..<0 {
         out.append(layout.delimiter)
         let cell = line < record.lineCount ? lineRows[record.firstLine + line][column] : .empty
         appendGuarded(cell, &out)
@@ -60,7 +60,7 @@ extension DealBlock {
       if isQuoted, field.count >= 2 {
         let inner = field.slice(1, field.count - 1)
         out.append(UInt8(ascii: "\""))
-        if inner.startsFormula { out.append(UInt8(ascii: "'")) }
+        if needsGuard(inner) { out.append(UInt8(ascii: "'")) }
         out.append(inner)
         out.append(UInt8(ascii: "\""))
       } else {
@@ -73,11 +73,16 @@ extension DealBlock {
 
   private func appendGuarded(_ cell: ByteView, _ out: inout ByteBuffer) {
     out.append(UInt8(ascii: "\""))
-    if cell.startsFormula { out.append(UInt8(ascii: "'")) }
+    if needsGuard(cell) { out.append(UInt8(ascii: "'")) }
     for i in 0..<cell.count {
       if cell[i] == UInt8(ascii: "\"") { out.append(UInt8(ascii: "\"")) }
       out.append(cell[i])
     }
     out.append(UInt8(ascii: "\""))
+  }
+
+  /// The rows of a held.csv have their guards already, except for cells that were changed since.
+  private func needsGuard(_ cell: ByteView) -> Bool {
+    layout.isHeldFile ? cell.startsFormula : cell.needsFormulaGuard
   }
 }

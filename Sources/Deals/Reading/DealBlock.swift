@@ -58,7 +58,7 @@ public final class DealBlock: @unchecked Sendable {
   @inline(__always)
   public func lineCell(line: Int, column: Int) -> ByteView { lineRows[line][column] }
 
-  /// Whether the deals come from JSON, where numbers are always written with a point.
+  /// Whether the deals come from JSON, at once or by way of a held.csv: numbers are always written with a point.
   public var isJSON: Bool { layout.isJSON }
   /// The name of the deals' file without its folders.
   public var fileView: ByteView { layout.fileView }
@@ -108,6 +108,10 @@ public final class DealBlock: @unchecked Sendable {
 /// What all blocks of one file share.
 struct FileLayout: Sendable {
   var isJSON = false
+  /// Whether the rows of a deal are kept as they stand in the file.
+  var keepsRows = true
+  /// Whether lines stand in the file of deals itself (JSON).
+  var hasOwnLines = false
   var fileView = ByteView.empty
   var delimiter = UInt8(ascii: ",")
   /// Headers, or JSON paths, of the requested columns; nil where the file has none.

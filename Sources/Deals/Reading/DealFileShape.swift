@@ -28,7 +28,8 @@ struct DealFileShape {
   func heldHeader(of path: String, named name: String) throws(RefusedInput) -> String {
     let file = try open(path, named: name, isFirst: true)
     if let csv = file as? CSVDealFile { return csv.heldHeader }
-    let names = requests.deal.map(\.heldName) + requests.line.map(\.heldName) + ["Problem", "How to fix"]
+    let names =
+      HeldColumns.ofJSON(requests, hasLines: sides.lines == nil) + [HeldColumns.problemOfJSON, HeldColumns.fix]
     return names.map { "\"\($0.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))\"" }
       .joined(separator: ",")
   }

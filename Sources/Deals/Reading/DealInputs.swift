@@ -48,7 +48,7 @@ public struct DealInputs: Sendable {
       try spool(source, to: path)
       temporary.append(path)
       copy.deals[index] = path
-      copy.names[path] = source.name
+      copy.names[path] = deals[index] == "-" ? "standard input" : source.name
     }
     return (copy, temporary)
   }

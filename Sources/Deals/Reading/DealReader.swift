@@ -143,8 +143,19 @@ public final class DealReader {
 protocol DealFile: AnyObject {
   var totals: FileTotals { get }
   var notices: [String] { get }
+  var rowMeaning: RowMeaning { get }
   /// Fills an empty block; false at the end of the file.
   func read(into block: DealBlock) throws(RefusedInput) -> Bool
+}
+
+/// What a row, or a record of JSON, is: where a deal has several, whether they repeat it or add to it.
+enum RowMeaning {
+  /// The whole deal, with all of its lines; a further one repeats or contradicts it.
+  case deal
+  /// One product of the deal, whose lines come from elsewhere or are not read.
+  case product
+  /// One product of the deal, which becomes a line.
+  case line
 }
 
 /// A growing set of 64-bit hashes; 0 is kept apart.

@@ -12,14 +12,14 @@ final class GatheredDeals {
         originals: [ByteView]
       )] = []
     var isTaken = false
-    let isOneRowADeal: Bool
-    let idColumn: Int
+    let rowMeaning: RowMeaning
     let width: Int
+    let lineWidth: Int
 
-    init(isOneRowADeal: Bool, idColumn: Int, width: Int) {
-      self.isOneRowADeal = isOneRowADeal
-      self.idColumn = idColumn
+    init(_ rowMeaning: RowMeaning, width: Int, lineWidth: Int) {
+      self.rowMeaning = rowMeaning
       self.width = width
+      self.lineWidth = lineWidth
     }
 
     /// Replaces the deal at `index` of a block by all of its rows.
@@ -30,13 +30,11 @@ final class GatheredDeals {
       record.firstOriginal = block.originals.count
       for part in rows {
         block.originals += part.originals
-        if isOneRowADeal { continue }
+      }
+      // Elsewhere each part has all lines of the deal.
+      for part in rowMeaning == .line ? rows[...] : rows.prefix(1) {
         block.lineRows += part.lines
         block.linePlaces += part.places
-      }
-      if isOneRowADeal, let first = rows.first {
-        block.lineRows += first.lines
-        block.linePlaces += first.places
       }
       record.originalCount = block.originals.count - record.firstOriginal
       record.lineCount = block.lineRows.count - record.firstLine
@@ -48,11 +46,18 @@ final class GatheredDeals {
       for part in rows { if case .conflictingRows = part.record.repeatState { return .conflictingRows } }
       guard let first = rows.first else { return .single }
       let agree = rows.dropFirst().allSatisfy { part in
-        isOneRowADeal && !first.originals.isEmpty
-          ? part.originals == first.originals : (0..<width).allSatisfy { part.row[$0] == first.row[$0] }
+        if rowMeaning == .deal, let original = first.originals.first, !part.originals.isEmpty {
+          return part.originals.allSatisfy { $0 == original }
+        }
+        return (0..<width).allSatisfy { part.row[$0] == first.row[$0] }
+          && (rowMeaning != .deal || sameLines(part.lines, first.lines))
       }
       if !agree { return .conflictingRows }
-      return isOneRowADeal ? .identicalRows(rows.reduce(0) { $0 + $1.record.rowCount }) : .single
+      return rowMeaning == .deal ? .identicalRows(rows.reduce(0) { $0 + $1.record.rowCount }) : .single
+    }
+
+    private func sameLines(_ a: [CellRow], _ b: [CellRow]) -> Bool {
+      a.count == b.count && zip(a, b).allSatisfy { a, b in (0..<lineWidth).allSatisfy { a[$0] == b[$0] } }
     }
   }
 
@@ -61,7 +66,6 @@ final class GatheredDeals {
   private var blocks: [DealBlock] = []
 
   init(_ inputs: DealInputs, _ shape: DealFileShape, _ ids: Set<String>) throws(RefusedInput) {
-    let isOneRow = shape.settings.rows == .deal
     for (number, path) in inputs.deals.enumerated() {
       let file = try shape.open(path, named: inputs.name(path), isFirst: number == 0)
       while true {
@@ -73,7 +77,8 @@ final class GatheredDeals {
           guard ids.contains(id) else { continue }
           isNeeded = true
           let deal =
-            deals[id] ?? Deal(isOneRowADeal: isOneRow, idColumn: shape.idColumn, width: shape.requests.deal.count)
+            deals[id]
+            ?? Deal(file.rowMeaning, width: shape.requests.deal.count, lineWidth: shape.requests.line.count)
           let record = block.records[index]
           let lines = record.firstLine..<(record.firstLine + record.lineCount)
           let originals = record.firstOriginal..<(record.firstOriginal + record.originalCount)

@@ -8,6 +8,7 @@ import JSONRecords
 final class JSONDealFile: DealFile {
   private(set) var totals: FileTotals
   private(set) var notices: [String] = []
+  let rowMeaning = RowMeaning.deal
   private let shape: DealFileShape
   private let paths: JSONPathSet
   private let linePaths: JSONPathSet
@@ -51,6 +52,8 @@ final class JSONDealFile: DealFile {
     }
     var layout = FileLayout()
     layout.isJSON = true
+    layout.keepsRows = false
+    layout.hasOwnLines = readsNested
     layout.fileView = .immortal(lastPart(name))
     layout.dealColumnNames = dealPaths.map(\.first)
     // Keys of joined files stand behind the requested cells and are not told: held.csv has no column for them.

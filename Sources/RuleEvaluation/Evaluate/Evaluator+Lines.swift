@@ -147,6 +147,13 @@ extension Evaluator {
           rule: (rule.discountAmount ?? rule.discountPercent)?.rule))
       return false
     }
+    if amounts.before >= 0, amounts.after > amounts.before {
+      hold(
+        problem(
+          .discountTooLarge, "the discount is below zero, so it would raise the price",
+          fix: "correct the discount in the CRM", rule: rule.discountAmount?.rule))
+      return false
+    }
     currentLine.beforeDiscount = amounts.before
     currentLine.amount = amounts.after
     currentLine.quantity = rule.amount == nil || rule.quantity != nil ? quantity.trimmed : nil
@@ -251,6 +258,13 @@ extension Evaluator {
           problem(
             .tooManyDecimals, "the discount \(amount.description) has more decimals than \(invoice.currency.code)",
             cause: "a discount has more decimals than its currency", fix: "round it", rule: discount.rule))
+        return
+      }
+      guard units > 0 else {
+        hold(
+          problem(
+            .discountTooLarge, "the discount of \(amount.description) is below zero",
+            cause: "a discount is below zero", fix: "correct the discount", rule: discount.rule))
         return
       }
       invoice.discount.amount = units

@@ -288,7 +288,11 @@ extension Evaluator {
       scratch.truncate(to: start)
       scratch.append(text: lower)
     }
-    return .text(arena.take(from: &scratch, startingAt: start))
+    let cleaned = arena.take(from: &scratch, startingAt: start)
+    guard cleaning.contains(.trim) else { return .text(cleaned) }
+    // A control character at an end has become a blank.
+    let result = cleaned.trimmed
+    return result.isEmpty ? .missing : .text(result)
   }
 }
 

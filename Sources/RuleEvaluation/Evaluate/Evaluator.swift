@@ -117,6 +117,10 @@ public struct Evaluator: ~Copyable {
     arena.reset()
     scratch.removeAll()
     if !problems.isEmpty { problems.removeAll(keepingCapacity: true) }
+    // Skips and checks run before the invoice is reset, and must not see the deal before.
+    invoice.dueDate = nil
+    currentLine = InvoiceLine()
+    currentLine.rule = -1
     template = -1
     dealValue = nil
     hasCurrency = false

@@ -17,6 +17,12 @@ extension RuleBuilder {
   func resolve(_ name: String, at range: SourceRange) -> TypedNode? {
     if let fact = Fact(rawValue: name) {
       if name.hasPrefix("line."), !isInLine { return lineOnly(name, range) }
+      if fact == .lineCount || fact == .linesNet, !knowsLines {
+        error(
+          "R014", "\"\(name)\" is not known yet here", range,
+          help: "only 'lines' and 'discount' are worked out after the lines before them")
+        return nil
+      }
       return TypedNode(node: add(.fact(fact), at: range), type: fact.type)
     }
     if let index = valueIndex[name] {

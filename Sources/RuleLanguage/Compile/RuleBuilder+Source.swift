@@ -19,13 +19,14 @@ extension RuleBuilder {
     let currency = reader.require("currency", &diagnostics).flatMap { self.currency($0, "the company's currency") }
     let zoneNode = reader.require(
       "time_zone", &diagnostics, help: "the zone in which invoice dates are told, such as Europe/Berlin or UTC")
+    let zone = zoneNode.flatMap { self.zone($0) }
     let multicurrency = yesNo(reader.take("multicurrency"), "'multicurrency'") ?? true
     let closed = date(reader.take("books_closed_through"), "'books_closed_through'")
     let policy = word(reader.take("on_closed_books"), "'on_closed_books'", Policy.self) ?? .hold
     let earliest = date(reader.take("earliest_date"), "'earliest_date'")
     let future = wholeNumber(reader.take("future_days"), "'future_days'", 0...3660) ?? 0
     finish(reader)
-    guard let name, let country, let currency, let zoneNode, let zone = zone(zoneNode) else { return nil }
+    guard let name, let country, let currency, let zoneNode, let zone else { return nil }
     return Company(
       name: name, country: country, currency: currency, zoneName: zoneNode.text ?? "UTC", zone: zone,
       hasMulticurrency: multicurrency, closedThrough: closed, movesToOpenDay: policy == .move, earliestDate: earliest,
@@ -96,8 +97,8 @@ extension RuleBuilder {
     if clash { error("R030", "the decimal sign cannot also group digits", groupingNode?.range ?? node.range) }
     let dates = words(reader.take("dates"), "'dates'")
     if !dates.isEmpty {
-      for (text, node) in dates { _ = datePatterns([text], at: node.range) }
-      settings.dates = dates.map(\.text)
+      // A bad pattern is told here once, and not again by every column that would use it.
+      settings.dates = dates.filter { !datePatterns([$0.text], at: $0.node.range).isEmpty }.map(\.text)
       refuseClashingPatterns(dates)
     }
     if let zoneNode = reader.take("time_zone") {

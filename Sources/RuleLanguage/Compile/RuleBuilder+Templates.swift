@@ -191,7 +191,9 @@ extension RuleBuilder {
   // MARK: Lines
 
   private func compileLines(_ nodes: [YAMLNode], prefix: String) -> [LineRule] {
-    nodes.compactMap { line($0, prefix) }
+    knowsLines = true
+    defer { knowsLines = false }
+    return nodes.compactMap { line($0, prefix) }
   }
 
   private func line(_ node: YAMLNode, _ prefix: String) -> LineRule? {

@@ -39,6 +39,8 @@ final class RuleBuilder {
 
   /// Whether `line.*` may be named: true only while a line rule with a product is compiled.
   var isInLine = false
+  /// Whether `lines.*` may be named: true only while lines and the discount are compiled.
+  var knowsLines = false
   /// The folder of the rule file, for tables from CSV.
   let directory: String
 

@@ -102,7 +102,9 @@ extension RuleBuilder {
       codes: taxes.rules.codes, rounding: taxes.rules.rounding, code: code, sendsDetail: taxes.rules.sendsDetail,
       allowsCredits: taxes.rules.allowsCredits, onZeroTotal: taxes.rules.onZeroTotal)
     checkTaxCodeNames(taxes.rules.codes)
+    knowsLines = true
     let discount = discount(top.take("discount"))
+    knowsLines = false
     let dealValue = dealValue(top.take("deal_value"))
     let id = resolve(idName.name, at: idName.range).flatMap { typed -> Int32? in
       if case .column(let index) = nodes[Int(typed.node)] { return index }

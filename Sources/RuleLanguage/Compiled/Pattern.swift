@@ -5,7 +5,7 @@ public import Bytes
 /// Known: letters and digits as themselves, `.`, classes `[A-Z0-9]` and `[^…]`, `\d` `\w` `\s` and `\` before a sign,
 /// groups `( )`, alternatives `|`, and `?` `*` `+` `{n}` `{n,m}` (at most 64 times). The whole text must match. There
 /// are no anchors, back references or look-around, so no pattern can take long (Thompson's construction; the defence
-/// against CWE-1333). Works on bytes: a letter outside ASCII is matched by itself only.
+/// against CWE-1333). A character is a Unicode scalar; those outside ASCII may not stand in a class.
 public struct Pattern: Sendable {
   enum Step: Sendable {
     case byte(ByteSet)
@@ -109,7 +109,10 @@ private struct PatternParser {
     return steps
   }
 
-  func problem(_ message: String) -> Pattern.Problem { Pattern.Problem(message: message, offset: at) }
+  /// A problem at the byte `place`, told as a character.
+  func problem(_ message: String, at place: Int? = nil) -> Pattern.Problem {
+    Pattern.Problem(message: message, offset: text[..<(place ?? at)].count { !isContinuation($0) })
+  }
 
   mutating func alternatives() throws(Pattern.Problem) -> [Pattern.Step] {
     var left = try sequence()
@@ -135,6 +138,7 @@ private struct PatternParser {
 
   mutating func atom() throws(Pattern.Problem) -> [Pattern.Step] {
     let byte = text[at]
+    let start = at
     at += 1
     switch byte {
     case UInt8(ascii: "("):
@@ -142,11 +146,13 @@ private struct PatternParser {
       if depth > 20 { throw problem("groups are nested more than 20 deep") }
       let inner = try alternatives()
       depth -= 1
-      guard at < text.count, text[at] == UInt8(ascii: ")") else { throw problem("a '(' is not closed") }
+      guard at < text.count, text[at] == UInt8(ascii: ")") else {
+        throw problem("a '(' is not closed", at: start)
+      }
       at += 1
       return inner
-    case UInt8(ascii: "["): return [.byte(try byteClass())]
-    case UInt8(ascii: "."): return [.byte(Pattern.ByteSet().inverted)]
+    case UInt8(ascii: "["): return try characterClass(start)
+    case UInt8(ascii: "."): return anyBut(Pattern.ByteSet())
     case UInt8(ascii: "\\"): return [.byte(try escaped())]
     case UInt8(ascii: "*"), UInt8(ascii: "+"), UInt8(ascii: "?"), UInt8(ascii: "{"):
       at -= 1
@@ -155,15 +161,31 @@ private struct PatternParser {
       at -= 1
       throw problem("'^' and '$' are not needed: the whole text must match; write \\^ or \\$ for the sign itself")
     default:
-      var set = Pattern.ByteSet()
-      set.insert(byte)
-      return [.byte(set)]
+      // All bytes of a character are one piece, so that what repeats is the character.
+      while at < text.count, isContinuation(text[at]) { at += 1 }
+      return text[start..<at].map { byte in
+        var set = Pattern.ByteSet()
+        set.insert(byte)
+        return .byte(set)
+      }
     }
   }
+
+  /// One character that is none of `set`, which is ASCII: a first byte and the bytes that continue it.
+  func anyBut(_ set: Pattern.ByteSet) -> [Pattern.Step] {
+    var first = set
+    first.insert(contentsOf: 0x80...0xBF)
+    var rest = Pattern.ByteSet()
+    rest.insert(contentsOf: 0x80...0xBF)
+    return [.byte(first.inverted), .split(2, 4), .byte(rest), .jump(1)]
+  }
+
+  private func isContinuation(_ byte: UInt8) -> Bool { byte & 0xC0 == 0x80 }
 
   mutating func escaped() throws(Pattern.Problem) -> Pattern.ByteSet {
     guard at < text.count else { throw problem("a '\\' at the end") }
     let byte = text[at]
+    guard byte < 0x80 else { throw problem("a letter outside ASCII needs no '\\'") }
     at += 1
     var set = Pattern.ByteSet()
     switch byte {
@@ -182,7 +204,7 @@ private struct PatternParser {
     return set
   }
 
-  mutating func byteClass() throws(Pattern.Problem) -> Pattern.ByteSet {
+  mutating func characterClass(_ start: Int) throws(Pattern.Problem) -> [Pattern.Step] {
     var set = Pattern.ByteSet()
     let isInverted = at < text.count && text[at] == UInt8(ascii: "^")
     if isInverted { at += 1 }
@@ -196,19 +218,20 @@ private struct PatternParser {
         continue
       }
       let lower = text[at]
+      guard lower < 0x80 else { throw problem("a class holds ASCII only; write (ä|ö) for letters beyond") }
       at += 1
       if at + 1 < text.count, text[at] == UInt8(ascii: "-"), text[at + 1] != UInt8(ascii: "]") {
         let upper = text[at + 1]
-        guard lower <= upper else { throw problem("this range runs backwards") }
+        guard upper < 0x80, lower <= upper else { throw problem("this range runs backwards") }
         set.insert(contentsOf: lower...upper)
         at += 2
       } else {
         set.insert(lower)
       }
     }
-    guard at < text.count else { throw problem("a '[' is not closed") }
+    guard at < text.count else { throw problem("a '[' is not closed", at: start) }
     at += 1
-    return isInverted ? set.inverted : set
+    return isInverted ? anyBut(set) : [.byte(set)]
   }
 
   mutating func repeated(_ piece: [Pattern.Step]) throws(Pattern.Problem) -> [Pattern.Step] {

@@ -1,0 +1,109 @@
+import Foundation
+import Pipeline
+import RuleEvaluation
+import Testing
+
+/// The run folder is there whole or not at all, and nothing that is not ours is touched.
+@Suite struct RunFolderTests {
+  let folder: ScratchFolder
+  let input: String
+
+  init() throws {
+    folder = try ScratchFolder()
+    input = try folder.write("deals.csv", MadeExport(seed: 3, shape: .list, deals: 9).text)
+  }
+
+  private func run(_ output: String, overwrite: Bool = false, rules yaml: String = MadeRules.list) async throws {
+    var options = try options(try rules(yaml), [input], output: output)
+    options.overwrites = overwrite
+    _ = try await runBatch(options)
+  }
+
+  private func permissions(_ path: String) throws -> Int {
+    try #require(try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int)
+  }
+
+  @Test func `a run folder holds its files, readable by their owner only`() async throws {
+    try await run(folder.path + "/out/")
+    let names = SameBytesTests.files + ["manifest.json"]
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path + "/out").sorted() == names.sorted())
+    #expect(try permissions(folder.path + "/out") == 0o700)
+    for name in names { #expect(try permissions("\(folder.path)/out/\(name)") == 0o600, "\(name)") }
+    #expect(folder.names == ["deals.csv", "out"])
+  }
+
+  @Test func `folders above the run folder are made`() async throws {
+    try await run(folder.path + "/2026/06/out")
+    #expect(FileManager.default.fileExists(atPath: folder.path + "/2026/06/out/manifest.json"))
+  }
+
+  @Test func `an existing run folder is kept unless told otherwise`() async throws {
+    let out = folder.path + "/out"
+    try await run(out)
+    let before = try folder.read("out/manifest.json")
+    await #expect(throws: OutputError.self) { try await run(out) }
+    #expect(try folder.read("out/manifest.json") == before)
+    try folder.write("out/stray.txt", "not ours")
+    try await run(out, overwrite: true)
+    #expect(try folder.read("out/manifest.json") != before)
+    #expect(folder.names == ["deals.csv", "out"])
+  }
+
+  @Test func `a folder that is no run folder is never replaced`() async throws {
+    try FileManager.default.createDirectory(atPath: folder.path + "/mine", withIntermediateDirectories: false)
+    try folder.write("mine/letter.txt", "dear reader")
+    for overwrite in [false, true] {
+      await #expect(throws: OutputError.self) { try await run(folder.path + "/mine", overwrite: overwrite) }
+    }
+    #expect(try folder.text("mine/letter.txt") == "dear reader")
+    #expect(folder.names == ["deals.csv", "mine"])
+  }
+
+  @Test func `a file in the way is refused and kept`() async throws {
+    let file = try folder.write("taken", "text")
+    for path in [file, file + "/out"] {
+      await #expect(throws: OutputError.self) { try await run(path, overwrite: true) }
+    }
+    #expect(try folder.text("taken") == "text")
+    #expect(folder.names == ["deals.csv", "taken"])
+  }
+
+  @Test func `a run that is refused half-way leaves nothing`() async throws {
+    let text = MadeExport(seed: 3, shape: .list, deals: 9).text + "\"an open quote\n"
+    try folder.write("deals.csv", text)
+    await #expect(throws: (any Error).self) { try await run(folder.path + "/out") }
+    #expect(folder.names == ["deals.csv"])
+  }
+
+  @Test func `a rule that stops the run leaves nothing, and the old folder where there is one`() async throws {
+    try folder.write(
+      "deals.csv",
+      "ID,Title,Status,Value,Currency of Value,Organization,Won time,Sector\n1003,A,Won,5,EUR,Acme,2026-03-31,Alpha\n1004,B,Won,5,EUR,Acme,2026-03-31,Alpha\n"
+    )
+    let stop = MadeRules.list.replacing(
+      "invoice:", with: "checks: [ { id: stop, if: { id: { is: 1004 } }, severity: error, message: halt } ]\ninvoice:")
+    let error = await #expect(throws: StoppedByRule.self) { try await run(folder.path + "/out", rules: stop) }
+    #expect(error?.deal == "1004")
+    #expect(error?.problem.message == "halt")
+    #expect(folder.names == ["deals.csv"])
+    try await run(folder.path + "/out")
+    let before = try folder.read("out/invoices.ndjson")
+    await #expect(throws: StoppedByRule.self) { try await run(folder.path + "/out", overwrite: true, rules: stop) }
+    #expect(try folder.read("out/invoices.ndjson") == before)
+    #expect(folder.names == ["deals.csv", "out"])
+  }
+
+  @Test func `the manifest tells the digests of the files and of the inputs`() async throws {
+    try await run(folder.path + "/out")
+    let manifest = try #require(LiteralJSON.parse(try folder.read("out/manifest.json")))
+    for (name, file) in manifest["files"]?.members ?? [] {
+      let bytes = try folder.read("out/\(name)")
+      #expect(file["bytes"]?.int == bytes.count, "\(name)")
+      #expect(file["lines"]?.int == bytes.count { $0 == 0x0A }, "\(name)")
+      #expect(file["sha256"]?.string?.count == 64, "\(name)")
+    }
+    #expect((manifest["files"]?.members.map(\.0) ?? []).sorted() == SameBytesTests.files.sorted())
+    #expect(manifest["inputs"]?.elements.map { $0["name"]?.string } == ["deals.csv"])
+    #expect(manifest["inputs"]?.elements.first?["bytes"]?.int == (try folder.read("deals.csv").count))
+  }
+}

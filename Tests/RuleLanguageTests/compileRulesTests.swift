@@ -1,0 +1,121 @@
+import Diagnostics
+import RuleLanguage
+import Testing
+
+private let brokenCodes = """
+  R033 R017 R037 R017 R013 R017 R030 R030 R017 R024 R016 R030 R014 R017 R017 R017 R017 R015 R029 R022 R013 R022 R022 \
+  R030 R022 R022 R024 R017 R014 R018 R013 R016 R024 R014 R019 R017 R017 R034 R017 R015 R017 R017 R017 R014 R016 R014 \
+  R017 R030 R028 R017 R013 R037 R037 R037 R017 R023 R018 R023 R019 R020 R020 R029 R017 R017 R016 R030 R016 R019 R030 \
+  R021 R016 R021 R021 R017 R014 R018 R018 R027 R018 R016 R019 R015 R017 R027 R017 R030 R017 R013
+  """
+
+private let brokenSuggestions = [
+  "DE", "'multicurrency'", "'deal'", "'title'", "'number'", "'upper'", "'on_unknown'", "'title'", "'is'", "'status'",
+  "DE", "'person'", "'fr.tva'", "'hold'", "'phone'", "'EUR'", "'Standard'", "'Standard'", "'left'", "'Net 30'",
+  "'items'", "'product'", "'19% USt'", "'line'",
+]
+
+@Test func `one run tells everything that is wrong, each at its place, and nothing else`() {
+  let text = MarkedText(brokenRules)
+  let result = compileRules(text.bytes, file: "broken.yaml")
+  let errors = result.diagnostics.filter { $0.severity == .error }
+  #expect(result.rules == nil)
+  #expect(errors.map { $0.range?.mark } == text.places)
+  #expect(errors.map(\.code) == brokenCodes.split(separator: " ").map(String.init))
+  let suggestions = errors.compactMap(\.help).filter { $0.hasPrefix("did you mean") }
+  #expect(suggestions == brokenSuggestions.map { "did you mean \($0)?" })
+  #expect(errors.allSatisfy { $0.range?.file == "broken.yaml" && !$0.message.isEmpty })
+}
+
+/// The shortest rules that compile, with sections put in, or in place of the section of the same name.
+func smallRules(_ extra: String) -> String {
+  let sections = [
+    "rules: 1", "company: { name: N, country: DE, currency: EUR, time_zone: UTC }", "customer: { name: { from: organization } }",
+    "currency: { from: currency }", "lines: [{ id: deal, item: X, price: value }]",
+  ]
+  let own = Set(
+    extra.split(separator: "\n").filter { !$0.hasPrefix(" ") }.map { $0.drop { $0 == "▸" }.prefix { $0 != ":" } })
+  return sections.filter { !own.contains($0.prefix { $0 != ":" }) }.joined(separator: "\n") + "\n" + extra + "\n"
+}
+
+private func diagnosed(_ extra: String) -> (places: [String], found: [String], result: CompileResult) {
+  let text = MarkedText(smallRules(extra))
+  let result = compileRules(text.bytes, file: "rules.yaml")
+  return (text.places, result.diagnostics.map { "\($0.code) \($0.range?.mark ?? "nowhere")" }, result)
+}
+
+@Test func `the shortest rules compile without a word`() {
+  let (_, found, result) = diagnosed("")
+  #expect(found.isEmpty)
+  #expect(result.rules != nil)
+}
+
+@Test(arguments: ["rules", "company", "customer", "currency", "lines"])
+func `a section that is missing is named`(_ name: String) throws {
+  let text = smallRules("").split(separator: "\n").filter { !$0.hasPrefix("\(name):") }.joined(separator: "\n")
+  let errors = compileRules(Array(text.utf8), file: "rules.yaml").diagnostics
+  #expect(errors.map(\.code) == ["R016"])
+  #expect(errors.first?.message == "a rule file needs '\(name)'")
+}
+
+/// What the rules say, and the code at each mark.
+private let singles: [(String, [String])] = [
+  // Anchors, aliases, tags and merge keys.
+  ("terms: ▸&t { Net 30: net 30 }", ["R003"]), ("invoice: { memo: ▸*t }", ["R004"]),
+  ("terms: ▸!!map { Net 30: net 30 }", ["R005"]),
+  ("terms: { ▸<<: { a: net 30 } }", ["R006"]), ("terms: { a: net 30, ▸a: net 40 }", ["R007"]),
+  // Circles.
+  ("customer: { name: \"x {▸customer.name}\" }", ["R026"]),
+  ("customer: { name: \"{customer.email}\", email: \"{▸customer.name}\" }", ["R026"]),
+  ("invoice: { date: \"add_days(▸invoice.date, 1)\" }", ["R026"]),
+  ("currency: { from: ▸invoice.currency }", ["R026"]),
+  ("values: { a: customer.name & \"!\" }\ncustomer: { name: \"{▸a}\" }", ["R026"]),
+  ("templates: { A: { extends: ▸B }, B: { extends: ▸A } }", ["R026", "R026"]),
+  // Clashes.
+  ("source: { dates: [DD.MM.YYYY, ▸MM.DD.YYYY] }", ["R030"]), ("source: { dates: [D/M/YYYY, ▸M/D/YYYY] }", ["R030"]),
+  ("source: { grouping: ▸dot }", ["R030"]), ("source: { decimal: comma, grouping: ▸indian }", ["R030"]),
+  // Facts too early.
+  ("skip: [{ id: s, if: { ▸lines.count: { is: 0 } }, because: b }]", ["R014"]),
+  ("invoice: { memo: \"{▸lines.net}\" }", ["R014"]), ("values: { a: ▸lines.net }", ["R014"]),
+  // Unreachable rows are warnings.
+  ("invoice:\n  memo: { when: [{ if: {}, use: a }, { ▸if: { title: x }, use: b }] }", ["R025"]),
+  ("invoice:\n  memo: { when: [{ if: { title: x }, use: a }, { ▸if: { title: { is: x } }, use: b }] }", []),
+  ("invoice:\n  memo: { when: [{ if: { title: x, id: 1 }, use: a }, { ▸if: { id: 1, title: x }, use: b }] }", ["R025"]),
+  ("invoice:\n  memo: { when: [{ if: {}, use: a }], otherwise: ▸b }", ["R025"]),
+  // What nothing uses.
+  ("columns: { ▸size: Size }", ["R032"]), ("tables: { ▸t: { rows: { a: b } } }", ["R032"]),
+  // Formulas.
+  ("values: { a: \"▸\" }", ["R018"]), ("values: { a: \"1 ▸2\" }", ["R018"]),
+  ("values: { a: \"value * ▸)\" }", ["R018"]),
+  ("values: { a: \"▸'open\" }", ["R018"]), ("values: { a: \"1 + ▸[open\" }", ["R018"]),
+  ("values: { a: \"value ▸, 1\" }", ["R018"]), ("values: { a: \"year(▸title)\" }", ["R019"]),
+  ("values: { a: \"▸max()\" }", ["R020"]), ("values: { a: \"1 + ▸abs(1, 2)\" }", ["R020"]),
+  ("values: { a: \"ü & ▸titel\" }\ncolumns: { ü: U }", ["R014"]), ("invoice: { memo: \"a ▸} b\" }", ["R018"]),
+  ("invoice: { memo: \"ä {title} {▸titel}\" }", ["R014"]),
+]
+
+@Test(arguments: singles)
+func `each mistake has its code at its place`(_ row: (rules: String, codes: [String])) {
+  let (places, found, _) = diagnosed(row.rules)
+  #expect(found == zip(row.codes, places).map { "\($0) \($1)" })
+}
+
+@Test func `a formula nested too deep is refused, not followed`() {
+  for text in [String(repeating: "(", count: 5000) + "1", String(repeating: "-", count: 5000) + "1"] {
+    let (_, found, _) = diagnosed("values: { a: \"\(text)\" }")
+    #expect(found.count == 1 && found[0].hasPrefix("R018"))
+  }
+}
+
+@Test(arguments: ["HRK", "XAU", "KWD", "eur", "Euro"])
+func `a company's currency must be money of today`(_ code: String) {
+  let (_, found, _) = diagnosed("company: { name: N, country: DE, currency: \(code), time_zone: UTC }")
+  #expect(found.count == 1)
+}
+
+@Test(arguments: ["Mars/Base", "../../etc/passwd", "/etc/passwd", "", "Europe/Berlin/"])
+func `a zone that is none is refused`(_ name: String) {
+  let (_, found, result) = diagnosed("company: { name: N, country: DE, currency: EUR, time_zone: \"\(name)\" }")
+  #expect(found.count == 1 && found[0].hasPrefix("R017"))
+  #expect(result.rules == nil)
+}
