@@ -199,7 +199,7 @@ final class DealProcessor: @unchecked Sendable {
       appendCSVText(rules.templates[Int(outcome.template)].view, to: &result.csv)
       result.csv.append(UInt8(ascii: ","))
     } else {
-      result.csv.append(",,,,,,,,,")
+      result.csv.append(",,,,,,,,,,")
     }
     let record = block.deal(deal)
     appendCSVText(block.fileView, to: &result.csv)

@@ -37,7 +37,7 @@ final class RunFolder {
     if isThere(path), !isRunFolder(path) {
       throw OutputError("\(path) exists and is not a run folder; --overwrite replaces only what dealbill wrote")
     }
-    let parent = (path as NSString).deletingLastPathComponent
+    let parent = parentFolder(of: path)
     if !parent.isEmpty {
       do {
         try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
@@ -75,7 +75,7 @@ final class RunFolder {
       guard unsafe rename(temporary, path) == 0 else { throw OutputError("cannot be moved into place", path, errno) }
     }
     isMoved = true
-    let parent = (path as NSString).deletingLastPathComponent
+    let parent = parentFolder(of: path)
     try sync(parent.isEmpty ? "." : parent)
   }
 
@@ -85,6 +85,12 @@ final class RunFolder {
     defer { close(descriptor) }
     guard fsync(descriptor) == 0 else { throw OutputError("cannot be synced", folder, errno) }
   }
+}
+
+/// The folder that a path lies in; empty for a bare name. Foundation's own crashes on names of one letter.
+private func parentFolder(of path: String) -> String {
+  guard let slash = path.lastIndex(of: "/") else { return "" }
+  return slash == path.startIndex ? "/" : String(path[..<slash])
 }
 
 private func isThere(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }

@@ -20,6 +20,14 @@ private let updates = ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] == "1
     #expect(GoldenCase.all.count >= 45)
   }
 
+  @Test func `each row of a report is as wide as its header`() throws {
+    for golden in GoldenCase.all {
+      guard let report = try golden.kept()["reconciliation.csv"] else { continue }
+      let widths = fieldCounts(report)
+      #expect(Set(widths).count == 1, "\(golden.name): \(widths)")
+    }
+  }
+
   @Test(arguments: GoldenCase.all)
   func `a command gives exactly these outputs`(_ golden: GoldenCase) throws {
     let program = try #require(program, "dealbill was not built beside the tests")
@@ -42,4 +50,22 @@ private let updates = ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] == "1
       }
     }
   }
+}
+
+/// How many fields each record of a CSV file has.
+private func fieldCounts(_ csv: Data) -> [Int] {
+  var counts: [Int] = []
+  var fields = 1
+  var isQuoted = false
+  for byte in csv {
+    switch byte {
+    case UInt8(ascii: "\""): isQuoted.toggle()
+    case UInt8(ascii: ",") where !isQuoted: fields += 1
+    case UInt8(ascii: "\n") where !isQuoted:
+      counts.append(fields)
+      fields = 1
+    default: continue
+    }
+  }
+  return counts
 }

@@ -38,7 +38,7 @@ extension Evaluator {
 
   func badNumber(_ text: ByteView, _ error: NumberError, _ index: Int, _ isLine: Bool) -> DealProblem {
     let name = columnName(index, isLine)
-    let sign = rules.settings.decimal == UInt8(ascii: ",") ? "comma" : "point"
+    let sign = rules.settings.decimal == UInt8(ascii: ",") && !block.isJSON ? "comma" : "point"
     let reason =
       switch error {
       case .notANumber: "is not a number"
