@@ -114,7 +114,7 @@ func `a tax id is judged and written`(_ row: (scheme: String, number: String, co
 
 @Test(
   arguments: [
-    ("keep", "invoice", "DE12", []), ("drop", "invoice", "", []), ("warn", "invoice", "DE12", ["T402"]),
+    ("keep", "invoice", "DE12", []), ("drop", "invoice", "", ["T402"]), ("warn", "invoice", "DE12", ["T402"]),
     ("hold", "held", "", ["T402"]),
   ] as [(String, String, String, [String])])
 func `an outcome keeps, drops, warns or holds`(
