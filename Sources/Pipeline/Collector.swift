@@ -23,7 +23,14 @@ final class Collector {
   private var customers = CustomerRegister()
   private let files: OutputFiles?
 
-  init(_ rules: CompiledRules, processor: DealProcessor, files: OutputFiles?, fault: FaultPlan?) {
+  private let listsDeals: Bool
+  /// A line for each deal, when asked for.
+  private(set) var lines: [String] = []
+
+  init(
+    _ rules: CompiledRules, processor: DealProcessor, files: OutputFiles?, fault: FaultPlan?, listsDeals: Bool = false
+  ) {
+    self.listsDeals = listsDeals
     self.rules = rules
     self.processor = processor
     self.files = files
@@ -137,6 +144,7 @@ final class Collector {
   // MARK: Counting
 
   private func count(_ outcome: DealOutcome, _ result: BlockResult) {
+    if listsDeals { lines.append(listLine(outcome, result, rules)) }
     totals.deals += 1
     totals.rows += Int(outcome.rows)
     totals.collected.add(rows: Int(outcome.rows), idHash: outcome.idHash)

@@ -23,6 +23,8 @@ public struct BatchOptions: Sendable {
   /// Called with the number of deals done, block by block.
   public var progress: (@Sendable (Int) -> Void)?
   package var fault: FaultPlan?
+  /// Whether a line is made for each deal, for `preview --list`.
+  var listsDeals = false
 
   public init(
     rules: CompiledRules, rulesText: [UInt8], inputs: DealInputs, output: String?, runDate: CivilDate,
@@ -48,6 +50,21 @@ public struct StoppedByRule: Error {
 ///
 /// - Throws: ``RefusedInput`` when an input cannot be used as a whole, ``OutputError``, ``StoppedByRule``.
 public func runBatch(_ options: BatchOptions) async throws -> ReconciliationReport {
+  try await runToTheEnd(options).report
+}
+
+/// One line for each deal, in file order, then the report: `preview --list`.
+///
+/// - Parameter show: Receives each line with its newline.
+public func listDeals(_ options: BatchOptions, _ show: (String) -> Void) async throws -> ReconciliationReport {
+  var options = options
+  options.listsDeals = true
+  let (report, lines) = try await runToTheEnd(options)
+  lines.forEach(show)
+  return report
+}
+
+private func runToTheEnd(_ options: BatchOptions) async throws -> (report: ReconciliationReport, lines: [String]) {
   let (inputs, temporary) = try options.inputs.spooled()
   defer { removeFiles(temporary) }
   var gather: Set<String> = []
@@ -65,7 +82,7 @@ public func runBatch(_ options: BatchOptions) async throws -> ReconciliationRepo
     }
     let report = makeReport(options, reader, pass)
     try pass.folder?.finish(report, options, pass.files, reader)
-    return report
+    return (report, pass.collector.lines)
   }
 }
 
@@ -99,7 +116,7 @@ final class Pass {
     }
     collector = Collector(
       options.rules, processor: DealProcessor(options.rules, runDate: options.runDate), files: files,
-      fault: options.fault)
+      fault: options.fault, listsDeals: options.listsDeals)
   }
 
   func run() async throws {
