@@ -1,3 +1,4 @@
+import Deals
 import Diagnostics
 import Bytes
 import Calendars
@@ -280,7 +281,7 @@ extension Evaluator {
     invoice.terms = limited(text(r.terms), r.terms, 31)
     buildDueDate(r)
     invoice.number = number21(text(r.number), r.number)
-    invoice.privateNote = limited(text(r.privateNote), r.privateNote, 4000)
+    invoice.privateNote = marked(text(r.privateNote) ?? .empty, r.privateNote)
     invoice.customerMemo = limited(text(r.customerMemo), r.customerMemo, 1000)
     invoice.className = limited(text(r.className), r.className, 100)
     invoice.location = limited(text(r.location), r.location, 100)
@@ -306,6 +307,26 @@ extension Evaluator {
       }
     }
     invoice.taxMode = taxMode(r)
+  }
+
+  /// The note with the marker of the deal below it, by which the invoice is found again when its answer was lost.
+  private mutating func marked(_ note: ByteView, _ field: FieldRule?) -> ByteView {
+    let start = scratch.count
+    scratch.append(note)
+    if !note.isEmpty { scratch.append(UInt8(ascii: "\n")) }
+    scratch.append(
+      markerOf: block.cell(deal: deal, column: Int(rules.idColumn)).trimmed, source: rules.sourceName,
+      part: ByteView("1"))
+    let text = arena.take(from: &scratch, startingAt: start)
+    if text.count > 4000, text.scalarCount > 4000 {
+      hold(
+        problem(
+          .textTooLong,
+          "the private note has \(text.scalarCount) characters with the deal's marker; QuickBooks takes 4000",
+          cause: "the private note is longer than 4000 characters",
+          fix: "shorten it in the CRM, or use left(…, 3900)", rule: field?.rule))
+    }
+    return text
   }
 
   private mutating func taxMode(_ r: InvoiceRules) -> TaxMode {

@@ -12,6 +12,8 @@ public final class CompiledRules: Sendable {
   public let file: String
   public let company: Company
   public let profile: Profile
+  /// The profile's name, as markers and ledger entries name the source.
+  public let sourceName: ByteView
   public let settings: SourceSettings
   /// The zone of times that carry none; nil: they are told in the company's zone.
   public let sourceZone: TimeZoneRules?
@@ -65,6 +67,7 @@ public final class CompiledRules: Sendable {
     file = b.file
     company = parts.company
     profile = b.profile
+    sourceName = .immortal(b.profile.name)
     settings = b.settings
     sourceZone = parts.sourceZone
     dealColumns = b.dealColumns

@@ -1,0 +1,1 @@
+// The parts of RuleReview stand beside this file, one subject each.
