@@ -4,5 +4,5 @@ import ArgumentParser
 struct Rules: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Looks at rules: their coverage, their differences, what they say in words.",
-    subcommands: [RulesEffective.self])
+    subcommands: [RulesEffective.self, RulesCoverage.self, RulesDiff.self, RulesDescribe.self, RulesBacktest.self])
 }
