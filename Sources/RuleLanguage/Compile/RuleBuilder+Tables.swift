@@ -11,7 +11,7 @@ extension RuleBuilder {
   }
 
   private func table(_ entry: YAMLEntry) {
-    guard var reader = mapping(entry.value, "the table '\(entry.key.text)'") else { return }
+    guard var reader = mapping(entry.value, "the table '\(entry.key.text)'", .table) else { return }
     var keys = words(reader.take("key"), "'key'").map(\.text)
     var values = words(reader.take("value"), "'value'").map(\.text)
     let rowsNode = reader.take("rows")
