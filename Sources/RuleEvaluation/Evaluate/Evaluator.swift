@@ -101,6 +101,7 @@ public struct Evaluator: ~Copyable {
       findMoney()
       return .skipped(rule: rules.skips[index].rule)
     }
+    for place in rules.undecided { hold(undecided(at: place)) }
     runChecks()
     buildInvoice()
     if mustStop { return .stop }

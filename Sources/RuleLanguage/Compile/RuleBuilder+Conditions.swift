@@ -10,6 +10,7 @@ extension RuleBuilder {
   /// Compiles a condition; all entries of a mapping must hold.
   func condition(_ node: YAMLNode) -> NodeID? {
     guard case .mapping(let entries) = node.content else {
+      if isUndecided(node) { return undecidedNode(node, "this condition") }
       if node.text == "always" { return add(.truth(true), at: node.range) }
       error(
         "R015", "a condition is a mapping: the column, then what must hold", node.range,

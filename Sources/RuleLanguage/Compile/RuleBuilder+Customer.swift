@@ -130,7 +130,7 @@ extension RuleBuilder {
     func all(_ list: NodeList) -> [NodeID] { Array(lists[Int(list.start)..<Int(list.start + list.count)]) }
     switch nodes[Int(id)] {
     case .text(let text): return [ConstantText(text: text.string, range: nodeRanges[Int(id)])]
-    case .cleaned(let inner, _), .rule(let inner, _): return constantTexts(inner)
+    case .cleaned(let inner, _), .rule(let inner, _), .todo(let inner): return constantTexts(inner)
     case .orDefault(let a, let b, _): return constantTexts(a) + constantTexts(b)
     case .firstOf(let list):
       var texts: [ConstantText] = []
@@ -142,7 +142,7 @@ extension RuleBuilder {
       if let otherwise = rows.otherwise {
         texts.append(ConstantText(text: otherwise[Int(value)].string, range: rows.otherwiseRange))
       }
-      return texts.filter { !$0.text.isEmpty }
+      return texts.filter { !$0.text.isEmpty && $0.text != Self.undecidedWord }
     case .when(let pairs, let otherwise):
       var texts: [ConstantText] = []
       for (index, node) in all(pairs).enumerated() where index % 2 == 1 { texts += constantTexts(node) }

@@ -10,12 +10,19 @@ import YAMLTree
 extension RuleBuilder {
   func company(_ node: YAMLNode?) -> Company? {
     guard let node, var reader = mapping(node, "'company'", .company) else { return nil }
-    let name = reader.require("name", &diagnostics).flatMap { text($0, "the company's name") }
-    let country = reader.require("country", &diagnostics).flatMap { companyCountry($0) }
-    let currency = reader.require("currency", &diagnostics).flatMap { self.currency($0, "the company's currency") }
+    let name = undecided(reader.require("name", &diagnostics), "the company's name", Self.undecidedWord) {
+      text($0, "the company's name")
+    }
+    let country = undecided(reader.require("country", &diagnostics), "the company's country", "DE".standInCountry) {
+      companyCountry($0)
+    }
+    let currency = undecided(reader.require("currency", &diagnostics), "the company's currency", "EUR".standInCurrency)
+    {
+      self.currency($0, "the company's currency")
+    }
     let zoneNode = reader.require(
       "time_zone", &diagnostics, help: "the zone in which invoice dates are told, such as Europe/Berlin or UTC")
-    let zone = zoneNode.flatMap { self.zone($0) }
+    let zone = undecided(zoneNode, "the company's time zone", try? TimeZoneRules.load(name: "UTC")) { self.zone($0) }
     let multicurrency = yesNo(reader.take("multicurrency"), "'multicurrency'") ?? true
     let closed = date(reader.take("books_closed_through"), "'books_closed_through'")
     let policy = word(reader.take("on_closed_books"), "'on_closed_books'", Words.ClosedBooks.self) ?? .hold
@@ -24,7 +31,8 @@ extension RuleBuilder {
     finish(reader)
     guard let name, let country, let currency, let zoneNode, let zone else { return nil }
     return Company(
-      name: name, country: country, currency: currency, zoneName: zoneNode.text ?? "UTC", zone: zone,
+      name: name, country: country, currency: currency,
+      zoneName: isUndecided(zoneNode) ? "UTC" : zoneNode.text ?? "UTC", zone: zone,
       hasMulticurrency: multicurrency, closedThrough: closed, movesToOpenDay: policy == .move, earliestDate: earliest,
       futureDays: future)
   }
@@ -83,7 +91,7 @@ extension RuleBuilder {
     let dates = words(reader.take("dates"), "'dates'")
     if !dates.isEmpty {
       // A bad pattern is told here once, and not again by every column that would use it.
-      settings.dates = dates.filter { !datePatterns([$0.text], at: $0.node.range).isEmpty }.map(\.text)
+      settings.dates = dates.filter { !datePatterns([$0], "how dates are written").isEmpty }.map(\.text)
       refuseClashingPatterns(dates)
     }
     if let zoneNode = reader.take("time_zone") {
@@ -171,7 +179,9 @@ extension RuleBuilder {
     if let kind = word(reader.take("type"), "'type'", Column.Kind.self) { declaration.kind = kind }
     if let required = yesNo(reader.take("required"), "'required'") { declaration.isRequired = required }
     let formats = words(reader.take("format"), "'format'")
-    declaration.dates = datePatterns(formats.isEmpty ? settings.dates : formats.map(\.text), at: entry.value.range)
+    declaration.dates =
+      formats.isEmpty
+      ? datePatterns(settings.dates, at: entry.value.range) : datePatterns(formats, "how '\(name)' is written")
     if let clean = reader.take("clean") { declaration.cleaning = cleaning(clean) }
     if let empty = reader.take("empty_means") { declaration.emptyMeans = emptyMeans(empty, declaration.kind) }
     finish(reader)
@@ -196,6 +206,17 @@ extension RuleBuilder {
     }
     for table in tables where !usedTables.contains(table.name) {
       warning("R032", "the table '\(table.name)' is declared but no rule uses it", table.range)
+    }
+  }
+}
+
+extension String {
+  /// Values that only stand in for what is still to be decided; no deal is billed with them.
+  fileprivate var standInCountry: Country? { withByteView { Country.find($0) } }
+  fileprivate var standInCurrency: Currency? {
+    withByteView { code in
+      if case .current(let currency) = Currency.find(code) { return currency }
+      return nil
     }
   }
 }

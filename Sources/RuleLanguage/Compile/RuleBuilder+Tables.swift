@@ -46,6 +46,7 @@ extension RuleBuilder {
         "R030", "'otherwise' and 'on_unknown' cannot both stand in a table", otherwiseNode.range,
         help: "an 'otherwise' row answers every unknown key")
     }
+    warnUndecidedRows(rows, otherwise, entry)
     tableIndex[entry.key.text] = tables.count
     tables.append(
       RuleTable(

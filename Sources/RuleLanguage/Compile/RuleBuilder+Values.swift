@@ -23,7 +23,7 @@ extension RuleBuilder {
   ) -> FieldRule? {
     guard let node else { return nil }
     guard case .mapping = node.content else {
-      guard let value = scalarValue(node, type) else { return nil }
+      guard let value = scalarValue(node, type, path) else { return nil }
       let rule = rule(path, target: path, at: node.range, derived: true)
       let cleaned = type == .text ? add(.cleaned(value, cleaning), at: node.range) : value
       fieldNodes[rule] = cleaned
@@ -48,7 +48,7 @@ extension RuleBuilder {
 
   /// A value in any form, without policies of its own.
   func valueNode(_ node: YAMLNode, _ path: String, _ type: ValueType, keys: KeyGroup = .value) -> NodeID? {
-    guard case .mapping = node.content else { return scalarValue(node, type) }
+    guard case .mapping = node.content else { return scalarValue(node, type, path) }
     guard var reader = mapping(node, "the value of \(path)", keys) else { return nil }
     let id = text(reader.take("id"), "'id'").map { rule($0, target: path, at: node.range) }
     let fallback = reader.take("default")
@@ -62,7 +62,8 @@ extension RuleBuilder {
     return add(.rule(value, rule: id), at: node.range)
   }
 
-  private func scalarValue(_ node: YAMLNode, _ type: ValueType) -> NodeID? {
+  private func scalarValue(_ node: YAMLNode, _ type: ValueType, _ path: String) -> NodeID? {
+    if isUndecided(node) { return undecidedNode(node, path) }
     if type == .text {
       warnAboutBareName(node)
       return textTemplate(node)
@@ -99,6 +100,7 @@ extension RuleBuilder {
     for key in KeyGroup.sourceForms.dropFirst(0) where key != first { _ = reader.take(key) }
     guard let source = reader.take(first) else { return nil }
     switch first {
+    case _ where isUndecided(source): return undecidedNode(source, path)
     case "from", "formula":
       guard let value = formula(source) else { return nil }
       return type == .text || check(value, is: type, source.range) ? value.node : nil
@@ -125,6 +127,10 @@ extension RuleBuilder {
       if case .mapping = part.content {
         guard let value = valueNode(part, path, type) else { continue }
         ids.append(value)
+        continue
+      }
+      if isUndecided(part) {
+        ids.append(undecidedNode(part, path))
         continue
       }
       guard let value = formula(part) else { continue }
@@ -159,13 +165,14 @@ extension RuleBuilder {
         expected: "value: one of \(listed(table.valueNames))")
       return nil
     }
-    let lookup = add(.table(Int32(index), keys: keys, value: Int32(column)), at: node.range)
+    let row = add(.table(Int32(index), keys: keys, value: Int32(column)), at: node.range)
+    let lookup = guarded(row, table, column, at: node.range)
     guard type != .text else { return lookup }
     guard type == .number else {
       error("R019", "a table gives texts or numbers, and \(path) is \(type.article)", node.range)
       return nil
     }
-    for row in table.rows where !row.values[column].isEmpty {
+    for row in table.rows where !row.values[column].isEmpty && !row.values[column].equals("TODO") {
       if case .failure = ExactDecimal.parse(row.values[column], .plain) {
         error("R019", "\(path) needs a number, but this row of \(table.name) gives '\(row.values[column])'", row.range)
       }
