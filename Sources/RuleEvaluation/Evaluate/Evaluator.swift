@@ -111,6 +111,7 @@ public struct Evaluator: ~Copyable {
       findMoney()
       return .skipped(rule: plan.skips[index].rule)
     }
+    for place in rules.undecided { hold(undecided(at: place)) }
     runChecks()
     buildInvoice()
     if mustStop { return .stop }
