@@ -4,6 +4,7 @@ import Deals
 extension KeyGroup {
   static let fileKeys: [KeyDefinition] = [
     .init("rules", .word(["1"]), "The version of the rule language.", "1", isRequired: true),
+    .init("extends", .text, "A base beside this file, which this one lies over.", "base.yaml"),
     .init(
       "company", .group(.company), "The company that bills.", "{ name: A, country: DE, currency: EUR, time_zone: UTC }",
       isRequired: true),
