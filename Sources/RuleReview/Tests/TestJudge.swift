@@ -113,7 +113,7 @@ struct TestJudge {
   ) {
     failures.append(
       .error(
-        "R060", "test '\(test.name)' fails: \(field) is \(shown(actual, field)), expected \(shown(expected, field))",
+        "R080", "test '\(test.name)' fails: \(field) is \(shown(actual, field)), expected \(shown(expected, field))",
         at: range, help: help))
   }
 

@@ -49,7 +49,7 @@ struct RuleTestReader {
     guard let root else { return }
     guard let entries = root.entries, entries.count == 1, entries[0].key.text == "tests" else {
       return error(
-        "R061", "a file of tests has one key, 'tests'", root.range, help: "tests: [{ name: …, deal: …, expect: … }]")
+        "R081", "a file of tests has one key, 'tests'", root.range, help: "tests: [{ name: …, deal: …, expect: … }]")
     }
     read(entries[0].value)
   }
@@ -60,7 +60,7 @@ struct RuleTestReader {
 
   private mutating func read(_ node: YAMLNode) {
     guard let items = node.items else {
-      return error("R061", "'tests' must be a list", node.range, help: "lines that start with '- name: '")
+      return error("R081", "'tests' must be a list", node.range, help: "lines that start with '- name: '")
     }
     for item in items {
       // A test that cannot be read as a whole is not run: what it says of the deal may be what is wrong.
@@ -71,35 +71,35 @@ struct RuleTestReader {
 
   private mutating func test(_ node: YAMLNode) -> RuleTest? {
     guard let entries = node.entries else {
-      error("R061", "a test must be a mapping", node.range, help: "{ name: …, deal: { … }, expect: { … } }")
+      error("R081", "a test must be a mapping", node.range, help: "{ name: …, deal: { … }, expect: { … } }")
       return nil
     }
     let known = ["name", "deal", "lines", "run_date", "expect"]
     for entry in entries where !known.contains(entry.key.text) {
       error(
-        "R061", "a test has no key '\(entry.key.text)'", entry.keyRange,
+        "R081", "a test has no key '\(entry.key.text)'", entry.keyRange,
         help: suggestion(for: entry.key.text, among: known))
     }
     guard let name = node["name"]?.text, let deal = node["deal"], let expect = node["expect"] else {
-      error("R061", "a test needs 'name', 'deal' and 'expect'", node.range)
+      error("R081", "a test needs 'name', 'deal' and 'expect'", node.range)
       return nil
     }
     if let first = names[name] {
-      error("R061", "the test '\(name)' stands twice", node.range, help: "the first is at \(first.file):\(first.line)")
+      error("R081", "the test '\(name)' stands twice", node.range, help: "the first is at \(first.file):\(first.line)")
     }
     names[name] = node.range
     var date: CivilDate?
     if let dateNode = node["run_date"] {
       date = dateNode.text.flatMap { $0.withByteView { CivilDate.parseISO($0) } }
       if date == nil {
-        error("R061", "'run_date' must be a date", dateNode.range, help: "YYYY-MM-DD, such as 2026-03-31")
+        error("R081", "'run_date' must be a date", dateNode.range, help: "YYYY-MM-DD, such as 2026-03-31")
       }
     }
     let cells = cells(deal, of: "a deal", dealNames)
     var lines: [[RuleTest.Cell]] = []
     if let list = node["lines"] {
       guard let items = list.items else {
-        error("R061", "'lines' must be a list of mappings", list.range)
+        error("R081", "'lines' must be a list of mappings", list.range)
         return nil
       }
       lines = items.map { self.cells($0, of: "a line", lineNames) }
@@ -113,18 +113,18 @@ struct RuleTestReader {
   /// Values by the names of columns; a line's may be written without `line.`.
   private mutating func cells(_ node: YAMLNode, of what: String, _ known: [String]) -> [RuleTest.Cell] {
     guard let entries = node.entries else {
-      error("R061", "\(what) must be a mapping of columns to values", node.range)
+      error("R081", "\(what) must be a mapping of columns to values", node.range)
       return []
     }
     return entries.compactMap { entry in
       let name = entry.key.text
       let column = known.contains(name) ? name : known.contains("line.\(name)") ? "line.\(name)" : nil
       guard let column else {
-        error("R062", "\(what) has no column '\(name)'", entry.keyRange, help: suggestion(for: name, among: known))
+        error("R082", "\(what) has no column '\(name)'", entry.keyRange, help: suggestion(for: name, among: known))
         return nil
       }
       guard let text = entry.value.text else {
-        error("R061", "a cell must be one text", entry.value.range)
+        error("R081", "a cell must be one text", entry.value.range)
         return nil
       }
       return RuleTest.Cell(name: column, text: entry.value.isPlainNull ? "" : text, range: entry.value.range)
@@ -136,7 +136,7 @@ struct RuleTestReader {
   private mutating func expectation(_ node: YAMLNode) -> (RuleTest.Expectation, (codes: [String], range: SourceRange)?)?
   {
     guard let entries = node.entries else {
-      error("R061", "'expect' must be a mapping", node.range)
+      error("R081", "'expect' must be a mapping", node.range)
       return nil
     }
     var warnings: (codes: [String], range: SourceRange)?
@@ -153,7 +153,7 @@ struct RuleTestReader {
       }
     }
     if verdicts.count > 1 || !verdicts.isEmpty && !fields.isEmpty {
-      error("R061", "a deal is held, skipped, or billed with fields: expect one of them", node.range)
+      error("R081", "a deal is held, skipped, or billed with fields: expect one of them", node.range)
       return nil
     }
     return (verdicts.first ?? .fields(fields), warnings)
@@ -163,7 +163,7 @@ struct RuleTestReader {
     if let text = node.text { return [text] }
     let texts = node.items?.compactMap(\.text)
     if texts == nil || texts?.count != node.items?.count {
-      error("R061", "expected a code or a list of codes", node.range)
+      error("R081", "expected a code or a list of codes", node.range)
     }
     return texts ?? []
   }
@@ -176,18 +176,18 @@ struct RuleTestReader {
       for part in item.entries ?? [] {
         if let cell = field("lines[\(index + 1)].\(part.key.text)", part.keyRange, part.value) { cells.append(cell) }
       }
-      if item.entries == nil { error("R061", "a line must be a mapping of fields to values", item.range) }
+      if item.entries == nil { error("R081", "a line must be a mapping of fields to values", item.range) }
     }
     return cells
   }
 
   private mutating func field(_ name: String, _ range: SourceRange, _ value: YAMLNode) -> RuleTest.Cell? {
     guard let known = FieldName.canonical(name) else {
-      error("R063", "an invoice has no field '\(name)'", range, help: FieldName.suggestion(name))
+      error("R083", "an invoice has no field '\(name)'", range, help: FieldName.suggestion(name))
       return nil
     }
     guard let text = value.text else {
-      error("R061", "the value of '\(name)' must be one text", value.range)
+      error("R081", "the value of '\(name)' must be one text", value.range)
       return nil
     }
     return RuleTest.Cell(name: known, text: value.isPlainNull ? "" : text, range: range)
