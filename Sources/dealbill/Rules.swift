@@ -6,5 +6,6 @@ struct Rules: AsyncParsableCommand {
     abstract: "Looks at rules: their schema, what a change does, what they say in words.",
     subcommands: [
       RulesSchema.self, RulesEffective.self, RulesCoverage.self, RulesDiff.self, RulesDescribe.self, RulesBacktest.self,
+      RulesUpgrade.self, RulesScrub.self,
     ])
 }

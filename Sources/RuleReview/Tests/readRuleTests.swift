@@ -104,10 +104,12 @@ struct RuleTestReader {
       }
       lines = items.map { self.cells($0, of: "a line", lineNames) }
     }
-    guard let (expectation, warnings) = expectation(expect) else { return nil }
+    let warnings = codes("warned_by", expect)
+    let notes = codes("noted_by", expect)
+    guard let expectation = expectation(expect) else { return nil }
     return RuleTest(
       name: name, range: node.range, deal: cells, lines: lines, runDate: date, expectation: expectation,
-      warnings: warnings)
+      warnings: warnings, notes: notes)
   }
 
   /// Values by the names of columns; a line's may be written without `line.`.
@@ -133,13 +135,11 @@ struct RuleTestReader {
 
   // MARK: Expectations
 
-  private mutating func expectation(_ node: YAMLNode) -> (RuleTest.Expectation, (codes: [String], range: SourceRange)?)?
-  {
+  private mutating func expectation(_ node: YAMLNode) -> RuleTest.Expectation? {
     guard let entries = node.entries else {
       error("R081", "'expect' must be a mapping", node.range)
       return nil
     }
-    var warnings: (codes: [String], range: SourceRange)?
     var verdicts: [RuleTest.Expectation] = []
     var fields: [RuleTest.Cell] = []
     for entry in entries {
@@ -147,7 +147,7 @@ struct RuleTestReader {
       case "held_by": verdicts.append(.held(words(entry.value), entry.keyRange))
       case "skipped_by": verdicts.append(.skipped(words(entry.value).first ?? "", entry.keyRange))
       case "stopped_by": verdicts.append(.stopped(words(entry.value).first ?? "", entry.keyRange))
-      case "warned_by": warnings = (words(entry.value), entry.keyRange)
+      case "warned_by", "noted_by": continue
       case "lines" where entry.value.items != nil: fields += lines(entry)
       default: if let cell = field(entry.key.text, entry.keyRange, entry.value) { fields.append(cell) }
       }
@@ -156,7 +156,13 @@ struct RuleTestReader {
       error("R081", "a deal is held, skipped, or billed with fields: expect one of them", node.range)
       return nil
     }
-    return (verdicts.first ?? .fields(fields), warnings)
+    return verdicts.first ?? .fields(fields)
+  }
+
+  /// The codes under a key of 'expect' that may stand beside all others.
+  private mutating func codes(_ key: String, _ node: YAMLNode) -> (codes: [String], range: SourceRange)? {
+    guard let entry = node.entries?.first(where: { $0.key.text == key }) else { return nil }
+    return (words(entry.value), entry.keyRange)
   }
 
   private mutating func words(_ node: YAMLNode) -> [String] {
