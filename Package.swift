@@ -32,7 +32,8 @@ let package = Package(
       name: "RuleReview",
       dependencies: [
         "Pipeline", "RuleEvaluation", "RuleLanguage", "Reconciliation", "Invoices", "Deals", "YAMLTree", "CSVRecords",
-        "JSONRecords", "Calendars", "Countries", "Money", "Diagnostics", "Bytes",
+        "JSONRecords", "TaxIdentifiers", "Calendars", "Countries", "Money", "Diagnostics", "Bytes",
+        .product(name: "Mustache", package: "swift-mustache"),
       ]),
     // Sending, and what follows: QuickBooks over HTTP, and what we know of it.
     .target(
