@@ -15,10 +15,11 @@ struct Check: AsyncParsableCommand {
   @Argument(help: "Exports to hold against the rules.")
   var exports: [String] = []
   @OptionGroup var runDate: RunDate
+  @OptionGroup var acceptance: Acceptance
   @OptionGroup var messages: Messages
 
   func run() async throws {
-    let (rules, text) = try load(rules, messages)
+    let (rules, text) = try load(rules, messages, accepting: acceptance.differences)
     guard !exports.isEmpty else {
       tell(
         "checked",

@@ -4,5 +4,5 @@ import ArgumentParser
 struct Rules: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Looks at rule files: their schema, what a change does, what was never used.",
-    subcommands: [RulesSchema.self])
+    subcommands: [RulesSchema.self, RulesAccept.self])
 }

@@ -1,7 +1,8 @@
 /// A kind of mapping in a rule file, with all of its keys.
 enum KeyGroup: String, CaseIterable, Sendable {
   case file, company, source, column, table, value, field, namedValue, branch, condition, test, operand, skip, check
-  case customer, address, taxID, outcome, currency, template, invoice, customField, line, discount, taxes, dealValue
+  case customer, address, taxID, outcome, currency, template, invoice, customField, line, discount, taxes, dealValue,
+    shape
 
   /// The keys, in the order in which they are told.
   var keys: [KeyDefinition] { Self.definitions[self]?.keys ?? [] }
@@ -46,6 +47,7 @@ enum KeyGroup: String, CaseIterable, Sendable {
     case .line: "A rule that makes lines of the invoice."
     case .discount: "A discount on the whole invoice."
     case .taxes: "Tax codes, their rates and how tax is rounded."
+    case .shape: "The export that the rules were made for; 'dealbill rules accept' rewrites it."
     case .dealValue: "What the deal's own value is compared with."
     }
   }
@@ -93,6 +95,7 @@ enum KeyGroup: String, CaseIterable, Sendable {
     case .discount: Self.discountKeys
     case .taxes: Self.taxesKeys
     case .dealValue: Self.dealValueKeys
+    case .shape: Self.shapeKeys
     }
   }
 }
