@@ -35,14 +35,13 @@ struct Init: AsyncParsableCommand {
       throw ExitCode.notWritten
     }
     let text = try await reporting(messages) { () throws(RefusedInput) in
-      var text = ""
+      let history = if let history { try InvoiceHistory(history) } else { InvoiceHistory?.none }
       if !exports.isEmpty {
-        let starter = try StarterRules(exports, fileName: out.map(lastPart) ?? "rules.yaml")
+        let starter = try StarterRules(exports, fileName: out.map(lastPart) ?? "rules.yaml", history: history)
         tell("recognised", starter.summary, messages)
-        text = starter.text
+        return starter.text
       }
-      if let history { text += (text.isEmpty ? "" : "\n") + (try HistoryTables(history).text) }
-      return text
+      return history?.text ?? ""
     }
     guard let out else {
       print(text, terminator: "")

@@ -82,15 +82,16 @@ public enum ValueType: String, Sendable {
 }
 
 /// What may be done to text, in this order: trim, collapse, case.
+@frozen
 public struct Cleaning: OptionSet, Sendable, Hashable {
   public let rawValue: UInt8
-  public init(rawValue: UInt8) { self.rawValue = rawValue }
+  @inlinable public init(rawValue: UInt8) { self.rawValue = rawValue }
   /// No white space at the ends.
-  public static let trim = Cleaning(rawValue: 1)
+  @inlinable public static var trim: Cleaning { Cleaning(rawValue: 1) }
   /// Runs of white space and control characters become one space.
-  public static let collapse = Cleaning(rawValue: 2)
-  public static let upper = Cleaning(rawValue: 4)
-  public static let lower = Cleaning(rawValue: 8)
+  @inlinable public static var collapse: Cleaning { Cleaning(rawValue: 2) }
+  @inlinable public static var upper: Cleaning { Cleaning(rawValue: 4) }
+  @inlinable public static var lower: Cleaning { Cleaning(rawValue: 8) }
   static let names: [(String, Cleaning)] = [
     ("trim", .trim), ("collapse", .collapse), ("upper", .upper), ("lower", .lower),
   ]

@@ -2,7 +2,7 @@
 enum KeyGroup: String, CaseIterable, Sendable {
   case file, company, source, column, table, value, field, namedValue, branch, condition, test, operand, skip, check
   case customer, address, taxID, outcome, currency, template, invoice, customField, line, discount, taxes, dealValue,
-    shape
+    shape, ruleTest
 
   /// The keys, in the order in which they are told.
   var keys: [KeyDefinition] { Self.definitions[self]?.keys ?? [] }
@@ -49,6 +49,7 @@ enum KeyGroup: String, CaseIterable, Sendable {
     case .taxes: "Tax codes, their rates and how tax is rounded."
     case .shape: "The export that the rules were made for; 'dealbill rules accept' rewrites it."
     case .dealValue: "What the deal's own value is compared with."
+    case .ruleTest: "A deal, and what must become of it."
     }
   }
 
@@ -87,6 +88,7 @@ enum KeyGroup: String, CaseIterable, Sendable {
     case .address: Self.addressKeys
     case .taxID: Self.taxIDKeys + Self.fieldKeys
     case .outcome: Self.outcomeKeys
+    case .ruleTest: Self.ruleTestKeys
     case .currency: Self.currencyKeys + Self.fieldKeys
     case .template: Self.templateKeys + Self.invoiceKeys
     case .invoice: Self.invoiceKeys

@@ -15,8 +15,9 @@ public struct StarterRules: Sendable {
   /// - Parameters:
   ///   - paths: At least one.
   ///   - fileName: What the rule file will be called, for its comments.
+  ///   - history: Invoices that people made, from which tables are filled.
   /// - Throws: ``RefusedInput`` when an export cannot be read.
-  public init(_ paths: [String], fileName: String) throws(RefusedInput) {
+  public init(_ paths: [String], fileName: String, history: InvoiceHistory? = nil) throws(RefusedInput) {
     let sample = try ExportSample(paths[0])
     let source = try RecognisedSource(sample)
     var lines: (String, ExportSample, RecognisedSource)?
@@ -29,7 +30,7 @@ public struct StarterRules: Sendable {
       }
     }
     let findings = ExportFindings(sample, source, lines: lines.map { ($0.1, $0.2) })
-    var writer = StarterWriter(findings, fileName: fileName, paths: paths, linesPath: lines?.0)
+    var writer = StarterWriter(findings, fileName: fileName, paths: paths, linesPath: lines?.0, history: history)
     let rules = writer.write()
     summary = "\(paths[0]): \(findings.description), \(sample.columns.count) columns"
     // The shape is told by rules that compile; the file is never handed out otherwise.

@@ -179,6 +179,13 @@ extension StarterWriter {
 
   mutating func taxes() {
     add("taxes:")
+    if let history, !history.taxCodes.isEmpty {
+      if !history.codes.isEmpty {
+        add("  codes: { \(history.codes) }", "with the rates that were seen; see that they are right")
+      }
+      add("  code: { table: tax_codes, key: customer.country }")
+      return
+    }
     add("  # codes: { 19% USt: 19, 7% USt: 7 }", "the tax codes by their names in QuickBooks, with their rates")
     add(
       "  code: TODO",

@@ -8,15 +8,17 @@ struct StarterWriter {
   let fileName: String
   let paths: [String]
   let linesPath: String?
+  let history: InvoiceHistory?
   var out = ""
   /// Columns that the file declares, by name.
   var declared: [(name: String, text: String, note: String)] = []
 
-  init(_ findings: ExportFindings, fileName: String, paths: [String], linesPath: String?) {
+  init(_ findings: ExportFindings, fileName: String, paths: [String], linesPath: String?, history: InvoiceHistory?) {
     self.findings = findings
     self.fileName = fileName
     self.paths = paths
     self.linesPath = linesPath
+    self.history = history
   }
 
   mutating func write() -> String {
@@ -200,16 +202,28 @@ struct StarterWriter {
   }
 
   private mutating func tables() {
-    guard !findings.lineFields.isEmpty else { return }
+    let taxes = history?.taxCodes ?? []
+    guard !findings.lineFields.isEmpty || !taxes.isEmpty else { return }
     add("tables:")
+    if !findings.lineFields.isEmpty { items() }
+    if !taxes.isEmpty {
+      add("  tax_codes:", "the customer's country → the tax code, as on \(history?.invoices ?? 0) invoices or lines")
+      add("    rows:")
+      for (word, choices) in taxes { add(InvoiceHistory.row(word, choices, indent: 6)) }
+    }
+    add("")
+  }
+
+  private mutating func add(_ row: (line: String, comment: String)) { add(row.line, row.comment) }
+
+  private mutating func items() {
     add("  items:", "a product here → the product or service in QuickBooks")
     if let names = findings.productNames {
       add("    rows:")
-      for name in names { add("      \(YAMLText.scalar(name)): TODO") }
+      for name in names { add(InvoiceHistory.row(name, history?.item(for: name), indent: 6)) }
     } else {
       add("    rows: {}")
       add("    otherwise: TODO")
     }
-    add("")
   }
 }
