@@ -17,10 +17,11 @@ struct Check: AsyncParsableCommand {
   @Argument(help: "Exports to hold against the rules.")
   var exports: [String] = []
   @OptionGroup var runDate: RunDate
+  @OptionGroup var acceptance: Acceptance
   @OptionGroup var messages: Messages
 
   func run() async throws {
-    let (rules, text) = try load(rules, messages)
+    let (rules, text) = try load(rules, messages, accepting: acceptance.differences)
     let tests = runRuleTests(rules)
     show(tests, rules)
     guard !exports.isEmpty else {

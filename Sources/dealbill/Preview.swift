@@ -24,6 +24,7 @@ struct Preview: AsyncParsableCommand {
     help: ArgumentHelp("Write the preview to this file instead of standard output.", valueName: "file"))
   var out: String?
   @OptionGroup var runDate: RunDate
+  @OptionGroup var acceptance: Acceptance
   @OptionGroup var messages: Messages
 
   func validate() throws {
@@ -32,7 +33,7 @@ struct Preview: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let (rules, text) = try load(inputs.rules, messages)
+    let (rules, text) = try load(inputs.rules, messages, accepting: acceptance.differences)
     var options = BatchOptions(
       rules: rules, rulesText: text, inputs: try inputs.dealInputs, output: nil, runDate: try runDate.date(rules),
       toolVersion: toolVersion, threads: max(1, ProcessInfo.processInfo.activeProcessorCount))

@@ -18,6 +18,7 @@ struct Run: AsyncParsableCommand {
   @OptionGroup var runDate: RunDate
   @Option(help: ArgumentHelp("How many blocks of deals are worked on at once.", valueName: "count"))
   var threads: Int = max(1, ProcessInfo.processInfo.activeProcessorCount)
+  @OptionGroup var acceptance: Acceptance
   @OptionGroup var messages: Messages
 
   func validate() throws {
@@ -25,7 +26,7 @@ struct Run: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let (rules, text) = try load(inputs.rules, messages)
+    let (rules, text) = try load(inputs.rules, messages, accepting: acceptance.differences)
     var options = BatchOptions(
       rules: rules, rulesText: text, inputs: try inputs.dealInputs, output: out, runDate: try runDate.date(rules),
       toolVersion: toolVersion, threads: threads)
