@@ -342,40 +342,18 @@ extension ByteView {
     return false
   }
 
-  /// Whether collapsing could change anything: two blanks in a row, a control character, a no-break space.
+  /// Whether collapsing would change anything: two blanks in a row, a control character, a no-break space.
   var hasRunsOfBlanks: Bool {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    let high = ones &* 0x80
-    var wasBlank: UInt64 = 0
-    var i = 0
-    while i < count {
-      // Beyond the end stand letters, which change nothing.
-      let rest = count - i
-      let eight = rest >= 8 ? word(at: i) : shortWord(at: i) | (ones &* 0x41) << UInt64(rest * 8)
-      // Exactly the bytes below 0x20, and those equal to one value: a carry never leaves its byte.
-      let low = eight & ~high
-      let isControl = ~(low &+ (0x60 &* ones) | eight)
-      let isBlank = equalBytes(low, eight, 0x20)
-      if (isControl | equalBytes(low, eight, 0x7F)) & high != 0 { return true }
-      if isBlank & (isBlank << 8 | wasBlank) != 0 { return true }
-      if eight & high != 0, hasNoBreakSpace(from: i) { return true }
-      wasBlank = isBlank >> 56
-      i += 8
+    guard mayHaveUnevenBlanks else { return false }
+    var wasBlank = false
+    for i in 0..<count {
+      let byte = self[i]
+      if byte < 0x20 || byte == 0x7F { return true }
+      let isBlank = byte == 0x20
+      if isBlank, wasBlank { return true }
+      if byte == 0xC2, i + 1 < count, self[i + 1] == 0xA0 { return true }
+      wasBlank = isBlank
     }
-    return false
-  }
-
-  /// The highest bit of each byte of `word` that equals the ASCII sign `byte`; `low` is `word` without those bits.
-  @inline(__always)
-  private func equalBytes(_ low: UInt64, _ word: UInt64, _ byte: UInt64) -> UInt64 {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    let other = low ^ (ones &* byte)
-    return ~(other &+ (0x7F &* ones) | word) & (ones &* 0x80)
-  }
-
-  /// Whether a no-break space begins in the eight bytes from `start` on.
-  private func hasNoBreakSpace(from start: Int) -> Bool {
-    for i in start..<min(start + 8, count - 1) where self[i] == 0xC2 && self[i + 1] == 0xA0 { return true }
     return false
   }
 
