@@ -131,6 +131,20 @@ public struct ByteBuffer: ~Copyable {
     setCount(count + width)
   }
 
+  /// Appends `YYYY-MM-DD`; the year has at most four digits, the others at most two.
+  @inlinable
+  public mutating func append(dateYear year: Int, month: Int, day: Int) {
+    let digits = eightDigits(UInt(year * 10_000 + month * 100 + day)).text
+    reserve(10)
+    let place = unsafe UnsafeMutableRawPointer(base + count)
+    unsafe place.storeBytes(of: UInt32(truncatingIfNeeded: digits), as: UInt32.self)
+    unsafe place.storeBytes(of: 0x2D, toByteOffset: 4, as: UInt8.self)
+    unsafe place.storeBytes(of: UInt16(truncatingIfNeeded: digits >> 32), toByteOffset: 5, as: UInt16.self)
+    unsafe place.storeBytes(of: 0x2D, toByteOffset: 7, as: UInt8.self)
+    unsafe place.storeBytes(of: UInt16(truncatingIfNeeded: digits >> 48), toByteOffset: 8, as: UInt16.self)
+    setCount(count + 10)
+  }
+
   @usableFromInline @inline(__always)
   mutating func setCount(_ new: Int) { count = new }
 

@@ -116,6 +116,7 @@ final class DealProcessor: @unchecked Sendable {
     outcome.payload.start = Int32(result.payloads.count)
     appendInvoice(evaluator.invoice, codes: rules.taxes.codes, to: &result.payloads)
     result.payloads.append(UInt8(ascii: "\n"))
+    result.payloadCount += 1
     outcome.payload.end = Int32(result.payloads.count)
     outcome.customer.start = Int32(result.customers.count)
     appendCustomer(

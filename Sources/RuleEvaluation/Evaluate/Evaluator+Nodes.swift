@@ -258,7 +258,6 @@ extension Evaluator {
 
   /// The row for the keys, the row after the last meaning `otherwise`; or the value to stop with.
   private mutating func row(_ index: Int, _ keys: NodeList) -> (row: Int, stop: Value?) {
-    let table = tables.table(index)
     let start = scratch.count
     // One text as key is remembered: what a line is called is often asked of one table for several fields.
     var single: ByteView?
@@ -268,35 +267,35 @@ extension Evaluator {
       text.trimmed.appendFolded(to: &scratch)
     } else if let stop = key(keys, start) {
       scratch.truncate(to: start)
-      if case .missing = stop, table.hasOtherwise { return (table.rowCount, nil) }
+      if case .missing = stop, tables[index].hasOtherwise { return (tables[index].rowCount, nil) }
       return (0, stop)
     }
-    let row = table.row(scratch.view(start, scratch.count))
-    if let single, row != nil || table.hasOtherwise { tables.note(index, single, stamp, row ?? table.rowCount) }
-    if row == nil, !table.hasOtherwise {
+    let row = tables[index].row(scratch.view(start, scratch.count))
+    if row == nil, !tables[index].hasOtherwise {
       let key = scratch.view(start, scratch.count).string
       scratch.truncate(to: start)
-      if table.missesAreMissing { return (0, .missing) }
-      hold(unknownKey(key, rules.tables[index]))
+      if tables[index].missesAreMissing { return (0, .missing) }
+      hold(unknownKey(key, index))
       return (0, .failed)
     }
     scratch.truncate(to: start)
-    return (row ?? table.rowCount, nil)
+    let found = row ?? tables[index].rowCount
+    if let single { tables.note(index, single, stamp, found) }
+    return (found, nil)
   }
 
   private mutating func lookUp(_ index: Int, _ keys: NodeList, _ column: Int) -> Value {
     let (row, stop) = row(index, keys)
     if let stop { return stop }
-    let table = tables.table(index)
-    if let trace { trace.lookedUp(rules.tables[index], row: row < table.rowCount ? row : nil) }
-    let text = table.value(row, column)
+    if let trace { trace.lookedUp(rules.tables[index], row: row < tables[index].rowCount ? row : nil) }
+    let text = tables[index].value(row, column)
     return text.isEmpty ? .missing : .text(text)
   }
 
   private mutating func chosen(_ index: Int, _ keys: NodeList, _ choices: NodeList) -> Value {
     let (row, stop) = row(index, keys)
     if let stop { return stop }
-    if let trace { trace.lookedUp(rules.tables[index], row: row < tables.table(index).rowCount ? row : nil) }
+    if let trace { trace.lookedUp(rules.tables[index], row: row < tables[index].rowCount ? row : nil) }
     return value(store.item(choices, Int32(row)))
   }
 
