@@ -87,7 +87,7 @@ let package = Package(
     .target(name: "Money", dependencies: ["Bytes"]),
     .target(name: "Diagnostics"),
     .target(name: "Digests", dependencies: ["CLibCrypto", "Bytes"]),
-    .target(name: "Bytes"),
+    .target(name: "Bytes", dependencies: ["CByteMasks"]),
     // C.
     .target(name: "CByteMasks"),
     .systemLibrary(

@@ -37,6 +37,8 @@ public struct Evaluator: ~Copyable {
   var values: Memo
   var facts: Memo
   var countries = CountryMemo()
+  /// Holds for keys that are in no table, by table and key.
+  var unknownKeys: [String: DealProblem] = [:]
   var zoneHint = TimeZoneRules.Hint()
 
   var arena = Arena()
