@@ -14,7 +14,8 @@ struct Dealbill: AsyncParsableCommand {
       """,
     version: toolVersion,
     subcommands: [
-      Run.self, Preview.self, Explain.self, Check.self, TaxID.self, Connect.self, Disconnect.self,
+      Run.self, Preview.self, Explain.self, Check.self, Rules.self, TaxID.self, Connect.self, Disconnect.self,
+      CatalogueCommand.self,
     ])
 }
 
