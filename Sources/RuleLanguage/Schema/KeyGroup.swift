@@ -1,7 +1,8 @@
 /// A kind of mapping in a rule file, with all of its keys.
 enum KeyGroup: String, CaseIterable, Sendable {
   case file, company, source, column, table, value, field, namedValue, branch, condition, test, operand, skip, check
-  case customer, address, taxID, outcome, currency, template, invoice, customField, line, discount, taxes, dealValue, ruleTest
+  case customer, address, taxID, outcome, currency, template, invoice, customField, line, discount, taxes, dealValue,
+    ruleTest
 
   /// The keys, in the order in which they are told.
   var keys: [KeyDefinition] { Self.definitions[self]?.keys ?? [] }
