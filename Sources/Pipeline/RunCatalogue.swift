@@ -1,3 +1,4 @@
+import Bytes
 public import Catalogue
 import Digests
 public import Diagnostics

@@ -1,3 +1,4 @@
+import Catalogue
 import Deals
 import Foundation
 import Reconciliation

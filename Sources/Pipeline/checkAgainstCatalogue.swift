@@ -1,6 +1,10 @@
+import Bytes
 public import Calendars
 public import Catalogue
+import Countries
 public import Diagnostics
+import Invoices
+import Money
 public import RuleLanguage
 
 /// What the rules say of the company that the catalogue says otherwise: errors mean that it is another company, or one
@@ -18,7 +22,8 @@ public func checkAgainstCatalogue(
   if !country.isEmpty, !names.contains(country), !(country == "UK" && names[0] == "GB") {
     found.append(
       .error(
-        "K002", "the rules are for a company in \(names[0]), the catalogue is of '\(catalogue.company.name)' in \(country)",
+        "K002",
+        "the rules are for a company in \(names[0]), the catalogue is of '\(catalogue.company.name)' in \(country)",
         help: "name the right --company, or correct 'company: country'"))
   }
   let home = catalogue.preferences.homeCurrency
@@ -31,7 +36,8 @@ public func checkAgainstCatalogue(
   if let multicurrency = catalogue.preferences.multicurrency, multicurrency != company.hasMulticurrency {
     found.append(
       .warning(
-        "K004", "multicurrency is \(multicurrency ? "on" : "off") in QuickBooks, and \(multicurrency ? "off" : "on") in the rules",
+        "K004",
+        "multicurrency is \(multicurrency ? "on" : "off") in QuickBooks, and \(multicurrency ? "off" : "on") in the rules",
         help: "say 'multicurrency: \(multicurrency ? "yes" : "no")' under 'company'"))
   }
   for code in rules.taxes.codes where !company.isUnitedStates {
@@ -52,11 +58,13 @@ private func missing<Entry: CatalogueEntry>(
     let near = list.nearest(to: name).map { "did you mean '\($0)'?" }
     return [
       .warning(
-        code, "QuickBooks has no \(what) '\(name)'", help: near ?? "correct it under '\(section)', or make it in QuickBooks")
+        code, "QuickBooks has no \(what) '\(name)'",
+        help: near ?? "correct it under '\(section)', or make it in QuickBooks")
     ]
   }
   if entry.isActive { return [] }
   return [
-    .warning(code, "the \(what) '\(name)' is inactive in QuickBooks", help: "make it active in QuickBooks, or use another")
+    .warning(
+      code, "the \(what) '\(name)' is inactive in QuickBooks", help: "make it active in QuickBooks, or use another")
   ]
 }

@@ -25,7 +25,8 @@ struct CataloguePull: AsyncParsableCommand {
       let api = QuickBooksAPI(
         baseURL: connection.apiURL, realm: connection.realmID, transport: transport, tokens: authorizer, clock: clock)
       do {
-        let (catalogue, cost) = try await pullCatalogue(api, environment: connection.environment.rawValue) { list, rows in
+        let (catalogue, cost) = try await pullCatalogue(api, environment: connection.environment.rawValue) {
+          list, rows in
           tell("list", "\(rows) \(list)", messages, [("list", .text(list)), ("rows", .number(rows))])
         }
         try catalogue.write(to: folder.catalogueFile)
@@ -36,7 +37,8 @@ struct CataloguePull: AsyncParsableCommand {
           messages, [("calls", .number(cost.calls)), ("file", .text(folder.catalogueFile))])
       } catch let failure as ReadFailure {
         tell(
-          "failed", "error: the catalogue was not read, the old one stays: \(failure.sentence)", messages, isError: true)
+          "failed", "error: the catalogue was not read, the old one stays: \(failure.sentence)", messages, isError: true
+        )
         throw ExitCode(failure)
       }
     }

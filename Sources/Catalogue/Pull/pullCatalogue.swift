@@ -29,7 +29,9 @@ public func pullCatalogue(
   let preferences = CompanyPreferences(try await api.preferences())
   cost.calls = 2
   var lists: [String: [JSONValue]] = [:]
-  for list in ["Customer", "Vendor", "Employee", "Item", "TaxCode", "TaxRate", "Term", "CompanyCurrency", "Class", "Department"] {
+  for list in [
+    "Customer", "Vendor", "Employee", "Item", "TaxCode", "TaxRate", "Term", "CompanyCurrency", "Class", "Department",
+  ] {
     // The currency list exists with multicurrency alone.
     if list == "CompanyCurrency", preferences.multicurrency != true { continue }
     let rows = try await api.queryAll(list, where: "Active in (true, false)", pageSize: pageSize)

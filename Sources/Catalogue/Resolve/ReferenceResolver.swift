@@ -149,7 +149,8 @@ public struct ReferenceResolver: ~Copyable {
       "correct the name in the rules or their table, or make the item in QuickBooks; then pull the catalogue again")
     guard answer.isKnown, let item = index.items.find(name).first, !item.isSellable else { return answer }
     return refused(
-      .itemNotSellable, "'\(item.fullName)' is a \(item.type == "Group" ? "bundle" : "category"), not a product or service",
+      .itemNotSellable,
+      "'\(item.fullName)' is a \(item.type == "Group" ? "bundle" : "category"), not a product or service",
       fix: "name a product or service in the rules")
   }
 
@@ -232,7 +233,8 @@ public struct ReferenceResolver: ~Copyable {
     if !preferences.closedThrough.isEmpty, !scanned.date.isEmpty, scanned.date.string <= preferences.closedThrough {
       note(
         ReferenceProblem(
-          .booksClosed, "the date \(scanned.date.string) is in books closed in QuickBooks through \(preferences.closedThrough)",
+          .booksClosed,
+          "the date \(scanned.date.string) is in books closed in QuickBooks through \(preferences.closedThrough)",
           cause: "the date is in books that are closed in QuickBooks",
           fix: "say 'books_closed_through: \(preferences.closedThrough)' and 'on_closed_books' under 'company'"))
     }
@@ -273,7 +275,8 @@ public struct ReferenceResolver: ~Copyable {
     if preferences.multicurrency == false {
       note(
         ReferenceProblem(
-          .currencyUnknown, "the invoice is in \(code), and the company has no currency but \(preferences.homeCurrency)",
+          .currencyUnknown,
+          "the invoice is in \(code), and the company has no currency but \(preferences.homeCurrency)",
           fix: "switch multicurrency on in QuickBooks, or say 'multicurrency: no' under 'company'"))
     } else if let currency = index.currencies.find(code).first, !currency.isActive {
       note(
