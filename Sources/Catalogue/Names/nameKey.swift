@@ -12,11 +12,12 @@ public func nameKey(_ name: String) -> String {
 /// The key of a text of plain ASCII; nil for any other.
 @unsafe
 private func plainKey(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
-  for unsafebyte in unsafe bytes where byte >= 0x80 { return nil }
+  for index in bytes.indices where unsafe bytes[index] >= 0x80 { return nil }
   return unsafe String(unsafeUninitializedCapacity: bytes.count) { out in
     var count = 0
     var isAfterBlank = true
-    for unsafebyte in unsafe bytes {
+    for index in bytes.indices {
+      let byte = unsafe bytes[index]
       let isBlank = byte == 0x20 || (0x09...0x0D).contains(byte)
       if isBlank, isAfterBlank { continue }
       unsafe out[count] = isBlank ? 0x20 : (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
