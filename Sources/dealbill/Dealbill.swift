@@ -15,7 +15,7 @@ struct Dealbill: AsyncParsableCommand {
     version: toolVersion,
     subcommands: [
       Run.self, Preview.self, Explain.self, Check.self, Rules.self, TaxID.self, Connect.self, Disconnect.self,
-      CatalogueCommand.self,
+      CatalogueCommand.self, EmulatorCommand.self,
     ])
 }
 

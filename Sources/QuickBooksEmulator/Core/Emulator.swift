@@ -124,6 +124,9 @@ public final class Emulator: Sendable {
   /// Ends the access token, or with `connection` the whole connection, as a user does in QuickBooks.
   public func endTokens(connection: Bool = false) { core.withLock { $0.tokens.end(connection: connection) } }
 
+  /// Gives a fresh access token, and a fresh connection if it was ended: for a company that is continued after a while.
+  public func renewTokens() { core.withLock { $0.renewTokens(at: clock() + $0.clockOffset) } }
+
   private func control<T: Sendable>(
     _ act: (inout EmulatorCore, Double) throws(EmulatorControlError) -> T
   ) throws(EmulatorControlError) -> T {

@@ -28,6 +28,9 @@ public struct EmulatorLogEntry: Sendable, Equatable {
 }
 
 extension EmulatorLogEntry {
+  /// The entry as one line of JSON with its newline.
+  public var line: [UInt8] { json.bytes + [0x0A] }
+
   /// The entry as a JSON object; a body that is text stands as text.
   var json: JSON {
     var object: JSONObject = [

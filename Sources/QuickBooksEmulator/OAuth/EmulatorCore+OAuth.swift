@@ -97,10 +97,7 @@ extension EmulatorCore {
       if now - tokens.refreshIssuedAt >= options.refreshRotationSeconds { rotateRefreshToken(at: now) }
     default: return tokenFault("unsupported_grant_type")
     }
-    tokens.refreshUsedAt = now
-    tokens.accessToken = Tokens.newAccess(&random)
-    tokens.access = tokens.access.filter { $0.value > now }
-    tokens.access[tokens.accessToken] = now + options.accessTokenSeconds
+    giveAccessToken(at: now)
     var body: JSONObject = [
       "token_type": "bearer", "access_token": .string(tokens.accessToken),
       "expires_in": .number(Number(Int(options.accessTokenSeconds))), "refresh_token": .string(tokens.refreshToken),
@@ -112,6 +109,18 @@ extension EmulatorCore {
     return Answer(
       headers: [.json, EmulatorHeader("Cache-Control", "no-cache, no-store")], body: JSON.object(body).bytes,
       verdict: "done")
+  }
+
+  mutating func renewTokens(at now: Double) {
+    tokens.isConnected = true
+    giveAccessToken(at: now)
+  }
+
+  private mutating func giveAccessToken(at now: Double) {
+    tokens.refreshUsedAt = now
+    tokens.accessToken = Tokens.newAccess(&random)
+    tokens.access = tokens.access.filter { $0.value > now }
+    tokens.access[tokens.accessToken] = now + options.accessTokenSeconds
   }
 
   private mutating func rotateRefreshToken(at now: Double) {
