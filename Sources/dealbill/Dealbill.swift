@@ -14,7 +14,8 @@ struct Dealbill: AsyncParsableCommand {
       """,
     version: toolVersion,
     subcommands: [
-      Init.self, Check.self, Preview.self, Explain.self, Run.self, Rules.self, TaxID.self, EmulatorCommand.self,
+      Init.self, Check.self, Preview.self, Explain.self, Run.self, Rules.self, TaxID.self, Connect.self,
+      Disconnect.self, CatalogueCommand.self, EmulatorCommand.self,
     ])
 }
 

@@ -15,6 +15,7 @@ struct Run: AsyncParsableCommand {
   @Flag(help: "Replace a run folder that is there already.")
   var overwrite = false
   @OptionGroup var gate: RuleGate
+  @OptionGroup var catalogue: CatalogueOptions
   @OptionGroup var runDate: RunDate
   @Option(help: ArgumentHelp("How many blocks of deals are worked on at once.", valueName: "count"))
   var threads: Int = max(1, ProcessInfo.processInfo.activeProcessorCount)
@@ -31,6 +32,7 @@ struct Run: AsyncParsableCommand {
       rules: rules, rulesText: text, inputs: try inputs.dealInputs, output: out, runDate: try runDate.date(rules),
       toolVersion: toolVersion, threads: threads)
     options.overwrites = overwrite
+    options.catalogue = try catalogue.load(for: rules, options.runDate, messages)
     options.tests = try gate.check(rules, messages)
     let progress = Progress(isShown: !messages.quiet && messages.logFormat == .text)
     options.progress = { progress.show($0) }
