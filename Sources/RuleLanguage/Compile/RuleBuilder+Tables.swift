@@ -11,7 +11,7 @@ extension RuleBuilder {
   }
 
   private func table(_ entry: YAMLEntry) {
-    guard var reader = mapping(entry.value, "the table '\(entry.key.text)'") else { return }
+    guard var reader = mapping(entry.value, "the table '\(entry.key.text)'", .table) else { return }
     var keys = words(reader.take("key"), "'key'").map(\.text)
     var values = words(reader.take("value"), "'value'").map(\.text)
     let rowsNode = reader.take("rows")
@@ -46,6 +46,7 @@ extension RuleBuilder {
         "R030", "'otherwise' and 'on_unknown' cannot both stand in a table", otherwiseNode.range,
         help: "an 'otherwise' row answers every unknown key")
     }
+    warnUndecidedRows(rows, otherwise, entry)
     tableIndex[entry.key.text] = tables.count
     tables.append(
       RuleTable(

@@ -22,6 +22,7 @@ final class RuleBuilder {
   var tables: [RuleTable] = []
   var patterns: [Pattern] = []
   var terms: [Terms] = []
+  var undecided: [SourceRange] = []
 
   /// Columns declared in the file but perhaps never used; they become requests when first named.
   var declared: [String: ColumnDeclaration] = [:]

@@ -22,7 +22,7 @@ public func compileRules(_ bytes: [UInt8], file: String) -> CompileResult {
   guard let root else { return CompileResult(rules: nil, diagnostics: problems) }
   var list = DiagnosticList()
   list.add(contentsOf: problems)
-  guard var top = MappingReader(root, "a rule file", &list) else {
+  guard var top = MappingReader(root, "a rule file", .file, &list) else {
     return CompileResult(rules: nil, diagnostics: list.sorted)
   }
   let directory = directory(of: file)
@@ -178,13 +178,11 @@ extension RuleBuilder {
       var value = entry.value
       if case .mapping(let entries) = entry.value.content {
         if let typeEntry = entries.first(where: { $0.key.text == "type" }) {
-          type = typeEntry.value.text.flatMap { ValueType(rawValue: $0) } ?? type
-          if typeEntry.value.text.flatMap({ ValueType(rawValue: $0) }) == nil {
-            error("R017", "a value's type cannot be this", typeEntry.value.range, expected: "text, number or date")
-          }
+          let word = word(typeEntry.value, "a value's type", Words.NamedValueType.self)
+          type = word.flatMap { ValueType(rawValue: $0.rawValue) } ?? type
           value = YAMLNode(mapping: entries.filter { $0.key.text != "type" }, range: entry.value.range)
         }
-        guard let id = valueNode(value, "values.\(name)", type) else { continue }
+        guard let id = valueNode(value, "values.\(name)", type, keys: .namedValue) else { continue }
         define(name, id, type)
       } else if let typed = formula(value) {
         define(name, typed.node, typed.type)
@@ -200,7 +198,7 @@ extension RuleBuilder {
 
   private func skips(_ node: YAMLNode?) -> [Skip] {
     items(node, "'skip'").compactMap { item -> Skip? in
-      guard var reader = mapping(item, "a skip rule") else { return nil }
+      guard var reader = mapping(item, "a skip rule", .skip) else { return nil }
       let id = reader.require("id", &diagnostics).flatMap { text($0, "'id'") }
       let condition = reader.require("if", &diagnostics).flatMap { self.condition($0) }
       let because = reader.require(
@@ -217,7 +215,7 @@ extension RuleBuilder {
 
   private func checks(_ node: YAMLNode?) -> [Check] {
     items(node, "'checks'").compactMap { item -> Check? in
-      guard var reader = mapping(item, "a check") else { return nil }
+      guard var reader = mapping(item, "a check", .check) else { return nil }
       let id = reader.require("id", &diagnostics).flatMap { text($0, "'id'") }
       let condition = reader.require("if", &diagnostics).flatMap { self.condition($0) }
       let severity = word(reader.take("severity"), "'severity'", Check.Severity.self) ?? .hold
@@ -245,13 +243,14 @@ extension RuleBuilder {
       allowed = items(list, "'allowed'").compactMap { currency($0, "an allowed currency") }
     }
     let rest = YAMLNode(mapping: entries.filter { $0.key.text != "allowed" }, range: node.range)
-    guard let field = field(rest, "currency", missing: .hold, cleaning: [.trim, .upper]) else { return nil }
+    guard let field = field(rest, "currency", missing: .hold, cleaning: [.trim, .upper], keys: .currency) else {
+      return nil
+    }
     return CurrencyRules(field: field, allowed: allowed)
   }
 
   private func discount(_ node: YAMLNode?) -> DiscountRules? {
-    guard let node, var reader = mapping(node, "'discount'") else { return nil }
-    enum Shape: String, CaseIterable { case spread, line }
+    guard let node, var reader = mapping(node, "'discount'", .discount) else { return nil }
     let id = text(reader.take("id"), "'id'") ?? "discount"
     let rule = rule(id, target: "discount", at: node.range)
     let percentNode = reader.take("percent")
@@ -263,13 +262,12 @@ extension RuleBuilder {
     }
     let percent = field(percentNode, "discount.percent", .number)
     let amount = field(amountNode, "discount.amount", .number)
-    let shape = word(reader.take("as"), "'as'", Shape.self) ?? .spread
+    let shape = word(reader.take("as"), "'as'", Words.DiscountShape.self) ?? .spread
     finish(reader)
     return DiscountRules(percent: percent, amount: amount, isOwnLine: shape == .line, rule: rule)
   }
 
   private func dealValue(_ node: YAMLNode?) -> DealValueRule {
-    enum OnMismatch: String, CaseIterable { case hold, warn }
     var meaning = DealValueRule.Meaning.net
     var holds = true
     var name = "value"
@@ -278,9 +276,9 @@ extension RuleBuilder {
       range = node.range
       if node.text != nil {
         meaning = word(node, "'deal_value'", DealValueRule.Meaning.self) ?? .net
-      } else if var reader = mapping(node, "'deal_value'") {
+      } else if var reader = mapping(node, "'deal_value'", .dealValue) {
         meaning = word(reader.take("means"), "'means'", DealValueRule.Meaning.self) ?? .net
-        holds = (word(reader.take("on_mismatch"), "'on_mismatch'", OnMismatch.self) ?? .hold) == .hold
+        holds = (word(reader.take("on_mismatch"), "'on_mismatch'", Words.OnMismatch.self) ?? .hold) == .hold
         if let from = reader.take("from") {
           name = text(from, "'from'") ?? name
           range = from.range

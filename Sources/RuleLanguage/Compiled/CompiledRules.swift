@@ -47,6 +47,8 @@ public final class CompiledRules: Sendable {
   public let taxes: TaxRules
   public let discount: DiscountRules?
   public let terms: [Terms]
+  /// What the file leaves to be decided about the company: no deal is billed before.
+  public let undecided: [SourceRange]
   /// Ids of the rules as texts, by rule index.
   public let ruleNames: [ByteView]
   /// Texts that mean an empty cell, and the words for yes and no.
@@ -92,6 +94,7 @@ public final class CompiledRules: Sendable {
     taxes = parts.taxes
     discount = parts.discount
     terms = b.terms
+    undecided = b.undecided
     ruleNames = b.rules.map { .immortal($0.id) }
     emptyWords = b.settings.emptyTexts.map { .immortal($0) }
     yesWords = b.settings.yesWords.map { .immortal($0) }
