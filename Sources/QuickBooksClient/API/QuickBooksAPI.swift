@@ -55,7 +55,7 @@ public struct QuickBooksAPI: Sendable {
         token =
           if let rejected { try await tokens.accessToken(after: rejected) } else { try await tokens.accessToken() }
       } catch {
-        return .unauthorised(reason: error.reason)
+        return error.isTemporary ? .notSent(reason: error.reason) : .unauthorised(reason: error.reason)
       }
       guard let ticket = try? await limiter.admit(clock) else { return .notSent(reason: "stopped before sending") }
       meter.count(isWrite: call.isWrite)
