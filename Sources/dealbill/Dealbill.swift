@@ -13,7 +13,9 @@ struct Dealbill: AsyncParsableCommand {
       65 rules or deals refused · 66 input missing or unreadable · 70 our fault · 73 output cannot be written.
       """,
     version: toolVersion,
-    subcommands: [Run.self, Preview.self, Explain.self, Check.self, Rules.self, TaxID.self])
+    subcommands: [
+      Run.self, Preview.self, Explain.self, Check.self, Rules.self, TaxID.self, EmulatorCommand.self,
+    ])
 }
 
 /// The version of this tool, as reports and manifests name it.

@@ -120,7 +120,7 @@ extension RuleBuilder {
     let message = text(reader.take("message"), "'message'")
     finish(reader)
     guard let condition, let action else { return nil }
-    let rule = rule(id ?? "tax-id@\(node.range.line):\(node.range.column)", target: "customer.tax_id", at: node.range)
+    let rule = rule(id ?? placeID("tax-id", node.range), target: "customer.tax_id", at: node.range)
     return TaxIdentifierRules.Outcome(condition: condition, action: action, message: message, rule: rule)
   }
 

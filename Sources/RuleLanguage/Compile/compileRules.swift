@@ -10,6 +10,8 @@ import YAMLTree
 public struct CompileResult: Sendable {
   public let rules: CompiledRules?
   public let diagnostics: [Diagnostic]
+  /// The files that were read, for excerpts in messages.
+  public let sources: [RuleSource]
 }
 
 /// Turns the text of a rule file into rules that can run, or into every problem at once.
@@ -18,25 +20,31 @@ public struct CompileResult: Sendable {
 ///   - bytes: The rule file.
 ///   - file: Its name as the user wrote it, for messages; tables and profiles are looked for beside it.
 public func compileRules(_ bytes: [UInt8], file: String) -> CompileResult {
-  let (root, problems) = parseYAML(bytes, file: file)
-  guard let root else { return CompileResult(rules: nil, diagnostics: problems) }
-  var list = DiagnosticList()
-  list.add(contentsOf: problems)
-  guard var top = MappingReader(root, "a rule file", .file, &list) else {
-    return CompileResult(rules: nil, diagnostics: list.sorted)
+  let tree = readRuleFiles(bytes, file: file)
+  guard let root = tree.root else {
+    return CompileResult(rules: nil, diagnostics: tree.diagnostics, sources: tree.sources)
   }
-  let directory = directory(of: file)
+  var list = DiagnosticList()
+  list.add(contentsOf: tree.diagnostics)
+  guard var top = MappingReader(root, "a rule file", .file, &list) else {
+    return CompileResult(rules: nil, diagnostics: list.sorted, sources: tree.sources)
+  }
   let sourceNode = top.take("source")
-  let profile = loadProfile(sourceNode, directory, &list)
-  let builder = RuleBuilder(file: file, directory: directory, profile: profile, settings: profile.settings)
+  let profile = loadProfile(sourceNode, &list)
+  let builder = RuleBuilder(file: file, profile: profile, settings: profile.settings)
   builder.diagnostics = list
+  builder.sources = tree.sources + profile.files.map { RuleSource(file: $0.file, bytes: $0.bytes) }
+  builder.tests = top.take("tests")
   let parts = builder.sections(&top, sourceNode)
   builder.finish(top)
   builder.checkCycles(parts)
   builder.warnAboutUnused()
   let diagnostics = builder.diagnostics
-  guard let parts, !diagnostics.hasErrors else { return CompileResult(rules: nil, diagnostics: diagnostics.sorted) }
-  return CompileResult(rules: CompiledRules(builder, parts), diagnostics: diagnostics.sorted)
+  guard let parts, !diagnostics.hasErrors else {
+    return CompileResult(rules: nil, diagnostics: diagnostics.sorted, sources: builder.sources)
+  }
+  return CompileResult(
+    rules: CompiledRules(builder, parts), diagnostics: diagnostics.sorted, sources: builder.sources)
 }
 
 /// The folder part of a path, with its slash; empty for a bare file name.
@@ -45,7 +53,7 @@ func directory(of file: String) -> String {
   return String(file[...slash])
 }
 
-private func loadProfile(_ source: YAMLNode?, _ directory: String, _ list: inout DiagnosticList) -> Profile {
+private func loadProfile(_ source: YAMLNode?, _ list: inout DiagnosticList) -> Profile {
   var name = "generic"
   var range: SourceRange?
   if case .mapping(let entries)? = source?.content, let entry = entries.first(where: { $0.key.text == "profile" }) {
@@ -53,7 +61,7 @@ private func loadProfile(_ source: YAMLNode?, _ directory: String, _ list: inout
     range = entry.value.range
   }
   do throws(RefusedInput) {
-    return try Profile.load(name, relativeTo: directory)
+    return try Profile.load(name, relativeTo: range.map { directory(of: $0.file) })
   } catch {
     list.add(
       contentsOf: error.diagnostics.map { diagnostic in

@@ -6,6 +6,7 @@ public import Diagnostics
 public import Invoices
 public import Money
 public import TaxIdentifiers
+public import YAMLTree
 
 /// A rule file after every check: what evaluation runs on. Nothing unchecked can be in it.
 public final class CompiledRules: Sendable {
@@ -57,6 +58,12 @@ public final class CompiledRules: Sendable {
   public let noWords: [ByteView]
   /// The rule under which deals with a total of zero are skipped when the taxes section says so.
   public let zeroTotalRule: Int32
+  /// The files that these rules are made of, the rule file first.
+  public let sources: [RuleSource]
+  /// Names that `columns` declares, used or not.
+  public let declaredNames: [String]
+  /// The section `tests` as it stands.
+  public let tests: YAMLNode?
   private let schemes: [(name: ByteView, scheme: TaxIdentifierScheme)]
 
   /// A tax-ID scheme by its name.
@@ -100,6 +107,9 @@ public final class CompiledRules: Sendable {
     yesWords = b.settings.yesWords.map { .immortal($0) }
     noWords = b.settings.noWords.map { .immortal($0) }
     zeroTotalRule = parts.zeroTotalRule
+    sources = b.sources
+    declaredNames = b.declaredOrder
+    tests = b.tests
     schemes = TaxIdentifierScheme.all.map { (.immortal($0.code), $0) }
   }
 }
@@ -283,6 +293,8 @@ public struct Template: Sendable {
   public let formStyle: String?
   public let invoice: InvoiceRules
   public let lines: [LineRule]
+  /// Where it is declared.
+  public let range: SourceRange
 }
 
 public struct InvoiceRules: Sendable {

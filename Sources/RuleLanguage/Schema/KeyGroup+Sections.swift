@@ -4,6 +4,7 @@ import Deals
 extension KeyGroup {
   static let fileKeys: [KeyDefinition] = [
     .init("rules", .word(["1"]), "The version of the rule language.", "1", isRequired: true),
+    .init("extends", .text, "A base beside this file, which this one lies over.", "base.yaml"),
     .init(
       "company", .group(.company), "The company that bills.", "{ name: A, country: DE, currency: EUR, time_zone: UTC }",
       isRequired: true),
@@ -52,6 +53,20 @@ extension KeyGroup {
     .init(
       "deal_value", .oneOf([.words(DealValueRule.Meaning.self), .group(.dealValue)]),
       "What the deal's own value is compared with.", "{ from: value, means: net }"),
+    .init(
+      "tests", .list(.group(.ruleTest)), "Deals with what must become of them; run before every batch.",
+      "[{ name: a plain deal, deal: { value: 100 }, expect: { total: 119.00 } }]"),
+  ]
+
+  static let ruleTestKeys: [KeyDefinition] = [
+    .init("name", .text, "What the test shows, in a sentence.", "no VAT number is held", isRequired: true),
+    .init(
+      "deal", .named(.text), "The deal's values by the names of their columns.", "{ value: 100 }", isRequired: true),
+    .init("lines", .list(.named(.text)), "Its products.", "[{ name: Licence, quantity: 2, price: 50 }]"),
+    .init("run_date", .date, "The day on which the batch runs.", "2026-03-31"),
+    .init(
+      "expect", .named(.text), "Fields of the invoice with their values, or why the deal is held or skipped.",
+      "{ total: 119.00 }", isRequired: true),
   ]
 
   static let companyKeys: [KeyDefinition] = [

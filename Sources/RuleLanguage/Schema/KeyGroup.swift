@@ -1,7 +1,8 @@
 /// A kind of mapping in a rule file, with all of its keys.
 enum KeyGroup: String, CaseIterable, Sendable {
   case file, company, source, column, table, value, field, namedValue, branch, condition, test, operand, skip, check
-  case customer, address, taxID, outcome, currency, template, invoice, customField, line, discount, taxes, dealValue
+  case customer, address, taxID, outcome, currency, template, invoice, customField, line, discount, taxes, dealValue,
+    ruleTest
 
   /// The keys, in the order in which they are told.
   var keys: [KeyDefinition] { Self.definitions[self]?.keys ?? [] }
@@ -47,6 +48,7 @@ enum KeyGroup: String, CaseIterable, Sendable {
     case .discount: "A discount on the whole invoice."
     case .taxes: "Tax codes, their rates and how tax is rounded."
     case .dealValue: "What the deal's own value is compared with."
+    case .ruleTest: "A deal, and what must become of it."
     }
   }
 
@@ -85,6 +87,7 @@ enum KeyGroup: String, CaseIterable, Sendable {
     case .address: Self.addressKeys
     case .taxID: Self.taxIDKeys + Self.fieldKeys
     case .outcome: Self.outcomeKeys
+    case .ruleTest: Self.ruleTestKeys
     case .currency: Self.currencyKeys + Self.fieldKeys
     case .template: Self.templateKeys + Self.invoiceKeys
     case .invoice: Self.invoiceKeys
