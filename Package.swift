@@ -24,8 +24,8 @@ let package = Package(
     .target(
       name: "Pipeline",
       dependencies: [
-        "RuleEvaluation", "RuleLanguage", "QuickBooksPayloads", "Reconciliation", "Invoices", "Deals", "Calendars",
-        "Money", "Diagnostics", "Bytes", "Digests",
+        "RuleEvaluation", "RuleLanguage", "QuickBooksPayloads", "Catalogue", "Reconciliation", "Invoices", "Deals",
+        "Calendars", "Countries", "Money", "Diagnostics", "Bytes", "Digests",
       ]),
     // Rules under review: their tests, coverage, differences, descriptions, starter files.
     .target(

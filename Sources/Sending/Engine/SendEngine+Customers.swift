@@ -1,3 +1,4 @@
+import Catalogue
 import JSONRecords
 import Ledger
 import QuickBooksClient
@@ -21,7 +22,7 @@ extension SendEngine {
     var resolved: [String: ResolvedCustomer] = [:]
     for index in pending {
       let name = folder.invoices[index].customer
-      let key = customerKey(name)
+      let key = nameKey(name)
       guard resolved[key] == nil else { continue }
       try throwIfStopped()
       resolved[key] =
@@ -36,7 +37,7 @@ extension SendEngine {
 
   /// A customer whose id the folder has already: it must still be the one of that name.
   private func still(_ name: String, _ key: String, _ id: String) -> ResolvedCustomer {
-    guard let customer = state.withLock({ $0.book.byID[id] }), customerKey(customer.name) == key else {
+    guard let customer = state.withLock({ $0.book.byID[id] }), nameKey(customer.name) == key else {
       return hold(
         name, "C360", "customer \(id) is no longer '\(name)' in QuickBooks",
         fix: "pull the catalogue and run again")
@@ -155,7 +156,7 @@ extension SendEngine {
     var entry = intended
     let wanted = tree(Array(entry.payload.utf8))?["DisplayName"]?.text ?? ""
     let outcome = await api.write("Customer", body: Array(entry.payload.utf8), requestID: entry.requestID) { stored in
-      customerKey(stored["DisplayName"] ?? "") == customerKey(wanted)
+      nameKey(stored["DisplayName"] ?? "") == nameKey(wanted)
         ? .same : .another(reason: "id \(stored.id) has another name")
     }
     switch outcome {
@@ -212,9 +213,9 @@ extension SendEngine {
 
   /// An open outcome whose customer was found.
   func adopt(customer entry: LedgerEntry, from rows: [JSONValue]) throws(StopReason) {
-    let wanted = customerKey(tree(Array(entry.payload.utf8))?["DisplayName"]?.text ?? entry.key.deal)
+    let wanted = nameKey(tree(Array(entry.payload.utf8))?["DisplayName"]?.text ?? entry.key.deal)
     guard !options.isDryRun,
-      let row = rows.first(where: { customerKey(withoutMark($0["DisplayName"]?.text ?? "")) == wanted }),
+      let row = rows.first(where: { nameKey(withoutMark($0["DisplayName"]?.text ?? "")) == wanted }),
       let id = row["Id"]?.text
     else { return }
     var entry = entry

@@ -1,3 +1,4 @@
+import Catalogue
 import Bytes
 import CSVRecords
 import Diagnostics
@@ -48,7 +49,7 @@ package func runFolder(
     inputs: (manifest["inputs"]?.elements ?? []).map { ($0["name"]?.text ?? "", $0["sha256"]?.text ?? "") },
     invoices: [], customers: [:], header: [], rows: [], report: report, fingerprint: hex(manifestBytes))
   for line in lines(customers) {
-    if let name = tree(line)?["DisplayName"]?.text { folder.customers[customerKey(name)] = line }
+    if let name = tree(line)?["DisplayName"]?.text { folder.customers[nameKey(name)] = line }
   }
   try addRows(csv, payloads: lines(payloads), to: &folder)
   return folder
