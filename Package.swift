@@ -127,7 +127,8 @@ let package = Package(
     .testTarget(
       name: "SendingTests",
       dependencies: [
-        "Sending", "Ledger", "Catalogue", "QuickBooksClient", "QuickBooksEmulator", "JSONRecords", "Money", "Bytes",
+        "Sending", "Ledger", "Catalogue", "QuickBooksClient", "QuickBooksEmulator", "Reconciliation", "Invoices",
+        "JSONRecords", "Digests", "Money", "Bytes",
       ]),
     .testTarget(
       name: "RuleReviewTests",
