@@ -120,7 +120,7 @@ let package = Package(
     .testTarget(
       name: "QuickBooksClientTests", dependencies: ["QuickBooksClient", "QuickBooksEmulator", "JSONRecords", "Bytes"]),
     .testTarget(
-      name: "CatalogueTests", dependencies: ["Catalogue", "QuickBooksClient", "QuickBooksEmulator", "Bytes"]),
+      name: "CatalogueTests", dependencies: ["Catalogue", "QuickBooksClient", "QuickBooksEmulator", "Money", "Bytes"]),
     .testTarget(name: "QuickBooksEmulatorTests", dependencies: ["QuickBooksEmulator"]),
     .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Money", "Bytes"]),
     .testTarget(

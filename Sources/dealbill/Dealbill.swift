@@ -16,7 +16,8 @@ struct Dealbill: AsyncParsableCommand {
     version: toolVersion,
     subcommands: [
       Run.self, Preview.self, Explain.self, Check.self, Rules.self, TaxID.self, Connect.self, Disconnect.self,
-      CatalogueCommand.self, Send.self, LedgerCommand.self, EmulatorCommand.self,
+      CatalogueCommand.self, EmulatorCommand.self,
+      Send.self, LedgerCommand.self,
     ])
 }
 

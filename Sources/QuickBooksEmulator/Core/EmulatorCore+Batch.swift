@@ -51,7 +51,7 @@ extension EmulatorCore {
     }
     if verb == .create, body["Id"]?.scalarText?.isEmpty == false { throw .unsupportedProperty("Id") }
     if verb == .update, (body["Id"]?.scalarText ?? "").isEmpty { throw .missing("Id") }
-    let written = try write(verb, kind, body, include: optionInclude(item), at: now)
+    let written = try write(verb, kind, body, include: optionInclude(item), isBatch: true, at: now)
     return (kind.name, .object(written.answer), "\(kind.name) \(written.id)")
   }
 

@@ -12,7 +12,7 @@ extension EmulatorCore {
     let isSparse = old != nil && body.bool("sparse") == true
     if !isSparse { try checkMandatory(body) }
     var object = JSONObject(
-      body.members.filter { Self.writable.contains($0.key) && !$0.value.isNull })
+      body.members.filter { Self.writable.contains($0.key) && !$0.value.isBlank })
     if let old, isSparse {
       for member in old.members where object[member.key] == nil && body[member.key] == nil {
         object[member.key] = member.value

@@ -109,7 +109,7 @@ extension EmulatorCore {
     if amount.rounded(to: 2) != amount || amount.cents > 999_999_999_999_999 {
       throw .amount("Amount", amount.description)
     }
-    if let quantity = detail.number("Qty"), let price = detail.number("UnitPrice"),
+    if let quantity = detail.number("Qty"), let price = detail.number("UnitPrice"), !quantity.isZero || !price.isZero,
       (quantity * price).cents != amount.cents
     {
       throw .amountCalculation(amount.description)
@@ -134,7 +134,8 @@ extension EmulatorCore {
     try setTaxCode(&detail, mode)
     item.code = detail.reference("TaxCodeRef")
     if mode == .inclusive {
-      let gross = detail.number("TaxInclusiveAmt") ?? amount
+      let stated = detail.number("TaxInclusiveAmt") ?? .zero
+      let gross = stated.isZero ? amount : stated
       if gross.isNegative || gross.rounded(to: 2) != gross { throw .amount("TaxInclusiveAmt", gross.description) }
       item.grossCents = detail.reference("ItemRef") == nil ? 0 : gross.cents
     } else {

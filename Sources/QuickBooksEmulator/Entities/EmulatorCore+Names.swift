@@ -130,7 +130,7 @@ extension EmulatorCore {
 
   /// The members of `body`; on a sparse update those of `old` that it does not name, on a full one the read-only ones.
   func merged(_ body: JSONObject, _ old: JSONObject?, readOnly: Set<String>) -> JSONObject {
-    var object = JSONObject(body.members.filter { !readOnly.contains($0.key) && !$0.value.isNull })
+    var object = JSONObject(body.members.filter { !readOnly.contains($0.key) && !$0.value.isBlank })
     guard let old else { return object }
     let isSparse = body.bool("sparse") == true
     for member in old.members where object[member.key] == nil {

@@ -6,17 +6,23 @@ struct Written {
 
 extension EmulatorCore {
   /// Creates, updates, deletes or voids one object.
+  ///
+  /// - Parameter isBatch: A batch deletes by a whole object too, as one client library does; a single call must not.
   mutating func write(
-    _ verb: EmulatorCall.Verb, _ kind: EntityKind, _ body: JSONObject, include: String?, at now: Double
+    _ verb: EmulatorCall.Verb, _ kind: EntityKind, _ body: JSONObject, include: String?, isBatch: Bool = false,
+    at now: Double
   ) throws(VendorFault) -> Written {
     if options.subscriptionEnded { throw .subscriptionEnded }
     guard kind.isWritable else { throw .unsupported("Operation \(verb.rawValue) is not supported for \(kind.name)") }
     switch verb {
-    case .delete: return try delete(kind, body, at: now)
+    case .delete:
+      let named = isBatch ? JSONObject(body.members.filter { ["Id", "SyncToken"].contains($0.key) }) : body
+      return try delete(kind, named, at: now)
     case .void: return try void(kind, body, at: now)
     default: break
     }
     try VendorSchema.shared.check(body, as: kind.name)
+    let body = JSONObject(body.members.map { .init(key: $0.key, value: $0.value.withoutBlanks) })
     var existing: Record?
     if let id = body["Id"]?.scalarText, !id.isEmpty { existing = try current(kind, body, id: id) }
     let old = existing?.json

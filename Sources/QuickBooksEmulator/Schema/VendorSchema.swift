@@ -99,9 +99,11 @@ struct VendorSchema: Sendable {
     }
     if case .anything = kind { return }
     guard let text = value.scalarText else { throw .malformedJSON }
+    // Client libraries send "" for what they do not set, and the service takes it as nothing.
+    if text.isEmpty { return }
     switch kind {
     case .decimal, .integer:
-      guard !text.isEmpty, let number = value.number else { throw .number(name, text) }
+      guard let number = value.number else { throw .number(name, text) }
       if case .integer = kind, number.rounded(to: 0) != number { throw .number(name, text) }
     case .boolean:
       guard value.bool != nil else { throw .boolean(name, text) }

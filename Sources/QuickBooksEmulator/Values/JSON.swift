@@ -47,6 +47,21 @@ enum JSON: Sendable {
     }
   }
 
+  /// Null, or the empty text that client libraries send for what they do not set.
+  var isBlank: Bool { isNull || text?.isEmpty == true }
+
+  /// Without the blank members of the objects in it; an empty value itself stays, since it may mean "clear".
+  var withoutBlanks: JSON {
+    switch self {
+    case .object(let object):
+      .object(
+        JSONObject(
+          object.members.filter { !$0.value.isBlank }.map { .init(key: $0.key, value: $0.value.withoutBlanks) }))
+    case .array(let elements): .array(elements.map(\.withoutBlanks))
+    default: self
+    }
+  }
+
   var isNull: Bool {
     if case .null = self { true } else { false }
   }
