@@ -32,7 +32,8 @@ let package = Package(
       name: "RuleReview",
       dependencies: [
         "Pipeline", "RuleEvaluation", "RuleLanguage", "Reconciliation", "Invoices", "Deals", "YAMLTree", "CSVRecords",
-        "JSONRecords", "Calendars", "Countries", "Money", "Diagnostics", "Bytes",
+        "JSONRecords", "TaxIdentifiers", "Calendars", "Countries", "Money", "Diagnostics", "Bytes",
+        .product(name: "Mustache", package: "swift-mustache"),
       ]),
     // Sending, and what follows: QuickBooks over HTTP, and what we know of it.
     .target(
@@ -86,7 +87,7 @@ let package = Package(
     .target(name: "Money", dependencies: ["Bytes"]),
     .target(name: "Diagnostics"),
     .target(name: "Digests", dependencies: ["CLibCrypto", "Bytes"]),
-    .target(name: "Bytes"),
+    .target(name: "Bytes", dependencies: ["CByteMasks"]),
     // C.
     .target(name: "CByteMasks"),
     .systemLibrary(

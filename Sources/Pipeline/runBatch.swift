@@ -71,6 +71,7 @@ public func listDeals(_ options: BatchOptions, _ show: (String) -> Void) async t
 private func runToTheEnd(_ options: BatchOptions) async throws -> (report: ReconciliationReport, lines: [String]) {
   let (inputs, temporary) = try options.inputs.spooled()
   defer { removeFiles(temporary) }
+  try refuseDrift(options.rules, inputs)
   var gather: Set<String> = []
   while true {
     let reader = try DealReader(

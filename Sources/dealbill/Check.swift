@@ -18,10 +18,11 @@ struct Check: AsyncParsableCommand {
   var exports: [String] = []
   @OptionGroup var catalogue: CatalogueOptions
   @OptionGroup var runDate: RunDate
+  @OptionGroup var acceptance: Acceptance
   @OptionGroup var messages: Messages
 
   func run() async throws {
-    let (rules, text) = try load(rules, messages)
+    let (rules, text) = try load(rules, messages, accepting: acceptance.differences)
     let tests = runRuleTests(rules)
     show(tests, rules)
     let day = try runDate.date(rules)

@@ -15,9 +15,8 @@ struct Dealbill: AsyncParsableCommand {
       """,
     version: toolVersion,
     subcommands: [
-      Run.self, Preview.self, Explain.self, Check.self, Rules.self, TaxID.self, Connect.self, Disconnect.self,
-      CatalogueCommand.self, EmulatorCommand.self,
-      Send.self, LedgerCommand.self,
+      Init.self, Check.self, Preview.self, Explain.self, Run.self, Send.self, Rules.self, TaxID.self, Connect.self,
+      Disconnect.self, CatalogueCommand.self, LedgerCommand.self, EmulatorCommand.self,
     ])
 }
 

@@ -25,6 +25,7 @@ struct Preview: AsyncParsableCommand {
   var out: String?
   @OptionGroup var catalogue: CatalogueOptions
   @OptionGroup var runDate: RunDate
+  @OptionGroup var acceptance: Acceptance
   @OptionGroup var messages: Messages
 
   func validate() throws {
@@ -33,7 +34,7 @@ struct Preview: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let (rules, text) = try load(inputs.rules, messages)
+    let (rules, text) = try load(inputs.rules, messages, accepting: acceptance.differences)
     var options = BatchOptions(
       rules: rules, rulesText: text, inputs: try inputs.dealInputs, output: nil, runDate: try runDate.date(rules),
       toolVersion: toolVersion, threads: max(1, ProcessInfo.processInfo.activeProcessorCount))

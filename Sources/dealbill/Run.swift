@@ -19,6 +19,7 @@ struct Run: AsyncParsableCommand {
   @OptionGroup var runDate: RunDate
   @Option(help: ArgumentHelp("How many blocks of deals are worked on at once.", valueName: "count"))
   var threads: Int = max(1, ProcessInfo.processInfo.activeProcessorCount)
+  @OptionGroup var acceptance: Acceptance
   @Flag(name: .customLong("send"), help: "Go on and send the folder, as 'send' does; needs --company.")
   var sends = false
   @OptionGroup(title: "With --send") var sending: SendingOptions
@@ -30,7 +31,7 @@ struct Run: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let (rules, text) = try load(inputs.rules, messages)
+    let (rules, text) = try load(inputs.rules, messages, accepting: acceptance.differences)
     var options = BatchOptions(
       rules: rules, rulesText: text, inputs: try inputs.dealInputs, output: out, runDate: try runDate.date(rules),
       toolVersion: toolVersion, threads: threads)

@@ -107,6 +107,7 @@ struct DefinedKey: Sendable, CustomTestStringConvertible {
     case .discount: section("discount", mapping(["percent", "amount"].contains(key.name) ? [] : [("percent", "1")]))
     case .taxes: section("taxes", mapping([("codes", "{ 20.0% S: 20, 0.0% Z: 0 }")]))
     case .dealValue: section("deal_value", mapping([]))
+    case .shape: section("shape", mapping([]))
     case .ruleTest:
       section("tests", "[\(mapping([("name", "t"), ("deal", "{ value: 1 }"), ("expect", "{ total: 1 }")]))]")
     }

@@ -150,7 +150,7 @@ extension Evaluator {
   private mutating func checkedName(_ name: ByteView, _ rule: Int32, limit: Int) -> ByteView {
     guard !name.isEmpty else { return name }
     var result = name
-    if name.hasForbiddenInName {
+    if name.hasControl(or: UInt8(ascii: ":")) {
       if rules.customer.replacesForbiddenCharacters {
         let start = scratch.count
         for i in 0..<name.count {
@@ -497,23 +497,6 @@ extension Evaluator {
           cause: "the due date is before the invoice date", fix: "correct the date, or the rule for 'due'",
           rule: (header.due ?? header.terms)?.rule))
     }
-  }
-}
-
-extension ByteView {
-  /// Whether a colon, tab, line break or other control character stands in a name.
-  var hasForbiddenInName: Bool {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    var i = 0
-    while i < count {
-      // Behind the last bytes stand blanks.
-      let rest = count - i
-      let eight = rest >= 8 ? word(at: i) : shortWord(at: i) | (ones &* 0x20) << UInt64(rest * 8)
-      let colon = eight ^ (ones &* 0x3A)
-      if ((colon &- ones) & ~colon | (eight &- (ones &* 0x20)) & ~eight) & (ones &* 0x80) != 0 { return true }
-      i += 8
-    }
-    return false
   }
 }
 

@@ -2,7 +2,7 @@
 enum KeyGroup: String, CaseIterable, Sendable {
   case file, company, source, column, table, value, field, namedValue, branch, condition, test, operand, skip, check
   case customer, address, taxID, outcome, currency, template, invoice, customField, line, discount, taxes, dealValue,
-    ruleTest
+    shape, ruleTest
 
   /// The keys, in the order in which they are told.
   var keys: [KeyDefinition] { Self.definitions[self]?.keys ?? [] }
@@ -47,6 +47,7 @@ enum KeyGroup: String, CaseIterable, Sendable {
     case .line: "A rule that makes lines of the invoice."
     case .discount: "A discount on the whole invoice."
     case .taxes: "Tax codes, their rates and how tax is rounded."
+    case .shape: "The export that the rules were made for; 'dealbill rules accept' rewrites it."
     case .dealValue: "What the deal's own value is compared with."
     case .ruleTest: "A deal, and what must become of it."
     }
@@ -96,6 +97,7 @@ enum KeyGroup: String, CaseIterable, Sendable {
     case .discount: Self.discountKeys
     case .taxes: Self.taxesKeys
     case .dealValue: Self.dealValueKeys
+    case .shape: Self.shapeKeys
     }
   }
 }
