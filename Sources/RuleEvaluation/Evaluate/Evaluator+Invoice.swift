@@ -23,6 +23,7 @@ extension Evaluator {
     guard index >= 0 else { return }
     buildHeader(index)
     buildLines(index)
+    if usedTreatments != 0 { applyTreatments() }
     // Sums of a deal that is held or skipped anyway would only lead to further, confusing messages.
     guard !mustHold, skippedByField < 0, currency != nil else { return }
     finish()
@@ -92,7 +93,7 @@ extension Evaluator {
     guard rules.dealValue.column >= 0, case .number(let value) = column(Int(rules.dealValue.column)) else { return }
     if let units = value.minorUnits(currency.minorDigits) {
       dealValue = units
-    } else {
+    } else if rules.dealValue.meaning != .ignore {
       let name = rules.dealColumns[Int(rules.dealValue.column)].name
       hold(
         problem(
@@ -209,18 +210,26 @@ extension Evaluator {
       break
     }
     trace?.end(action == .keep ? judged.map { "\"\($0.text)\"" } ?? "nothing" : action.rawValue)
-    guard let text = judged?.text, action == .keep || action == .warn else { return }
-    // QuickBooks keeps no more than this in its identifier fields (tax-and-money reference, 2.1).
-    let limit = tax.field == .businessNumber ? 10 : tax.field == .resale ? 16 : 20
-    if tax.field != .notes, tax.field != .none, text.count > limit {
+    guard let judged, action == .keep || action == .warn else { return }
+    let text = judged.text
+    if judged.isMasked {
+      hold(
+        problem(
+          .taxIDMasked,
+          "the tax id '\(shortened(text))' is masked, as QuickBooks shows it; sent back it would replace the number",
+          cause: "a tax id is masked, as QuickBooks shows it", fix: "put the whole number into the CRM",
+          rule: tax.source.rule))
+    }
+    let field = taxIdentifierField(judged, tax.target)
+    if let limit = field.limit, text.count > limit {
       hold(
         problem(
           .textTooLong, "the tax id '\(shortened(text))' is longer than \(limit) characters",
           cause: "a tax id is longer than \(limit) characters", fix: "correct it in the CRM", rule: tax.source.rule))
     }
-    invoice.customer.taxIdentifierField = tax.field
-    if tax.field == .none { return }
-    if tax.field == .notes {
+    invoice.customer.taxIdentifierField = field
+    if field == .none { return }
+    if field == .notes {
       appendToNotes(text)
     } else {
       invoice.customer.taxIdentifier = text
