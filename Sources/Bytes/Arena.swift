@@ -35,7 +35,7 @@ public struct Arena: ~Copyable {
   public mutating func copy(_ bytes: ByteView) -> ByteView {
     if bytes.isEmpty { return .empty }
     let place = unsafe allocate(bytes.count)
-    unsafe place.update(from: bytes.start, count: bytes.count)
+    unsafe copyBytes(place, bytes.start, bytes.count)
     return unsafe ByteView(start: UnsafePointer(place), count: bytes.count)
   }
 

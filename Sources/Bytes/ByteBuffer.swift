@@ -65,8 +65,16 @@ public struct ByteBuffer: ~Copyable {
   @inlinable @inline(__always)
   public mutating func append(_ bytes: ByteView) {
     reserve(bytes.count)
-    unsafe (base + count).update(from: bytes.start, count: bytes.count)
+    unsafe copyBytes(base + count, bytes.start, bytes.count)
     setCount(count + bytes.count)
+  }
+
+  /// Appends eight bytes, the first from the lowest place.
+  @inlinable @inline(__always)
+  mutating func append(word: UInt64) {
+    reserve(8)
+    unsafe UnsafeMutableRawPointer(base + count).storeBytes(of: word, as: UInt64.self)
+    setCount(count + 8)
   }
 
   /// Appends the bytes of a literal.
@@ -89,22 +97,15 @@ public struct ByteBuffer: ~Copyable {
   /// Appends a whole number in decimal digits.
   @inlinable
   public mutating func append(decimal value: UInt) {
+    if value < 10 { return append(UInt8(truncatingIfNeeded: value) + 0x30) }
     reserve(20)
-    var digits = 1
-    var limit: UInt = 10
+    var digits = 2
+    var limit: UInt = 100
     while digits < 20, value >= limit {
       digits += 1
-      let (next, overflow) = limit.multipliedReportingOverflow(by: 10)
-      if overflow { break }
-      limit = next
+      if digits < 20 { limit *= 10 }
     }
-    var rest = value
-    var at = count + digits - 1
-    while at >= count {
-      unsafe base[at] = UInt8(truncatingIfNeeded: rest % 10) + 0x30
-      rest /= 10
-      at -= 1
-    }
+    unsafe writeDigits(base + count, value, digits)
     setCount(count + digits)
   }
 
@@ -112,13 +113,7 @@ public struct ByteBuffer: ~Copyable {
   @inlinable
   public mutating func append(decimal value: Int, width: Int) {
     reserve(width)
-    var rest = value
-    var at = count + width - 1
-    while at >= count {
-      unsafe base[at] = UInt8(truncatingIfNeeded: rest % 10) + 0x30
-      rest /= 10
-      at -= 1
-    }
+    unsafe writeDigits(base + count, value.magnitude, width)
     setCount(count + width)
   }
 
@@ -134,5 +129,56 @@ public struct ByteBuffer: ~Copyable {
     let written = unsafe try body(UnsafeMutableBufferPointer(start: base + count, count: size))
     setCount(count + written)
     return written
+  }
+}
+
+/// Writes the lowest `width` decimal digits of `value`, two at a time.
+@inlinable @inline(__always) @unsafe
+func writeDigits(_ place: UnsafeMutablePointer<UInt8>, _ value: UInt, _ width: Int) {
+  var rest = value
+  var at = width
+  while at >= 2 {
+    at -= 2
+    let above = rest / 100
+    let pair = rest &- above &* 100
+    let tens = (pair &* 103) >> 10
+    unsafe place[at] = UInt8(truncatingIfNeeded: tens &+ 0x30)
+    unsafe place[at + 1] = UInt8(truncatingIfNeeded: pair &- tens &* 10 &+ 0x30)
+    rest = above
+  }
+  if at == 1 { unsafe place[0] = UInt8(truncatingIfNeeded: rest % 10 &+ 0x30) }
+}
+
+/// Copies bytes; up to 32 of them without a call, by words that may overlap.
+@inlinable @inline(__always) @unsafe
+func copyBytes(_ place: UnsafeMutablePointer<UInt8>, _ bytes: UnsafePointer<UInt8>, _ count: Int) {
+  if count > 32 {
+    unsafe place.update(from: bytes, count: count)
+    return
+  }
+  let to = UnsafeMutableRawPointer(place)
+  if count >= 8 {
+    let first = unsafe word(bytes, 0)
+    let last = unsafe word(bytes, count - 8)
+    if count > 16 {
+      let second = unsafe word(bytes, 8)
+      let third = unsafe word(bytes, count - 16)
+      unsafe to.storeBytes(of: second, toByteOffset: 8, as: UInt64.self)
+      unsafe to.storeBytes(of: third, toByteOffset: count - 16, as: UInt64.self)
+    }
+    unsafe to.storeBytes(of: first, as: UInt64.self)
+    unsafe to.storeBytes(of: last, toByteOffset: count - 8, as: UInt64.self)
+  } else if count >= 4 {
+    let first = unsafe UnsafeRawPointer(bytes).loadUnaligned(as: UInt32.self)
+    let last = unsafe UnsafeRawPointer(bytes).loadUnaligned(fromByteOffset: count - 4, as: UInt32.self)
+    unsafe to.storeBytes(of: first, as: UInt32.self)
+    unsafe to.storeBytes(of: last, toByteOffset: count - 4, as: UInt32.self)
+  } else if count > 0 {
+    let first = unsafe bytes[0]
+    let middle = unsafe bytes[count >> 1]
+    let last = unsafe bytes[count - 1]
+    unsafe place[0] = first
+    unsafe place[count >> 1] = middle
+    unsafe place[count - 1] = last
   }
 }

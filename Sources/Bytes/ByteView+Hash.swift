@@ -9,20 +9,10 @@ extension ByteView {
     var h = 0x9E37_79B9_7F4A_7C15 ^ (UInt64(truncatingIfNeeded: count) &* 0x9FB2_1C65_1E98_DF25)
     var i = 0
     while i + 8 <= count {
-      let word = unsafe UnsafeRawPointer(start).loadUnaligned(fromByteOffset: i, as: UInt64.self)
-      h = foldHash(h ^ word)
+      h = foldHash(h ^ word(at: i))
       i += 8
     }
-    if i < count {
-      var tail: UInt64 = 0
-      var shift: UInt64 = 0
-      while i < count {
-        tail |= UInt64(self[i]) << shift
-        shift += 8
-        i += 1
-      }
-      h = foldHash(h ^ tail)
-    }
+    if i < count { h = foldHash(h ^ shortWord(at: i)) }
     h ^= h >> 33
     h = h &* 0xFF51_AFD7_ED55_8CCD
     h ^= h >> 33

@@ -114,6 +114,7 @@ extension CivilDate: CustomStringConvertible {
   /// Appends `YYYY-MM-DD`.
   public func append(to buffer: inout ByteBuffer) {
     let (year, month, day) = components
+    buffer.reserve(10)
     buffer.append(decimal: year, width: 4)
     buffer.append(UInt8(ascii: "-"))
     buffer.append(decimal: month, width: 2)

@@ -89,6 +89,11 @@ public struct TaxRounding: Sendable, Hashable {
 
 /// `percent` % of an amount in minor units, rounded; nil when it does not fit 64 bits.
 public func percentage(_ percent: ExactDecimal, of amount: Int64, _ rounding: Rounding) -> Int64? {
+  let (short, overflow) = amount.multipliedReportingOverflow(by: percent.mantissa)
+  if !overflow, percent.scale <= 16 {
+    if percent.scale == 0 { return divide(short, by: 100, rounding: rounding) }
+    return divide(short, by: 100 * smallPowerOfTen(Int(percent.scale)), rounding: rounding)
+  }
   let product = Int128(amount) * Int128(percent.mantissa)
   return Int64(exactly: divide(product, by: 100 * powerOfTen(Int(percent.scale)), rounding: rounding))
 }

@@ -19,6 +19,12 @@ public func lineAmount(
   minorDigits: Int, rounding: Rounding
 ) -> (before: Int64, after: Int64)? {
   let scale = Int(quantity.scale) + Int(unitPrice.scale)
+  let (short, isLong) = quantity.mantissa.multipliedReportingOverflow(by: unitPrice.mantissa)
+  if !isLong, discountPercent?.isZero ?? true, discountAmount?.isZero ?? true,
+    let units = minorUnits(short, scale: scale, minorDigits, rounding), units.magnitude <= largestAmount.magnitude
+  {
+    return (units, units)
+  }
   let exact = Int128(quantity.mantissa) * Int128(unitPrice.mantissa)
   guard let before = minorUnits(exact, scale: scale, minorDigits, rounding) else { return nil }
   var value = exact
@@ -42,6 +48,18 @@ public func lineAmount(
   guard let after = minorUnits(value, scale: valueScale, minorDigits, rounding) else { return nil }
   guard before.magnitude <= largestAmount.magnitude, after.magnitude <= largestAmount.magnitude else { return nil }
   return (before, after)
+}
+
+/// `value × 10^-scale` in minor units, rounded; nil when that needs more than 64 bits on the way.
+@inline(__always)
+func minorUnits(_ value: Int64, scale: Int, _ minorDigits: Int, _ rounding: Rounding) -> Int64? {
+  let drop = scale - minorDigits
+  if drop <= 0 {
+    let (scaled, overflow) = value.multipliedReportingOverflow(by: smallPowerOfTen(-drop))
+    return overflow || drop < -18 ? nil : scaled
+  }
+  if drop == 2 { return divide(value, by: 100, rounding: rounding) }
+  return drop > 18 ? nil : divide(value, by: smallPowerOfTen(drop), rounding: rounding)
 }
 
 /// The exact product, or nil when it does not fit.

@@ -161,6 +161,12 @@ public func appendFixed(_ units: Int64, scale: Int, to out: inout ByteBuffer) {
   let magnitude = UInt(units.magnitude)
   if scale == 0 {
     out.append(decimal: magnitude)
+  } else if scale == 2 {
+    // Most money; a division by a constant is a multiplication.
+    let whole = magnitude / 100
+    out.append(decimal: whole)
+    out.append(UInt8(ascii: "."))
+    out.append(decimal: Int(magnitude &- whole &* 100), width: 2)
   } else {
     let unit = UInt(smallPowerOfTen(scale))
     let whole = magnitude / unit

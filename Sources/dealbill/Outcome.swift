@@ -72,9 +72,14 @@ func load(_ path: String, _ messages: Messages, showsWarnings: Bool = true) thro
   let bytes = try readFile(path)
   let result = compileRules(bytes, file: path)
   let relevant = showsWarnings ? result.diagnostics : result.diagnostics.filter { $0.severity == .error }
-  if !relevant.isEmpty { print(relevant, messages, sources: [path: String(decoding: bytes, as: UTF8.self)]) }
+  if !relevant.isEmpty { print(relevant, messages, sources: texts(of: result.sources)) }
   guard let rules = result.rules else { throw ExitCode.refused }
   return (rules, bytes)
+}
+
+/// Files by name as text, for the excerpts of messages.
+func texts(of sources: [RuleSource]) -> [String: String] {
+  Dictionary(sources.map { ($0.file, String(decoding: $0.bytes, as: UTF8.self)) }) { first, _ in first }
 }
 
 /// A small file as bytes; its absence ends the command with 66.

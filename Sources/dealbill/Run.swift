@@ -14,6 +14,7 @@ struct Run: AsyncParsableCommand {
   var out: String
   @Flag(help: "Replace a run folder that is there already.")
   var overwrite = false
+  @OptionGroup var gate: RuleGate
   @OptionGroup var runDate: RunDate
   @Option(help: ArgumentHelp("How many blocks of deals are worked on at once.", valueName: "count"))
   var threads: Int = max(1, ProcessInfo.processInfo.activeProcessorCount)
@@ -29,6 +30,7 @@ struct Run: AsyncParsableCommand {
       rules: rules, rulesText: text, inputs: try inputs.dealInputs, output: out, runDate: try runDate.date(rules),
       toolVersion: toolVersion, threads: threads)
     options.overwrites = overwrite
+    options.tests = try gate.check(rules, messages)
     let progress = Progress(isShown: !messages.quiet && messages.logFormat == .text)
     options.progress = { progress.show($0) }
     let report = try await reporting(messages) { try await runBatch(options) }

@@ -11,22 +11,20 @@ extension Evaluator {
     billed.removeAll(keepingCapacity: true)
     for _ in 0..<productCount { billed.append(false) }
     var billsProducts = false
-    let lineRules = rules.templates[index].lines
-    for position in lineRules.indices {
-      switch lineRules[position].each {
-      case .deal: addLine(lineRules[position], product: -1)
-      case .dealWithoutProducts: if productCount == 0 { addLine(lineRules[position], product: -1) }
+    for place in plan.firstLineRule(index)..<plan.firstLineRule(index + 1) {
+      switch plan.lineRules[place].each {
+      case .deal: addLine(plan.lineRules[place], product: -1)
+      case .dealWithoutProducts: if productCount == 0 { addLine(plan.lineRules[place], product: -1) }
       case .product:
         billsProducts = true
         for product in 0..<productCount {
           turn(toLine: firstLine + product)
-          addLine(lineRules[position], product: product)
+          addLine(plan.lineRules[place], product: product)
         }
         turn(toLine: -1)
       }
     }
-    currentLine = InvoiceLine()
-    currentLine.rule = -1
+    currentLine.clear()
     guard billsProducts else { return }
     for product in 0..<productCount where !billed[product] {
       let cell =
@@ -61,13 +59,13 @@ extension Evaluator {
     currentLine.rule = rule.rule
     currentLine.product = Int32(product)
     currentLine.kind = rule.isText ? .text : .item
-    currentLine.description = limited(text(rule.description), rule.description, 4000)
+    currentLine.description = text(rule.description, limit: 4000)
     if rule.isText {
       if !currentLine.description.isEmpty { invoice.lines.append(currentLine) }
       return
     }
-    currentLine.item = limited(text(rule.item), rule.item, 100)
-    currentLine.className = limited(text(rule.className), rule.className, 100)
+    currentLine.item = text(rule.item, limit: 100)
+    currentLine.className = text(rule.className, limit: 100)
     currentLine.serviceDate = date(rule.serviceDate)
     guard priceLine(rule) else { return }
     if currentLine.amount == 0 {
@@ -198,10 +196,11 @@ extension Evaluator {
 
   private mutating func chooseTaxCode(_ rule: LineRule) {
     guard invoice.taxMode != .none else { return }
-    if rules.taxes.treatment != nil { return chooseTreatment(rule) }
-    let field = rule.taxCode ?? rules.taxes.code
+    if plan.hasTreatments { return chooseTreatment(rule) }
+    let own = rule.taxCode
+    let field = own ?? plan.taxCode
     guard let field else {
-      if !rules.company.isUnitedStates {
+      if !plan.isUnitedStates {
         hold(
           problem(
             .noTaxCode, "the line '\(id(rule))' has no tax code; outside the US QuickBooks refuses such a line",
@@ -215,7 +214,7 @@ extension Evaluator {
   /// Gives the line at hand the tax code that a rule names.
   mutating func takeTaxCode(_ field: FieldRule) {
     guard let name = text(field) else { return }
-    for index in rules.taxes.codes.indices where rules.taxes.codes[index].name.equalsFolded(name) {
+    for index in 0..<plan.codes.count where plan.codes[index].name.equalsFolded(name) {
       currentLine.taxCode = Int32(index)
       return
     }

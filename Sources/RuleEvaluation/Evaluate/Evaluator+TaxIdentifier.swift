@@ -71,10 +71,8 @@ extension Evaluator {
   }
 
   /// Where QuickBooks keeps the number.
-  mutating func taxIdentifierField(_ judged: JudgedTaxIdentifier, _ target: TaxIdentifierRules.Target)
-    -> TaxIdentifierField
-  {
-    switch target {
+  mutating func taxIdentifierField(_ judged: JudgedTaxIdentifier) -> TaxIdentifierField {
+    switch plan.taxTarget {
     case .fixed(let field): return field
     case .byCompany:
       let scheme = judged.scheme.map { ByteView($0.codeName) } ?? .empty

@@ -14,29 +14,23 @@ extension RuleBuilder {
   }
 
   func taxes(_ node: YAMLNode?) -> (rules: TaxRules, nodes: TaxNodes) {
-    enum Level: String, CaseIterable { case line, rate, document }
-    enum Ties: String, CaseIterable {
-      case halfUp = "half_up"
-      case halfEven = "half_even"
-    }
-    enum Credits: String, CaseIterable { case hold, allow }
     var rules = TaxRules()
     var nodes = TaxNodes()
-    guard let node, var reader = mapping(node, "'taxes'") else { return (rules, nodes) }
+    guard let node, var reader = mapping(node, "'taxes'", .taxes) else { return (rules, nodes) }
     if let list = reader.take("codes") { rules.codes = taxCodes(list) }
     nodes.code = reader.take("code")
     nodes.treatments = reader.take("treatments")
     nodes.treatment = reader.take("treatment")
-    switch word(reader.take("rounding"), "'rounding'", Level.self) {
+    switch word(reader.take("rounding"), "'rounding'", Words.TaxLevel.self) {
     case .line?, nil: rules.rounding.level = .line
     case .rate?: rules.rounding.level = .rate
     case .document?: rules.rounding.level = .document
     }
-    if let ties = word(reader.take("ties"), "'ties'", Ties.self) {
+    if let ties = word(reader.take("ties"), "'ties'", Words.Ties.self) {
       rules.rounding.ties = ties == .halfUp ? .halfUp : .halfEven
     }
     rules.sendsDetail = yesNo(reader.take("send_detail"), "'send_detail'") ?? false
-    rules.allowsCredits = word(reader.take("credits"), "'credits'", Credits.self) == .allow
+    rules.allowsCredits = word(reader.take("credits"), "'credits'", Words.Credits.self) == .allow
     rules.onZeroTotal = word(reader.take("on_zero_total"), "'on_zero_total'", LineRule.OnZero.self) ?? .hold
     finish(reader)
     return (rules, nodes)
@@ -82,7 +76,7 @@ extension RuleBuilder {
     guard case .mapping = entry.value.content else {
       return rate(entry.value).map { TaxCode.Rate(name: .immortal(entry.key.text), percent: $0) }
     }
-    guard var reader = mapping(entry.value, "the component '\(entry.key.text)'") else { return nil }
+    guard var reader = mapping(entry.value, "the component '\(entry.key.text)'", .taxComponent) else { return nil }
     let percent = reader.require("percent", &diagnostics).flatMap { rate($0) }
     let isOnTax = yesNo(reader.take("on_tax"), "'on_tax'") ?? false
     finish(reader)

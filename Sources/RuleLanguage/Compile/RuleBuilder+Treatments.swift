@@ -19,7 +19,7 @@ extension RuleBuilder {
       }
       return
     }
-    if let reader = mapping(definitions, "'treatments'") {
+    if let reader = mapping(definitions, "'treatments'", nil) {
       var reader = reader
       let entries = reader.takeAll()
       // Which of them an invoice uses is kept in one word.
@@ -49,7 +49,7 @@ extension RuleBuilder {
 
   private func treatment(_ entry: YAMLEntry, _ codes: [TaxCode]) -> TaxTreatment? {
     let path = "taxes.treatments.\(entry.key.text)"
-    guard var reader = mapping(entry.value, "the treatment '\(entry.key.text)'") else { return nil }
+    guard var reader = mapping(entry.value, "the treatment '\(entry.key.text)'", .treatment) else { return nil }
     let kindNode = reader.require(
       "kind", &diagnostics, help: "one of: \(listed(TaxTreatment.Kind.allCases.map(\.rawValue)))")
     let kind = word(kindNode, "'kind'", TaxTreatment.Kind.self)
@@ -65,12 +65,12 @@ extension RuleBuilder {
     guard let kind, let code else { return nil }
     if kind.namesBuyer, noteNode == nil {
       error(
-        "R060", "an invoice of kind \(kind.rawValue) needs its sentence", entry.keyRange,
+        "R080", "an invoice of kind \(kind.rawValue) needs its sentence", entry.keyRange,
         expected: "note: the words that the law asks for, such as Reverse charge (Article 196, Directive 2006/112/EC)")
     }
     if kind.namesBuyer, needs == false {
       error(
-        "R060", "an invoice of kind \(kind.rawValue) needs the buyer's tax number", needsNode?.range ?? entry.keyRange,
+        "R080", "an invoice of kind \(kind.rawValue) needs the buyer's tax number", needsNode?.range ?? entry.keyRange,
         help: "leave 'needs_tax_id' out; sales without a number belong to another treatment")
     }
     checkRates(kind, code, codes, entry)
@@ -88,7 +88,7 @@ extension RuleBuilder {
         continue
       }
       error(
-        "R061", "a sale of kind \(kind.rawValue) carries no tax, but the code '\(constant.text)' does",
+        "R081", "a sale of kind \(kind.rawValue) carries no tax, but the code '\(constant.text)' does",
         constant.range ?? entry.keyRange, help: "name a code whose rate is 0, or call the treatment 'kind: standard'")
     }
   }
@@ -96,18 +96,17 @@ extension RuleBuilder {
   // MARK: Which sale falls under which
 
   private func table(_ node: YAMLNode, _ rules: inout TaxRules, _ templates: [Template]) {
-    enum Place: String, CaseIterable { case billing, shipping }
     let rule = rule("taxes.treatment", target: "taxes.treatment", at: node.range, derived: true)
     var rowNodes: [YAMLNode] = []
     var otherwiseNode: YAMLNode?
     if case .sequence(let items) = node.content {
       rowNodes = items
-    } else if var reader = mapping(node, "'treatment'") {
+    } else if var reader = mapping(node, "'treatment'", .treatmentTable) {
       rules.supply = field(reader.take("supply"), "taxes.treatment.supply", cleaning: [.trim, .collapse, .lower])
       isInLine = false
       if let business = reader.take("business") { rules.business = condition(business) ?? -1 }
       isInLine = true
-      rules.placeIsShipping = word(reader.take("place"), "'place'", Place.self) == .shipping
+      rules.placeIsShipping = word(reader.take("place"), "'place'", Words.TaxPlace.self) == .shipping
       rowNodes = items(reader.require("rows", &diagnostics), "'rows'")
       otherwiseNode = reader.take("otherwise")
       finish(reader)
@@ -141,7 +140,7 @@ extension RuleBuilder {
     let names = rules.treatments.map(\.name)
     guard names.contains(name) else {
       error(
-        "R062", "there is no tax treatment '\(name)'", node.range,
+        "R082", "there is no tax treatment '\(name)'", node.range,
         help: suggestion(for: name, among: names) ?? "declare it under 'treatments'")
       return nil
     }
@@ -153,7 +152,7 @@ extension RuleBuilder {
   private func row(
     _ node: YAMLNode, _ rules: TaxRules, _ checks: inout TreatmentTable
   ) -> (condition: NodeID, use: NodeID)? {
-    guard var reader = mapping(node, "a row of 'treatment'") else { return nil }
+    guard var reader = mapping(node, "a row of 'treatment'", .treatmentRow) else { return nil }
     var row = TreatmentTable.Row(range: node.range)
     var parts: [NodeID?] = []
     let id = text(reader.take("id"), "'id'")
@@ -234,8 +233,7 @@ extension RuleBuilder {
   }
 
   private func customers(_ node: YAMLNode, _ row: inout TreatmentTable.Row) -> NodeID? {
-    enum Customer: String, CaseIterable { case business, consumer }
-    guard let customer = word(node, "'customer'", Customer.self) else { return nil }
+    guard let customer = word(node, "'customer'", Words.Buyer.self) else { return nil }
     row.isBusiness = customer == .business
     let fact = add(.fact(.customerIsBusiness), at: node.range)
     return customer == .business ? fact : add(.not(fact), at: node.range)
@@ -264,7 +262,7 @@ extension RuleBuilder {
     for row in checks.rows {
       for (word, range) in row.supplies ?? [] where !known.contains(word) {
         error(
-          "R063", "no line ever sells '\(word)'", range,
+          "R083", "no line ever sells '\(word)'", range,
           help: suggestion(for: word, among: known.sorted())
             ?? "say what is sold: treatment: { supply: services }, or 'supply' in a line rule")
       }

@@ -6,6 +6,7 @@ public import Diagnostics
 public import Invoices
 public import Money
 public import TaxIdentifiers
+public import YAMLTree
 
 /// A rule file after every check: what evaluation runs on. Nothing unchecked can be in it.
 public final class CompiledRules: Sendable {
@@ -47,6 +48,8 @@ public final class CompiledRules: Sendable {
   public let taxes: TaxRules
   public let discount: DiscountRules?
   public let terms: [Terms]
+  /// What the file leaves to be decided about the company: no deal is billed before.
+  public let undecided: [SourceRange]
   /// Ids of the rules as texts, by rule index.
   public let ruleNames: [ByteView]
   /// Texts that mean an empty cell, and the words for yes and no.
@@ -55,6 +58,12 @@ public final class CompiledRules: Sendable {
   public let noWords: [ByteView]
   /// The rule under which deals with a total of zero are skipped when the taxes section says so.
   public let zeroTotalRule: Int32
+  /// The files that these rules are made of, the rule file first.
+  public let sources: [RuleSource]
+  /// Names that `columns` declares, used or not.
+  public let declaredNames: [String]
+  /// The section `tests` as it stands.
+  public let tests: YAMLNode?
   private let schemes: [(name: ByteView, scheme: TaxIdentifierScheme)]
 
   /// A tax-ID scheme by its name.
@@ -92,11 +101,15 @@ public final class CompiledRules: Sendable {
     taxes = parts.taxes
     discount = parts.discount
     terms = b.terms
+    undecided = b.undecided
     ruleNames = b.rules.map { .immortal($0.id) }
     emptyWords = b.settings.emptyTexts.map { .immortal($0) }
     yesWords = b.settings.yesWords.map { .immortal($0) }
     noWords = b.settings.noWords.map { .immortal($0) }
     zeroTotalRule = parts.zeroTotalRule
+    sources = b.sources
+    declaredNames = b.declaredOrder
+    tests = b.tests
     schemes = TaxIdentifierScheme.all.map { (.immortal($0.code), $0) }
   }
 }
@@ -291,6 +304,8 @@ public struct Template: Sendable {
   public let formStyle: String?
   public let invoice: InvoiceRules
   public let lines: [LineRule]
+  /// Where it is declared.
+  public let range: SourceRange
 }
 
 public struct InvoiceRules: Sendable {
