@@ -20,7 +20,8 @@ let package = Package(
         "TaxIdentifiers", "RuleReview", "Sending", "Ledger", "Catalogue", "QuickBooksClient", "QuickBooksEmulator",
         "Bytes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ]),
+      ],
+      resources: [.embedInCode("Texts/ERRORS.md")]),
     .target(
       name: "Pipeline",
       dependencies: [
@@ -116,7 +117,7 @@ let package = Package(
     .testTarget(name: "JSONRecordsTests", dependencies: ["JSONRecords", "Diagnostics", "Bytes"]),
     .testTarget(name: "CSVRecordsTests", dependencies: ["CSVRecords", "JSONRecords", "Diagnostics", "Bytes"]),
     .testTarget(name: "ReconciliationTests", dependencies: ["Reconciliation", "Money", "Bytes"]),
-    .testTarget(name: "RuleFilesTests", dependencies: ["RuleLanguage", "Diagnostics"]),
+    .testTarget(name: "RuleFilesTests", dependencies: ["RuleReview", "RuleLanguage", "Diagnostics"]),
     .testTarget(name: "DigestsTests", dependencies: ["Digests", "Bytes"]),
     .testTarget(
       name: "QuickBooksClientTests", dependencies: ["QuickBooksClient", "QuickBooksEmulator", "JSONRecords", "Bytes"]),

@@ -17,6 +17,7 @@ struct Dealbill: AsyncParsableCommand {
     subcommands: [
       Init.self, Check.self, Preview.self, Explain.self, Run.self, Send.self, Rules.self, TaxID.self, Connect.self,
       Disconnect.self, CatalogueCommand.self, LedgerCommand.self, EmulatorCommand.self,
+      Help.self,
     ])
 }
 
