@@ -155,7 +155,7 @@ public struct InvoiceTotals: Sendable, Equatable {
   /// Forecast tax by the chosen rounding.
   public var tax: Int64 = 0
   public var total: Int64 = 0
-  /// Forecast tax by the other rounding (per rate when lines are rounded, per line when rates are).
+  /// Forecast tax by the other rounding (per rate when lines are rounded, per line otherwise).
   public var taxOtherRounding: Int64 = 0
   /// Document and line discounts together.
   public var discount: Int64 = 0
@@ -168,6 +168,8 @@ public struct TaxSum: Sendable {
   public var code: Int32
   public var base: Int64
   public var tax: Int64
+  /// The tax by the other rounding, as ``InvoiceTotals/taxOtherRounding``.
+  public var taxOtherRounding: Int64 = 0
   public init(code: Int32, base: Int64, tax: Int64) {
     self.code = code
     self.base = base

@@ -23,6 +23,8 @@ final class Collector {
   private var customers = CustomerRegister()
   private let files: OutputFiles?
 
+  /// Told of each deal as it is counted.
+  var sink: ((DealOutcome, BlockResult) -> Void)?
   private let listsDeals: Bool
   /// A line for each deal, when asked for.
   private(set) var lines: [String] = []
@@ -150,6 +152,7 @@ final class Collector {
 
   private func count(_ outcome: DealOutcome, _ result: BlockResult) {
     if listsDeals { lines.append(listLine(outcome, result, rules)) }
+    sink?(outcome, result)
     totals.deals += 1
     totals.rows += Int(outcome.rows)
     totals.collected.add(rows: Int(outcome.rows), idHash: outcome.idHash)

@@ -50,7 +50,7 @@ extension RunFolder {
       ("tool", .text("dealbill \(options.toolVersion)")),
       ("company", .text(identity.company)),
       ("runDate", .text(identity.runDate)),
-      ("rules", .object([("name", .text(identity.rulesFile)), ("sha256", .text(identity.rulesFingerprint))])),
+      ("rules", rules(identity, options)),
       (
         "inputs",
         .array(
@@ -62,5 +62,24 @@ extension RunFolder {
       ("controlTotals", .object([("deals", .number(report.population.deals)), ("currencies", .object(totals))])),
       ("verdict", .text(report.verdict.rawValue)),
     ]).rendered
+  }
+
+  /// The rule file, the other files that it is made of, and how its tests ended.
+  private func rules(_ identity: RunIdentity, _ options: BatchOptions) -> OrderedJSON {
+    var members: [(String, OrderedJSON)] = [
+      ("name", .text(identity.rulesFile)), ("sha256", .text(identity.rulesFingerprint)),
+    ]
+    if options.rules.sources.count > 1 {
+      let files = options.rules.sources.map { source -> OrderedJSON in
+        .object([("name", .text(fileName(source.file))), ("sha256", .text(sha256(source.bytes)))])
+      }
+      members.append(("files", .array(files)))
+    }
+    if let tests = options.tests {
+      var words: [(String, OrderedJSON)] = [("total", .number(tests.total)), ("failed", .number(tests.failed))]
+      if tests.isFailing { words.append(("runDespite", .text(tests.reason ?? ""))) }
+      members.append(("tests", .object(words)))
+    }
+    return .object(members)
   }
 }

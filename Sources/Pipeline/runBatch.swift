@@ -22,6 +22,8 @@ public struct BatchOptions: Sendable {
   public var threads: Int
   /// Called with the number of deals done, block by block.
   public var progress: (@Sendable (Int) -> Void)?
+  /// How the tests of the rules ended; nil when there are none.
+  public var tests: TestsOfRules?
   package var fault: FaultPlan?
   /// Whether a line is made for each deal, for `preview --list`.
   var listsDeals = false
@@ -67,6 +69,7 @@ public func listDeals(_ options: BatchOptions, _ show: (String) -> Void) async t
 private func runToTheEnd(_ options: BatchOptions) async throws -> (report: ReconciliationReport, lines: [String]) {
   let (inputs, temporary) = try options.inputs.spooled()
   defer { removeFiles(temporary) }
+  try refuseDrift(options.rules, inputs)
   var gather: Set<String> = []
   while true {
     let reader = try DealReader(

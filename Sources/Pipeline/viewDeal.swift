@@ -27,6 +27,7 @@ public func viewDeal(_ id: String, _ options: BatchOptions) throws -> DealView? 
   let rules = options.rules
   let (inputs, temporary) = try options.inputs.spooled()
   defer { removeFiles(temporary) }
+  try refuseDrift(options.rules, inputs)
   var gather: Set<String> = []
   var evaluator = Evaluator(rules, runDate: options.runDate)
   while true {

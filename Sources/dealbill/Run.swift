@@ -14,9 +14,11 @@ struct Run: AsyncParsableCommand {
   var out: String
   @Flag(help: "Replace a run folder that is there already.")
   var overwrite = false
+  @OptionGroup var gate: RuleGate
   @OptionGroup var runDate: RunDate
   @Option(help: ArgumentHelp("How many blocks of deals are worked on at once.", valueName: "count"))
   var threads: Int = max(1, ProcessInfo.processInfo.activeProcessorCount)
+  @OptionGroup var acceptance: Acceptance
   @OptionGroup var messages: Messages
 
   func validate() throws {
@@ -24,11 +26,12 @@ struct Run: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let (rules, text) = try load(inputs.rules, messages)
+    let (rules, text) = try load(inputs.rules, messages, accepting: acceptance.differences)
     var options = BatchOptions(
       rules: rules, rulesText: text, inputs: try inputs.dealInputs, output: out, runDate: try runDate.date(rules),
       toolVersion: toolVersion, threads: threads)
     options.overwrites = overwrite
+    options.tests = try gate.check(rules, messages)
     let progress = Progress(isShown: !messages.quiet && messages.logFormat == .text)
     options.progress = { progress.show($0) }
     let report = try await reporting(messages) { try await runBatch(options) }

@@ -33,6 +33,12 @@ indirect enum LiteralJSON: Equatable {
     return members
   }
 
+  /// The private note of an invoice without the marker below it.
+  var noteBeforeMarker: String {
+    let lines = (self["PrivateNote"]?.string ?? "").split(separator: "\n", omittingEmptySubsequences: false)
+    return lines.dropLast().joined(separator: "\n")
+  }
+
   /// A text's bytes, or a number as written.
   var bytes: [UInt8]? {
     switch self {

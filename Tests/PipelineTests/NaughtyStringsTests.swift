@@ -94,7 +94,11 @@ struct NaughtyStringsTests {
     for (text, invoice) in zip(strings, files.invoices) {
       let expected = trimmed(text)
       let line = invoice["Line"]?.elements.first
-      for found in [invoice["PrivateNote"], invoice["CustomerMemo"]?["value"], line?["Description"]] {
+      let note = try #require(invoice["PrivateNote"]?.bytes)
+      let marker = String(decoding: note.dropFirst(expected.count), as: UTF8.self)
+      #expect(note.starts(with: expected), "\(text.debugDescription)")
+      #expect(marker.hasPrefix(expected.isEmpty ? "dealbill:1:" : "\ndealbill:1:"), "\(text.debugDescription)")
+      for found in [invoice["CustomerMemo"]?["value"], line?["Description"]] {
         #expect((found?.bytes ?? []) == expected, "\(text.debugDescription)")
       }
     }

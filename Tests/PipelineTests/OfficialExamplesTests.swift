@@ -55,7 +55,7 @@ struct OfficialExamplesTests {
       let expected = try #require(example["data"] as? [[String: Any]])
       #expect(files.invoices.count == expected.count)
       #expect(
-        files.invoices.map { $0["PrivateNote"]?.string }
+        files.invoices.map(\.noteBeforeMarker)
           == expected.map { "deal \($0["id"] ?? "") \($0["title"] ?? "")" })
     }
   }

@@ -101,7 +101,7 @@ import Testing
     for (bucket, expected) in export.buckets { #expect(buckets.count { $0 == bucket } == expected, comment) }
     // Each created deal is named in exactly one invoice.
     let created = zip(files.rows.column("deal"), buckets).filter { $0.1 == "created" }.map { "deal \($0.0)" }
-    #expect(created == files.invoices.map { $0["PrivateNote"]?.string ?? "" }, comment)
+    #expect(created == files.invoices.map { $0.noteBeforeMarker }, comment)
   }
 }
 

@@ -17,7 +17,10 @@ private let taxes = "taxes: { codes: { A: 19, B: { GST: 5, QST: 9.975 }, Z: 0 },
   let (outcomes, _) = try evaluated(
     rules, "ID,Title,Value,Organization,Currency\n1,a,5,N,EUR\n2,b,5,N,EUR\n3,c,5,N,EUR\n")
   #expect(outcomes.map(\.invoice.memo) == ["standard", "base", "base"])
-  #expect(outcomes.map(\.invoice.note) == ["deal 1", "child", "deal 3"])
+  #expect(
+    outcomes.map(\.invoice.note) == [
+      "deal 1\ndealbill:1:generic:1:1", "child\ndealbill:1:generic:2:1", "deal 3\ndealbill:1:generic:3:1",
+    ])
   #expect(outcomes.map { $0.invoice.lines.map(\.item) } == [["X"], ["X", "FEE", "EXTRA"], ["X", "FEE"]])
 }
 

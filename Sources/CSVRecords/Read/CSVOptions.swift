@@ -7,6 +7,8 @@ public struct CSVOptions: Sendable {
   /// How many bytes are read before records are handed out.
   public var blockSize = 256 << 10
   public var limits = CSVLimits()
+  /// Whether a record of nothing but delimiters is data, so that rows out are rows in; empty lines never are.
+  public var keepsBlankRecords = false
 
   public init(encoding: SourceEncoding? = nil, delimiter: UInt8? = nil) {
     self.encoding = encoding

@@ -1,3 +1,4 @@
+import Deals
 import Diagnostics
 import Bytes
 import Calendars
@@ -318,7 +319,7 @@ extension Evaluator {
     invoice.terms = text(header.terms, limit: 31)
     buildDueDate()
     invoice.number = number21(text(header.number), header.number)
-    invoice.privateNote = text(header.privateNote, limit: 4000)
+    invoice.privateNote = marked(text(header.privateNote) ?? .empty)
     invoice.customerMemo = text(header.customerMemo, limit: 1000)
     invoice.className = text(header.className, limit: 100)
     invoice.location = text(header.location, limit: 100)
@@ -345,6 +346,26 @@ extension Evaluator {
       }
     }
     invoice.taxMode = taxMode(header.taxMode)
+  }
+
+  /// The note with the marker of the deal below it, by which the invoice is found again when its answer was lost.
+  private mutating func marked(_ note: ByteView) -> ByteView {
+    let start = scratch.count
+    scratch.append(note)
+    if !note.isEmpty { scratch.append(UInt8(ascii: "\n")) }
+    scratch.append(
+      markerOf: block.cell(deal: deal, column: Int(rules.idColumn)).trimmed, source: rules.sourceName,
+      part: ByteView("1"))
+    let text = arena.take(from: &scratch, startingAt: start)
+    if text.count > 4000, text.scalarCount > 4000 {
+      hold(
+        problem(
+          .textTooLong,
+          "the private note has \(text.scalarCount) characters with the deal's marker; QuickBooks takes 4000",
+          cause: "the private note is longer than 4000 characters",
+          fix: "shorten it in the CRM, or use left(…, 3900)", rule: header.privateNote?.rule))
+    }
+    return text
   }
 
   private mutating func taxMode(_ field: FieldRule?) -> TaxMode {

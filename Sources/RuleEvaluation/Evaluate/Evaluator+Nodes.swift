@@ -113,6 +113,7 @@ extension Evaluator {
         if let trace { trace.usedDefault(rules.rules[Int(rule)]) }
       }
       return second
+    case .todo(let inner): return decided(inner, id)
     case .rule(let a, let rule):
       if let trace { trace.enter(rules.rules[Int(rule)]) }
       return value(a)
@@ -290,6 +291,22 @@ extension Evaluator {
     if let trace { trace.lookedUp(rules.tables[index], row: row < tables[index].rowCount ? row : nil) }
     let text = tables[index].value(row, column)
     return text.isEmpty ? .missing : .text(text)
+  }
+
+  /// The value of a look-up unless its row still says TODO.
+  private mutating func decided(_ inner: NodeID, _ id: NodeID) -> Value {
+    var place = rules.nodeRanges[Int(id)]
+    if inner >= 0 {
+      let found = value(inner)
+      guard case .text(let text) = found, text.equals("TODO") else { return found }
+      if case .table(let index, let keys, _) = store.node(inner) {
+        let table = rules.tables[Int(index)]
+        let row = row(Int(index), keys).row
+        place = row < table.rows.count ? table.rows[row].range : table.otherwiseRange ?? table.range
+      }
+    }
+    hold(undecided(at: place))
+    return .failed
   }
 
   private mutating func chosen(_ index: Int, _ keys: NodeList, _ choices: NodeList) -> Value {

@@ -123,6 +123,15 @@ extension Evaluator {
     return problem
   }
 
+  /// Something that the rule file leaves to a person, at its line.
+  func undecided(at place: SourceRange?) -> DealProblem {
+    var problem = problem(
+      .undecided, "line \(place?.line ?? 0) of the rules says TODO: still to be decided",
+      fix: "write what is right in place of TODO, in \(place?.description ?? "the rules")")
+    problem.rule = place
+    return problem
+  }
+
   func missing(_ rule: Int32) -> DealProblem {
     let target = rules.rules[Int(rule)].target
     return problem(

@@ -1,5 +1,6 @@
 import Bytes
 import Countries
+import Diagnostics
 public import Deals
 public import Invoices
 import Money
@@ -117,6 +118,7 @@ public struct Evaluator: ~Copyable {
       findMoney()
       return .skipped(rule: plan.skips[index].rule)
     }
+    for place in rules.undecided { hold(undecided(at: place)) }
     runChecks()
     buildInvoice()
     if mustStop { return .stop }
@@ -177,10 +179,14 @@ public struct Evaluator: ~Copyable {
         case .hold: .hold
         case .error: .error
         }
+      var message = check.message
+      if check.shown >= 0, case .text(let text) = value(check.shown) {
+        message = visible("\(message): '\(shortened(text))'")
+      }
       add(
         DealProblem(
-          severity: severity, code: rule.id, message: check.message, cause: check.message,
-          fix: check.link.map { "see \($0)" }
+          severity: severity, code: rule.id, message: message, cause: message,
+          fix: check.fix ?? check.link.map { "see \($0)" }
             ?? (check.owner.map { "ask \($0)" } ?? "correct the deal, or change the check"),
           rule: rule.range, ruleID: rule.id, owner: check.owner, cell: nil))
     }

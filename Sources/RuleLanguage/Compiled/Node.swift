@@ -52,6 +52,9 @@ public enum Node: Sendable {
   case cleaned(NodeID, Cleaning)
   /// The value, or the default, which is counted for the rule when used.
   case orDefault(NodeID, NodeID, rule: Int32)
+  /// Still to be decided by a person, so that a deal that needs it is held: always without a node, else where the node
+  /// gives the word TODO.
+  case todo(NodeID)
   /// The value of another node, recorded in the trace under a rule of its own.
   case rule(NodeID, rule: Int32)
 }

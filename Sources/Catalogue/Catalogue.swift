@@ -1,0 +1,1 @@
+// The parts of Catalogue stand beside this file, one subject each.

@@ -1,0 +1,1 @@
+// The parts of Ledger stand beside this file, one subject each.

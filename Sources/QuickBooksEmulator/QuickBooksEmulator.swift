@@ -1,0 +1,1 @@
+// The parts of QuickBooksEmulator stand beside this file, one subject each.

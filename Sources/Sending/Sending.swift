@@ -1,0 +1,1 @@
+// The parts of Sending stand beside this file, one subject each.

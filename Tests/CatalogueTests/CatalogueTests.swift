@@ -1,0 +1,1 @@
+// Tests of Catalogue stand beside this file.

@@ -1,0 +1,1 @@
+// Tests of Ledger stand beside this file.

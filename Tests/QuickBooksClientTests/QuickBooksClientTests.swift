@@ -1,0 +1,1 @@
+// Tests of QuickBooksClient stand beside this file.

@@ -1,0 +1,1 @@
+// Tests of QuickBooksEmulator stand beside this file.

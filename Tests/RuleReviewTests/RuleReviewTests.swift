@@ -1,0 +1,1 @@
+// Tests of RuleReview stand beside this file.

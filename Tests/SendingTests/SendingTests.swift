@@ -1,0 +1,1 @@
+// Tests of Sending stand beside this file.
