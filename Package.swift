@@ -24,8 +24,8 @@ let package = Package(
     .target(
       name: "Pipeline",
       dependencies: [
-        "RuleEvaluation", "RuleLanguage", "QuickBooksPayloads", "Reconciliation", "Invoices", "Deals", "Calendars",
-        "Money", "Diagnostics", "Bytes", "Digests",
+        "RuleEvaluation", "RuleLanguage", "QuickBooksPayloads", "Catalogue", "Reconciliation", "Invoices", "Deals",
+        "Calendars", "Countries", "Money", "Diagnostics", "Bytes", "Digests",
       ]),
     // Rules under review: their tests, coverage, differences, descriptions, starter files.
     .target(
@@ -121,13 +121,14 @@ let package = Package(
     .testTarget(
       name: "QuickBooksClientTests", dependencies: ["QuickBooksClient", "QuickBooksEmulator", "JSONRecords", "Bytes"]),
     .testTarget(
-      name: "CatalogueTests", dependencies: ["Catalogue", "QuickBooksClient", "QuickBooksEmulator", "Bytes"]),
+      name: "CatalogueTests", dependencies: ["Catalogue", "QuickBooksClient", "QuickBooksEmulator", "Money", "Bytes"]),
     .testTarget(name: "QuickBooksEmulatorTests", dependencies: ["QuickBooksEmulator"]),
     .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Money", "Bytes"]),
     .testTarget(
       name: "SendingTests",
       dependencies: [
-        "Sending", "Ledger", "Catalogue", "QuickBooksClient", "QuickBooksEmulator", "JSONRecords", "Money", "Bytes",
+        "Sending", "Ledger", "Catalogue", "QuickBooksClient", "QuickBooksEmulator", "Reconciliation", "Invoices",
+        "JSONRecords", "Digests", "Money", "Bytes",
       ]),
     .testTarget(
       name: "RuleReviewTests",

@@ -125,7 +125,7 @@ final class Collector {
   }
 
   private func noteCustomer(_ result: BlockResult, _ outcome: DealOutcome) throws(OutputError) {
-    guard foundCustomer == .new else { return }
+    guard foundCustomer == .new, !outcome.knowsCustomer else { return }
     totals.customers += 1
     try files?.customers.write(result.customers.view(Int(outcome.customer.start), Int(outcome.customer.end)))
   }

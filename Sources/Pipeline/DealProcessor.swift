@@ -17,10 +17,14 @@ final class DealProcessor: @unchecked Sendable {
   private var scratch = ByteBuffer(capacity: 1 << 12)
   private let idColumn: Int
 
-  init(_ rules: CompiledRules, runDate: CivilDate) {
-    self.rules = rules
+  /// Where names become ids.
+  private let catalogue: CatalogueCheck?
+
+  init(_ options: BatchOptions) {
+    rules = options.rules
+    catalogue = options.catalogue.map { CatalogueCheck($0.index, codes: options.rules.taxes.codes) }
     idColumn = Int(rules.idColumn)
-    evaluator = Evaluator(rules, runDate: runDate)
+    evaluator = Evaluator(rules, runDate: options.runDate)
   }
 
   /// How often each rule's default was used so far.
@@ -66,12 +70,14 @@ final class DealProcessor: @unchecked Sendable {
     }
     outcome.firstProblem = Int32(result.problems.count)
     if !evaluator.problems.isEmpty { result.problems += evaluator.problems }
-    if let extra { result.problems.append(extra) }
+    var extras = extra.map { [$0] } ?? []
+    if extra == nil, let catalogue, case .invoice = verdict { extras = catalogue.problems(evaluator.invoice) }
+    if !extras.isEmpty { result.problems += extras }
     if case .identicalRows(let copies) = record.repeatState { result.problems.append(repeated(copies)) }
     outcome.problemCount = Int32(result.problems.count) - outcome.firstProblem
     let problems = result.problems[Int(outcome.firstProblem)...]
     switch verdict {
-    case .invoice where extra == nil:
+    case .invoice where extras.isEmpty:
       outcome.bucket = .created
       write(evaluator, &outcome, result)
     case .skipped(let rule):
@@ -114,7 +120,12 @@ final class DealProcessor: @unchecked Sendable {
       if !rules.taxes.codes[Int(evaluator.invoice.taxes[index].code)].isForecast { outcome.hasForecast = false }
     }
     outcome.payload.start = Int32(result.payloads.count)
-    appendInvoice(evaluator.invoice, codes: rules.taxes.codes, to: &result.payloads)
+    if let catalogue {
+      result.payloads.append(catalogue.payload)
+      outcome.knowsCustomer = catalogue.knowsCustomer
+    } else {
+      appendInvoice(evaluator.invoice, codes: rules.taxes.codes, to: &result.payloads)
+    }
     result.payloads.append(UInt8(ascii: "\n"))
     result.payloadCount += 1
     outcome.payload.end = Int32(result.payloads.count)

@@ -23,6 +23,7 @@ struct Preview: AsyncParsableCommand {
     name: .shortAndLong,
     help: ArgumentHelp("Write the preview to this file instead of standard output.", valueName: "file"))
   var out: String?
+  @OptionGroup var catalogue: CatalogueOptions
   @OptionGroup var runDate: RunDate
   @OptionGroup var acceptance: Acceptance
   @OptionGroup var messages: Messages
@@ -39,6 +40,7 @@ struct Preview: AsyncParsableCommand {
       toolVersion: toolVersion, threads: max(1, ProcessInfo.processInfo.activeProcessorCount))
     let tests = runRuleTests(rules)
     options.tests = TestsOfRules(tests, despite: nil)
+    options.catalogue = try catalogue.load(for: rules, options.runDate, messages)
     if tests.isFailing {
       let place = "'dealbill check \(inputs.rules)' tells which"
       complain("TESTS FAIL: \(options.tests?.sentence ?? ""); 'run' would refuse. \(place).\n\n")
