@@ -44,8 +44,6 @@ struct Phrases {
     case .date(let date): return date.description
     case .truth(let truth): return truth ? "yes" : "no"
     case .missing: return "nothing"
-    case .todo(let inner):
-      return inner < 0 ? "what is still to be decided" : "\(phrase(inner, &parts)) (still to be decided)"
     case .column(let index): return rules.dealColumns[Int(index)].name
     case .lineColumn(let index): return rules.lineColumns[Int(index)].name
     case .value(let index): return rules.values[Int(index)].name
