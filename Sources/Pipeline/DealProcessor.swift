@@ -131,7 +131,8 @@ final class DealProcessor: @unchecked Sendable {
     outcome.payload.end = Int32(result.payloads.count)
     outcome.customer.start = Int32(result.customers.count)
     appendCustomer(
-      evaluator.invoice.customer, currency: rules.company.hasMulticurrency ? evaluator.invoice.currency : nil, to: &result.customers)
+      evaluator.invoice.customer, currency: rules.company.hasMulticurrency ? evaluator.invoice.currency : nil,
+      to: &result.customers)
     result.customers.append(UInt8(ascii: "\n"))
     outcome.customer.end = Int32(result.customers.count)
     scratch.removeAll()
