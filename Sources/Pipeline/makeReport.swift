@@ -46,7 +46,7 @@ func makeReport(_ options: BatchOptions, _ reader: DealReader, _ pass: Pass) -> 
   report.dealIDHashTotal = totals.idTotal
   report.dealsWithNumericID = totals.numericIDs
   report.invoicesWithoutForecast = totals.withoutForecast
-  report.notices = reader.notices
+  report.notices = reader.notices + (options.catalogue.map { [$0.notice] } ?? [])
   if let tests = options.tests, tests.isFailing {
     let words = tests.reason.map { "run all the same because: \($0)" } ?? "'run' would refuse"
     report.notices.insert("\(tests.sentence); \(words)", at: 0)

@@ -116,6 +116,7 @@ struct DefinedKey: Sendable, CustomTestStringConvertible {
     case .treatmentRow:
       treatments("Home: { kind: standard, code: 20.0% S }", "supply: services, rows: [\(mapping([("use", "Home")]))]")
     case .dealValue: section("deal_value", mapping([]))
+    case .shape: section("shape", mapping([]))
     case .ruleTest:
       section("tests", "[\(mapping([("name", "t"), ("deal", "{ value: 1 }"), ("expect", "{ total: 1 }")]))]")
     }

@@ -151,7 +151,7 @@ extension Evaluator {
   private mutating func checkedName(_ name: ByteView, _ rule: Int32, limit: Int) -> ByteView {
     guard !name.isEmpty else { return name }
     var result = name
-    if name.hasForbiddenInName {
+    if name.hasControl(or: UInt8(ascii: ":")) {
       if rules.customer.replacesForbiddenCharacters {
         let start = scratch.count
         for i in 0..<name.count {
@@ -258,6 +258,11 @@ extension Evaluator {
           rule: plan.taxSource.rule))
     }
     let field = taxIdentifierField(judged)
+    if let trace, field != .primary {
+      trace.begin(target: "customer.tax_id.field")
+      if case .byCompany = plan.taxTarget { trace.note("usual for a company in \(rules.company.country.alpha2)") }
+      trace.end(field.rawValue)
+    }
     if let limit = field.limit, text.count > limit {
       hold(
         problem(
@@ -437,7 +442,7 @@ extension Evaluator {
     guard let date else { return nil }
     let isUsual =
       date <= plan.latestDate && plan.closedThrough.map { date > $0 } ?? true
-      && plan.earliestDate.map { date >= $0 } ?? true
+      && date >= plan.earliestDate
     return isUsual ? date : unusualDate(date, field)
   }
 
@@ -462,11 +467,12 @@ extension Evaluator {
             fix: "date the invoice in an open period, or say 'on_closed_books: first_open_day'", rule: field.rule))
       }
     }
-    if let earliest = plan.earliestDate, date < earliest {
+    if date < plan.earliestDate {
       hold(
         problem(
-          .tooEarly, "the date \(date) is before the earliest allowed, \(earliest)",
-          cause: "the date is before the earliest allowed", fix: "correct the date, or 'earliest_date'",
+          .tooEarly, "the date \(date) is before the earliest allowed, \(plan.earliestDate)",
+          cause: "the date is before the earliest allowed",
+          fix: "correct the date, or 'earliest_date' under 'company' (ten years before the run without it)",
           rule: field.rule))
     }
     if date > plan.latestDate {
@@ -505,23 +511,6 @@ extension Evaluator {
           cause: "the due date is before the invoice date", fix: "correct the date, or the rule for 'due'",
           rule: (header.due ?? header.terms)?.rule))
     }
-  }
-}
-
-extension ByteView {
-  /// Whether a colon, tab, line break or other control character stands in a name.
-  var hasForbiddenInName: Bool {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    var i = 0
-    while i < count {
-      // Behind the last bytes stand blanks.
-      let rest = count - i
-      let eight = rest >= 8 ? word(at: i) : shortWord(at: i) | (ones &* 0x20) << UInt64(rest * 8)
-      let colon = eight ^ (ones &* 0x3A)
-      if ((colon &- ones) & ~colon | (eight &- (ones &* 0x20)) & ~eight) & (ones &* 0x80) != 0 { return true }
-      i += 8
-    }
-    return false
   }
 }
 

@@ -1,5 +1,6 @@
 import Deals
 import Bytes
+import Calendars
 import Countries
 import Diagnostics
 import Money
@@ -62,6 +63,18 @@ extension Evaluator {
       cell: cell(index, isLine: isLine))
   }
 
+  func ambiguousTime(
+    _ text: ByteView, _ words: String, _ days: (CivilDate, CivilDate), _ index: Int, _ isLine: Bool
+  ) -> DealProblem {
+    let name = columnName(index, isLine)
+    let (first, last) = (min(days.0, days.1), max(days.0, days.1))
+    return problem(
+      .ambiguousTime,
+      "\(name): clocks in \(rules.sourceZone?.name ?? "") showed '\(shortened(text))' \(words), so the day may be \(first) or \(last)",
+      cause: "\(name) was shown \(words) when the clocks changed", fix: "export times in UTC, or correct the time",
+      cell: cell(index, isLine: isLine))
+  }
+
   func badYesNo(_ text: ByteView, _ index: Int, _ isLine: Bool) -> DealProblem {
     let name = columnName(index, isLine)
     return problem(
@@ -78,7 +91,16 @@ extension Evaluator {
       fix: "use an ISO 3166 code or the English name", cell: cell(index, isLine: isLine))
   }
 
-  func unknownKey(_ key: String, _ table: RuleTable) -> DealProblem {
+  mutating func unknownKey(_ key: String, _ index: Int) -> DealProblem {
+    let place = "\(index)\u{1F}\(key)"
+    // A product that no table knows is held again and again; the nearest key takes its time to find.
+    if let known = unknownKeys[place] { return known }
+    let problem = unknownKey(key, rules.tables[index])
+    if unknownKeys.count < 256 { unknownKeys[place] = problem }
+    return problem
+  }
+
+  private func unknownKey(_ key: String, _ table: RuleTable) -> DealProblem {
     let shown = key.split(separator: "\u{1F}", omittingEmptySubsequences: false).joined(separator: ", ")
     let keys = table.rows.map { $0.key.string.split(separator: "\u{1F}").joined(separator: ", ") }
     let near = nearestName(to: shown, among: keys).map { "; '\($0)' looks like it" } ?? ""

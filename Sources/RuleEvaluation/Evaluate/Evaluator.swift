@@ -1,4 +1,5 @@
 import Bytes
+import Diagnostics
 public import Deals
 public import Invoices
 import Money
@@ -36,6 +37,8 @@ public struct Evaluator: ~Copyable {
   var values: Memo
   var facts: Memo
   var countries = CountryMemo()
+  /// Holds for keys that are in no table, by table and key.
+  var unknownKeys: [String: DealProblem] = [:]
   var zoneHint = TimeZoneRules.Hint()
 
   var arena = Arena()
@@ -175,10 +178,14 @@ public struct Evaluator: ~Copyable {
         case .hold: .hold
         case .error: .error
         }
+      var message = check.message
+      if check.shown >= 0, case .text(let text) = value(check.shown) {
+        message = visible("\(message): '\(shortened(text))'")
+      }
       add(
         DealProblem(
-          severity: severity, code: rule.id, message: check.message, cause: check.message,
-          fix: check.link.map { "see \($0)" }
+          severity: severity, code: rule.id, message: message, cause: message,
+          fix: check.fix ?? check.link.map { "see \($0)" }
             ?? (check.owner.map { "ask \($0)" } ?? "correct the deal, or change the check"),
           rule: rule.range, ruleID: rule.id, owner: check.owner, cell: nil))
     }

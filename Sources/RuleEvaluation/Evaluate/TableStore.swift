@@ -78,8 +78,9 @@ struct TableStore: ~Copyable {
     unsafe lastRows[index] = Known(key: text, stamp: stamp, row: Int32(row))
   }
 
-  @inline(__always)
-  func table(_ index: Int) -> Flat { unsafe tables[index] }
+  subscript(index: Int) -> Flat {
+    @inline(__always) _read { yield unsafe tables[index] }
+  }
 
   private static func flattened(_ table: RuleTable) -> Flat {
     var size = 8

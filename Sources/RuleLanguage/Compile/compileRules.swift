@@ -19,7 +19,8 @@ public struct CompileResult: Sendable {
 /// - Parameters:
 ///   - bytes: The rule file.
 ///   - file: Its name as the user wrote it, for messages; tables and profiles are looked for beside it.
-public func compileRules(_ bytes: [UInt8], file: String) -> CompileResult {
+///   - accepting: Differences from the file's `shape` that are accepted for this run: `S061:Notes`, `S064`.
+public func compileRules(_ bytes: [UInt8], file: String, accepting: [String] = []) -> CompileResult {
   let tree = readRuleFiles(bytes, file: file)
   guard let root = tree.root else {
     return CompileResult(rules: nil, diagnostics: tree.diagnostics, sources: tree.sources)
@@ -33,6 +34,7 @@ public func compileRules(_ bytes: [UInt8], file: String) -> CompileResult {
   let profile = loadProfile(sourceNode, &list)
   let builder = RuleBuilder(file: file, profile: profile, settings: profile.settings)
   builder.diagnostics = list
+  builder.accepted = Set(accepting)
   builder.sources = tree.sources + profile.files.map { RuleSource(file: $0.file, bytes: $0.bytes) }
   builder.tests = top.take("tests")
   let parts = builder.sections(&top, sourceNode)
@@ -86,10 +88,12 @@ extension RuleBuilder {
       top.require("company", &diagnostics, help: "say who bills: name, country, currency and time_zone"))
     terms(top.take("terms"))
     columns(top.take("columns"))
+    let shapeNode = top.take("shape")
     tables(top.take("tables"))
     namedValues(top.take("values"))
     let skips = skips(top.take("skip"))
-    let checks = checks(top.take("checks"))
+    let (shape, listChecks) = shape(shapeNode)
+    let checks = checks(top.take("checks")) + listChecks
     let customer = customer(top.require("customer", &diagnostics, help: "say at least where its name comes from"))
     let currency = currency(top.require("currency", &diagnostics, help: "for example: currency: { from: currency }"))
     let templateNode = top.take("template")
@@ -113,7 +117,7 @@ extension RuleBuilder {
     }
     guard let company, let customer, let currency, let id, !templates.isEmpty else { return nil }
     return CompiledParts(
-      company: company, sourceZone: sourceZone(company), idColumn: id, titleColumn: titleColumn,
+      company: company, shape: shape, sourceZone: sourceZone(company), idColumn: id, titleColumn: titleColumn,
       lineCurrencyColumn: lineCurrencyColumn(templates), dealValue: dealValue,
       skips: skips, checks: checks, customer: customer,
       currency: currency, template: template, templates: templates, taxes: taxes, discount: discount,

@@ -12,6 +12,8 @@ public import YAMLTree
 public final class CompiledRules: Sendable {
   public let file: String
   public let company: Company
+  /// The export that the rules were made for; nil: whatever binds is read.
+  public let shape: ExportShape?
   public let profile: Profile
   /// The profile's name, as markers and ledger entries name the source.
   public let sourceName: ByteView
@@ -75,6 +77,7 @@ public final class CompiledRules: Sendable {
   init(_ b: RuleBuilder, _ parts: CompiledParts) {
     file = b.file
     company = parts.company
+    shape = parts.shape
     profile = b.profile
     sourceName = .immortal(b.profile.name)
     settings = b.settings
@@ -117,6 +120,7 @@ public final class CompiledRules: Sendable {
 /// The sections of a rule file that the builder does not hold itself.
 struct CompiledParts {
   var company: Company
+  var shape: ExportShape?
   var sourceZone: TimeZoneRules?
   var idColumn: Int32
   var titleColumn: Int32
@@ -217,6 +221,10 @@ public struct Check: Sendable {
   public let message: String
   public let owner: String?
   public let link: String?
+  /// A value that is told behind the message, so that each of its values is a cause of its own; −1 for none.
+  public var shown: NodeID = -1
+  /// What to do about it; nil: as owner and link say.
+  public var fix: String?
 }
 
 public struct CustomerRules: Sendable {
