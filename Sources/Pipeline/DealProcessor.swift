@@ -77,7 +77,7 @@ final class DealProcessor: @unchecked Sendable {
     outcome.problemCount = Int32(result.problems.count) - outcome.firstProblem
     let problems = result.problems[Int(outcome.firstProblem)...]
     switch verdict {
-    case .invoice where extras.isEmpty:
+    case .invoice where !extras.contains { $0.severity >= .hold }:
       outcome.bucket = .created
       write(evaluator, &outcome, result)
     case .skipped(let rule):

@@ -70,7 +70,7 @@ private func makeView(
     view.total = money(invoice.totals.total)
     let found = catalogue?.problems(invoice) ?? []
     view.problems += found
-    guard found.isEmpty else {
+    guard !found.contains(where: { $0.severity >= .hold }) else {
       view.verdict = "held"
       view.total = nil
       break

@@ -64,12 +64,11 @@ extension Evaluator {
     case .customerCountry:
       guard let field = customerRules.billingAddress?.country else { return .missing }
       guard case .text(let text) = fieldValue(field) else { return .missing }
-      return countries.find(text).map { .text($0.alpha2) } ?? .missing
+      customerCountry = country(text)
+      return customerCountry.map { .text($0.alpha2) } ?? .missing
     case .customerInEU:
-      guard case .text(let code) = self.fact(.customerCountry), let country = countries.find(code) else {
-        return .missing
-      }
-      return .truth(country.isInEUVATArea)
+      guard case .text = self.fact(.customerCountry), let customerCountry else { return .missing }
+      return .truth(customerCountry.isInEUVATArea)
     case .placeCountry, .placeInEU, .placeRegion, .customerIsBusiness: return workedPlace(fact)
     case .taxIdentifier: return judgedTaxIdentifier().map { .text($0.text) } ?? .missing
     case .taxIdentifierState:

@@ -225,7 +225,7 @@ extension Evaluator {
     address.postalCode = text(r.postalCode, limit: 30)
     let country = text(r.country, limit: 255)
     // QuickBooks wants the three-letter code or a full name.
-    address.country = country.isEmpty ? country : countries.find(country)?.alpha3 ?? country
+    address.country = country.isEmpty ? country : self.country(country)?.alpha3 ?? country
     return address
   }
 

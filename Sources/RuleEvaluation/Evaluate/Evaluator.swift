@@ -1,4 +1,5 @@
 import Bytes
+import Countries
 import Diagnostics
 public import Deals
 public import Invoices
@@ -37,6 +38,9 @@ public struct Evaluator: ~Copyable {
   var values: Memo
   var facts: Memo
   var countries = CountryMemo()
+  var lastCountry: (stamp: UInt32, text: ByteView, found: Country?) = (0, .empty, nil)
+  /// The customer's country, once its fact is known.
+  var customerCountry: Country?
   /// Holds for keys that are in no table, by table and key.
   var unknownKeys: [String: DealProblem] = [:]
   var zoneHint = TimeZoneRules.Hint()
