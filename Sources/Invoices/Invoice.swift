@@ -42,19 +42,31 @@ public struct Invoice: Sendable {
 
   /// Ready for the next deal; keeps the memory of its arrays.
   public mutating func reset(currency: Currency) {
-    var lines = self.lines
-    var taxes = self.taxes
-    var fields = customFields
-    lines.removeAll(keepingCapacity: true)
-    taxes.removeAll(keepingCapacity: true)
-    fields.removeAll(keepingCapacity: true)
-    self.lines = []
-    self.taxes = []
-    customFields = []
-    self = Invoice(currency: currency)
-    self.lines = lines
-    self.taxes = taxes
-    customFields = fields
+    customer = Customer()
+    self.currency = currency
+    sendsCurrency = true
+    date = nil
+    dueDate = nil
+    terms = .empty
+    number = .empty
+    privateNote = .empty
+    customerMemo = .empty
+    className = .empty
+    location = .empty
+    shipDate = nil
+    trackingNumber = .empty
+    exchangeRate = nil
+    email = InvoiceEmail()
+    onlineCardPayment = nil
+    onlineBankPayment = nil
+    if !customFields.isEmpty { customFields.removeAll(keepingCapacity: true) }
+    taxMode = .exclusive
+    isUnitedStates = false
+    sendsTaxDetail = false
+    if !lines.isEmpty { lines.removeAll(keepingCapacity: true) }
+    discount = DocumentDiscount()
+    totals = InvoiceTotals()
+    if !taxes.isEmpty { taxes.removeAll(keepingCapacity: true) }
   }
 }
 

@@ -6,6 +6,8 @@ public struct TaxCode: Sendable {
   public let name: ByteView
   /// One per component: 5 and 9.975 for GST and QST. Percent; empty when QuickBooks alone knows (US automated tax).
   public let rates: [Rate]
+  /// The percentage of the one rate, when there is one.
+  let onlyPercent: ExactDecimal?
   /// False when the tax cannot be forecast.
   public let isForecast: Bool
 
@@ -29,6 +31,7 @@ public struct TaxCode: Sendable {
   public init(name: ByteView, rates: [Rate], isForecast: Bool) {
     self.name = name
     self.rates = rates
+    onlyPercent = rates.count == 1 ? rates[0].percent : nil
     self.isForecast = isForecast
     grossFactor = Self.factor(rates) ?? .one
   }
@@ -51,6 +54,7 @@ public struct TaxCode: Sendable {
 
   /// The tax on a net amount: every component rounded by itself.
   func tax(onNet net: Int64, _ rounding: Rounding) -> Int64 {
+    if let onlyPercent { return onlyPercent.isZero ? 0 : percentage(onlyPercent, of: net, rounding) ?? 0 }
     var tax: Int64 = 0
     for index in rates.indices { tax &+= component(index, onNet: net, taxBefore: tax, rounding) }
     return tax

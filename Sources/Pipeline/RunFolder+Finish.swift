@@ -1,3 +1,4 @@
+import Catalogue
 import Deals
 import Foundation
 import Reconciliation
@@ -44,13 +45,27 @@ extension RunFolder {
         ])
       )
     }
-    return OrderedJSON.object([
+    let catalogue = options.catalogue.map { catalogue -> [(String, OrderedJSON)] in
+      [
+        (
+          "catalogue",
+          .object([
+            ("name", .text(catalogue.name)), ("bytes", .number(catalogue.bytes)), ("sha256", .text(catalogue.sha256)),
+            ("realm", .text(catalogue.index.catalogue.realmID)),
+            ("pulled", .text(catalogue.index.catalogue.pulledText)),
+          ])
+        )
+      ]
+    }
+    let head: [(String, OrderedJSON)] = [
       ("schema", .text(Self.manifestSchema)),
       ("run", .object([("id", .text(UUID().uuidString.lowercased())), ("finished", .text(now))])),
       ("tool", .text("dealbill \(options.toolVersion)")),
       ("company", .text(identity.company)),
       ("runDate", .text(identity.runDate)),
       ("rules", rules(identity, options)),
+    ]
+    let rest: [(String, OrderedJSON)] = [
       (
         "inputs",
         .array(
@@ -61,7 +76,8 @@ extension RunFolder {
       ("files", .object(files)),
       ("controlTotals", .object([("deals", .number(report.population.deals)), ("currencies", .object(totals))])),
       ("verdict", .text(report.verdict.rawValue)),
-    ]).rendered
+    ]
+    return OrderedJSON.object(head + (catalogue ?? []) + rest).rendered
   }
 
   /// The rule file, the other files that it is made of, and how its tests ended.

@@ -1,10 +1,10 @@
 import Bytes
 import Digests
-import RuleLanguage
+package import RuleLanguage
 
 /// SHA-256 of the rule file when it stands alone; else of the list of all files that the rules are made of, a line
 /// each: `<sha256>  <name>`, the rule file first.
-func fingerprint(of sources: [RuleSource]) -> String {
+package func fingerprint(of sources: [RuleSource]) -> String {
   guard sources.count > 1 else { return sources.first.map { sha256($0.bytes) } ?? "" }
   return sha256(Array(sources.map { "\(sha256($0.bytes))  \(fileName($0.file))\n" }.joined().utf8))
 }

@@ -46,7 +46,7 @@ func makeReport(_ options: BatchOptions, _ reader: DealReader, _ pass: Pass) -> 
   report.dealIDHashTotal = totals.idTotal
   report.dealsWithNumericID = totals.numericIDs
   report.invoicesWithoutForecast = totals.withoutForecast
-  report.notices = reader.notices
+  report.notices = reader.notices + (options.catalogue.map { [$0.notice] } ?? [])
   if let tests = options.tests, tests.isFailing {
     let words = tests.reason.map { "run all the same because: \($0)" } ?? "'run' would refuse"
     report.notices.insert("\(tests.sentence); \(words)", at: 0)
@@ -91,9 +91,14 @@ private func taxes(_ rules: CompiledRules, _ totals: RunTotals) -> [TaxTotal] {
     let rates =
       code.isForecast
       ? code.rates.map { "\($0.percent.description) %" }.joined(separator: " + ") : "known to QuickBooks"
-    return TaxTotal(
+    var total = TaxTotal(
       code: code.name.string, rates: rates, currency: sum.currency.codeView.string, base: sum.base, tax: sum.tax,
       invoices: sum.invoices)
+    if sum.differing > 0 {
+      total.otherRounding = TaxTotal.OtherRounding(
+        level: rules.taxes.rounding.level == .line ? "rate" : "line", tax: sum.other, invoices: sum.differing)
+    }
+    return total
   }.sorted { ($0.currency, $0.code) < ($1.currency, $1.code) }
 }
 

@@ -51,6 +51,17 @@ func cleanIdentifier(_ raw: ByteView, dropping separators: Separators, into numb
   var at = 0
   while at < raw.count {
     var byte = raw[at]
+    // Letters and digits, which are most of any number.
+    if byte &- 0x30 <= 9 || (byte | 0x20) &- 0x61 <= 25 {
+      visible = true
+      while blanks > 0 {
+        guard number.append(0x20) else { return .tooLong }
+        blanks -= 1
+      }
+      guard number.append(asciiUpper(byte)) else { return .tooLong }
+      at += 1
+      continue
+    }
     var length = 1
     var isForeign = false
     if byte >= 0x80 {

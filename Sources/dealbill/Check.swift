@@ -16,13 +16,17 @@ struct Check: AsyncParsableCommand {
   var rules: String
   @Argument(help: "Exports to hold against the rules.")
   var exports: [String] = []
+  @OptionGroup var catalogue: CatalogueOptions
   @OptionGroup var runDate: RunDate
+  @OptionGroup var acceptance: Acceptance
   @OptionGroup var messages: Messages
 
   func run() async throws {
-    let (rules, text) = try load(rules, messages)
+    let (rules, text) = try load(rules, messages, accepting: acceptance.differences)
     let tests = runRuleTests(rules)
     show(tests, rules)
+    let day = try runDate.date(rules)
+    let catalogue = try catalogue.load(for: rules, day, messages)
     guard !exports.isEmpty else {
       if tests.isFailing { throw ExitCode.refused }
       tell(
@@ -31,9 +35,10 @@ struct Check: AsyncParsableCommand {
         messages)
       return
     }
-    let options = BatchOptions(
-      rules: rules, rulesText: text, inputs: DealInputs(deals: exports), output: nil, runDate: try runDate.date(rules),
+    var options = BatchOptions(
+      rules: rules, rulesText: text, inputs: DealInputs(deals: exports), output: nil, runDate: day,
       toolVersion: toolVersion, threads: 1)
+    options.catalogue = catalogue
     let report = try await reporting(messages) { try await runBatch(options) }
     for group in report.exceptions where group.severity != "note" {
       print("\(group.severity)[\(group.code)]: \(group.cause): \(group.deals) deal\(group.deals == 1 ? "" : "s")")

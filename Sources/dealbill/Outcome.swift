@@ -66,11 +66,11 @@ func print(_ diagnostics: [Diagnostic], _ messages: Messages, sources: [String: 
 }
 
 /// Reads and compiles a rule file; every problem is printed, and errors end the command with 65.
-func load(_ path: String, _ messages: Messages, showsWarnings: Bool = true) throws -> (
+func load(_ path: String, _ messages: Messages, showsWarnings: Bool = true, accepting: [String] = []) throws -> (
   rules: CompiledRules, text: [UInt8]
 ) {
   let bytes = try readFile(path)
-  let result = compileRules(bytes, file: path)
+  let result = compileRules(bytes, file: path, accepting: accepting)
   let relevant = showsWarnings ? result.diagnostics : result.diagnostics.filter { $0.severity == .error }
   if !relevant.isEmpty { print(relevant, messages, sources: texts(of: result.sources)) }
   guard let rules = result.rules else { throw ExitCode.refused }

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// The Accounting API of one company: builds requests, waits for its turn, renews the token, reads answers.
 ///
 /// Calls that were certainly not carried out (no connection, 401, 429) are repeated here with the same bytes and the
@@ -12,6 +14,8 @@ public struct QuickBooksAPI: Sendable {
   public let realm: String
   public let clock: any WallClock
   public let limiter: RateLimiter
+  /// Calls that got as far as the transport.
+  public let meter = CallMeter()
   public var policy: RetryPolicy
   public var userAgent = "dealbill"
   let transport: any Transport
@@ -51,9 +55,10 @@ public struct QuickBooksAPI: Sendable {
         token =
           if let rejected { try await tokens.accessToken(after: rejected) } else { try await tokens.accessToken() }
       } catch {
-        return .unauthorised(reason: error.reason)
+        return error.isTemporary ? .notSent(reason: error.reason) : .unauthorised(reason: error.reason)
       }
       guard let ticket = try? await limiter.admit(clock) else { return .notSent(reason: "stopped before sending") }
+      meter.count(isWrite: call.isWrite)
       let outcome = await transport.perform(call.request(self, token))
       limiter.finished(ticket, clock: clock)
       var trouble: CallResult
@@ -94,5 +99,18 @@ public struct QuickBooksAPI: Sendable {
     else { return .answer(answer) }
     if fault.isThrottle { return .throttled }
     return fault.isAuthentication ? .unauthorised(reason: fault.sentence) : .answer(answer)
+  }
+}
+
+/// Counts calls, for the budget and the metrics.
+public final class CallMeter: Sendable {
+  private let counts = Mutex((reads: 0, writes: 0))
+  public init() {}
+  public var reads: Int { counts.withLock { $0.reads } }
+  public var writes: Int { counts.withLock { $0.writes } }
+  func count(isWrite: Bool) {
+    counts.withLock { counts in
+      if isWrite { counts.writes += 1 } else { counts.reads += 1 }
+    }
   }
 }

@@ -11,7 +11,12 @@ public protocol TokenSource: Sendable {
 public struct NotAuthorised: Error, Sendable, Equatable {
   /// One sentence that says why and what to do; never a secret.
   public let reason: String
-  public init(_ reason: String) { self.reason = reason }
+  /// It may go better later: the token service could not be reached. Then it is exit code 69, and nothing was sent.
+  public let isTemporary: Bool
+  public init(_ reason: String, isTemporary: Bool = false) {
+    self.reason = reason
+    self.isTemporary = isTemporary
+  }
 }
 
 /// A token that never changes: for the emulator's own token and for tests.

@@ -1,5 +1,6 @@
 /// The controls over HTTP, told to people in one place.
 public let controlHelp = """
+  GET  /emulator/credentials    realmId, clientId and clientSecret, for 'dealbill connect --test-endpoint'
   GET  /emulator/log[?from=N]   every request so far: what was asked, what came of it, which objects changed
   GET  /emulator/state          the company's objects, tax identifiers unmasked, without tokens
   GET  /emulator/mails          what was mailed
@@ -53,6 +54,12 @@ extension EmulatorCore {
     _ name: String, _ method: String, _ parameters: [String: String], at now: Double
   ) throws(EmulatorControlError) -> JSON {
     switch (method, name) {
+    case ("GET", "credentials"):
+      let credentials = credentials
+      return [
+        "realmId": .string(credentials.realmID), "clientId": .string(credentials.clientID),
+        "clientSecret": .string(credentials.clientSecret),
+      ]
     case ("GET", "log"):
       let first = parameters["from"].flatMap { Int($0) } ?? 1
       return ["entries": .array(log.dropFirst(max(0, first - 1)).map(\.json))]

@@ -23,6 +23,8 @@ final class RuleBuilder {
   var patterns: [Pattern] = []
   var terms: [Terms] = []
   var undecided: [SourceRange] = []
+  /// Differences from the shape that are accepted for this run.
+  var accepted: Set<String> = []
 
   /// Columns declared in the file but perhaps never used; they become requests when first named.
   var declared: [String: ColumnDeclaration] = [:]
