@@ -158,3 +158,7 @@ for target in package.targets where target.type != .system {
     .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
   ]
 }
+
+// The simulation asks the emulator a million times in a test run, so it is optimised in debug builds too.
+package.targets.first { $0.name == "QuickBooksEmulator" }?.swiftSettings?
+  .append(.unsafeFlags(["-O"], .when(configuration: .debug)))
