@@ -211,11 +211,13 @@ private func appendTaxDetail(
 }
 
 extension ByteBuffer {
+  @inline(__always)
   mutating func append(_ key: StaticString, _ text: ByteView) {
     append(key)
     append(jsonString: text)
   }
 
+  @inline(__always)
   mutating func append(_ key: StaticString, _ date: CivilDate) {
     append(key)
     append(UInt8(ascii: "\""))
@@ -223,12 +225,14 @@ extension ByteBuffer {
     append(UInt8(ascii: "\""))
   }
 
+  @inline(__always)
   mutating func append(_ key: StaticString, _ flag: Bool) {
     append(key)
     if flag { append("true") } else { append("false") }
   }
 
   /// `key` opens an object and names its one member; the text and the closing brace follow.
+  @inline(__always)
   mutating func append(reference key: StaticString, _ text: ByteView) {
     append(key)
     append(jsonString: text)
@@ -249,6 +253,7 @@ extension ByteBuffer {
   }
 
   /// One member of an object that began at `start`, with a comma in front unless it is the first.
+  @inline(__always)
   mutating func append(member key: StaticString, _ text: ByteView, _ start: Int) {
     guard !text.isEmpty else { return }
     if count > start { append(UInt8(ascii: ",")) }

@@ -36,7 +36,7 @@ struct Run: AsyncParsableCommand {
       rules: rules, rulesText: text, inputs: try inputs.dealInputs, output: out, runDate: try runDate.date(rules),
       toolVersion: toolVersion, threads: threads)
     options.overwrites = overwrite
-    options.catalogue = try catalogue.load(for: rules, options.runDate, messages)
+    options.catalogue = try catalogue.load(for: rules, options.runDate, messages, isNeeded: !sends)
     options.tests = try gate.check(rules, messages)
     let progress = Progress(isShown: !messages.quiet && messages.logFormat == .text)
     options.progress = { progress.show($0) }

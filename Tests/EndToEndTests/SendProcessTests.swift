@@ -32,11 +32,10 @@ import Testing
     }
     #expect(killed >= Self.points / 3, "only \(killed) of \(Self.points) kills met a running process")
     let counts = try rehearsal.invoicesByDeal()
-    let wanted = Set(
-      (1...8).map(String.init)
-        + (0..<Self.points).flatMap { point in
-          (0...7).map { String(1000 + point * 10 + $0) }
-        })
+    var wanted = Set((1...8).map { String($0) })
+    for point in 0..<Self.points {
+      for deal in 0...7 { wanted.insert(String(1000 + point * 10 + deal)) }
+    }
     #expect(Set(counts.keys) == wanted)
     #expect(counts.values.allSatisfy { $0 == 1 }, "\(counts.filter { $0.value != 1 })")
     let verified = try rehearsal.run(["ledger", "verify", "--company", "uk"])
