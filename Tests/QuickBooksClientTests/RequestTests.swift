@@ -1,3 +1,4 @@
+import JSONRecords
 import QuickBooksClient
 import Synchronization
 import Testing

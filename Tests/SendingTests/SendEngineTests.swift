@@ -16,23 +16,28 @@ import Testing
     #expect(second.count(.unchanged) == 5 && second.exitCode == 0 && second.calls.writes == 0)
   }
 
-  @Test func `knows a deal again whose date follows the run`() async throws {
-    let night = Night()
-    var folder = SimulatedFolder(deals: Night.deals(2))
-    _ = try await night.send(folder)
-    folder.date = "2026-04-03"
-    // The due date stands still, so it is no longer the same distance away.
-    let changed = try await night.send(folder)
-    #expect(changed.deals.allSatisfy { $0.code == "X951" && $0.problem.contains("DueDate") || $0.code == "X951" })
-    let content = try #require(
-      contentHashes(
-        try #require(tree(Array("{\"TxnDate\":\"2026-04-02\",\"DueDate\":\"2026-05-02\"}".utf8))), runDate: "2026-04-02"
-      ))
-    let next = try #require(
-      contentHashes(
-        try #require(tree(Array("{\"TxnDate\":\"2026-04-03\",\"DueDate\":\"2026-05-03\"}".utf8))), runDate: "2026-04-03"
-      ))
-    #expect(content.deal == next.deal && content.content != next.content)
+  @Test func `knows a deal again whose dates follow the run`() throws {
+    func hashes(_ date: String, _ due: String, run: String) throws -> (content: String, deal: String) {
+      let value = try #require(tree(Array("{\"TxnDate\":\"\(date)\",\"DueDate\":\"\(due)\"}".utf8)))
+      return try #require(contentHashes(value, runDate: run))
+    }
+    let today = try hashes("2026-04-02", "2026-05-02", run: "2026-04-02")
+    let tomorrow = try hashes("2026-04-03", "2026-05-03", run: "2026-04-03")
+    #expect(today.deal == tomorrow.deal && today.content != tomorrow.content)
+    let fixed = try hashes("2026-04-01", "2026-05-02", run: "2026-04-02")
+    let moved = try hashes("2026-04-02", "2026-05-03", run: "2026-04-03")
+    #expect(fixed.deal != moved.deal)
+  }
+
+  @Test func `ids beside names are no difference`() throws {
+    func hash(_ text: String) throws -> String {
+      let value = try #require(tree(Array(text.utf8)))
+      let found = try #require(contentHashes(value, runDate: "2026-04-02"))
+      return found.content
+    }
+    let plain = try hash("{\"CustomerRef\":{\"name\":\"A\"},\"N\":10.50}")
+    #expect(plain == (try hash("{\"N\":10.5,\"CustomerRef\":{\"value\":\"58\",\"name\":\"A\"}}")))
+    #expect(plain != (try hash("{\"N\":10.5,\"CustomerRef\":{\"value\":\"58\",\"name\":\"B\"}}")))
   }
 
   @Test func `holds a deal that changed after it was invoiced, with the difference`() async throws {
