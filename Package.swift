@@ -124,7 +124,9 @@ let package = Package(
     .testTarget(
       name: "CatalogueTests", dependencies: ["Catalogue", "QuickBooksClient", "QuickBooksEmulator", "Money", "Bytes"]),
     .testTarget(name: "QuickBooksEmulatorTests", dependencies: ["QuickBooksEmulator"]),
-    .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Money", "Bytes"]),
+    .testTarget(
+      name: "LedgerTests",
+      dependencies: ["Ledger", "Money", "Bytes", .product(name: "GRDB", package: "GRDB.swift")]),
     .testTarget(
       name: "SendingTests",
       dependencies: [
