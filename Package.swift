@@ -24,8 +24,15 @@ let package = Package(
     .target(
       name: "Pipeline",
       dependencies: [
-        "RuleEvaluation", "RuleLanguage", "QuickBooksPayloads", "Reconciliation", "Invoices", "Deals", "Calendars",
-        "Money", "Diagnostics", "Bytes", "Digests",
+        "RuleEvaluation", "RuleLanguage", "QuickBooksPayloads", "Evidence", "Reconciliation", "Invoices", "Deals",
+        "Calendars", "Money", "Diagnostics", "Bytes", "Digests",
+      ]),
+    // A finished run folder: its workbook, its verification, its signatures, the answers that come back.
+    .target(
+      name: "Evidence",
+      dependencies: [
+        "Reconciliation", "RuleLanguage", "Workbooks", "CSVRecords", "JSONRecords", "Digests", "Calendars", "Money",
+        "Diagnostics", "Bytes",
       ]),
     // Rules under review: their tests, coverage, differences, descriptions, starter files.
     .target(
@@ -69,7 +76,8 @@ let package = Package(
     .target(
       name: "Reconciliation",
       dependencies: [
-        "Money", "Bytes", .product(name: "Mustache", package: "swift-mustache"),
+        "JSONRecords", "Digests", "Money", "Diagnostics", "Bytes",
+        .product(name: "Mustache", package: "swift-mustache"),
       ]),
     .target(name: "Invoices", dependencies: ["Calendars", "Money", "Bytes"]),
     // Reading deals.
@@ -79,6 +87,8 @@ let package = Package(
     .target(name: "CSVRecords", dependencies: ["CByteMasks", "Diagnostics", "Bytes"]),
     .target(name: "JSONRecords", dependencies: ["CByteMasks", "Diagnostics", "Bytes"]),
     .target(name: "YAMLTree", dependencies: ["CLibYAML", "Diagnostics"]),
+    // Spreadsheet files: no domain words.
+    .target(name: "Workbooks", dependencies: ["CLibXLSXWriter", "CLibMinizip", "CLibExpat", "Calendars", "Bytes"]),
     // Facts and arithmetic.
     .target(name: "TaxIdentifiers", dependencies: ["Bytes"]),
     .target(name: "Calendars", dependencies: ["Bytes"]),
@@ -95,8 +105,16 @@ let package = Package(
       name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
     .systemLibrary(
       name: "CLibCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
+    .systemLibrary(
+      name: "CLibXLSXWriter", pkgConfig: "xlsxwriter",
+      providers: [.apt(["libxlsxwriter-dev"]), .brew(["libxlsxwriter"])]),
+    .systemLibrary(
+      name: "CLibMinizip", pkgConfig: "minizip", providers: [.apt(["libminizip-dev"]), .brew(["minizip"])]),
+    .systemLibrary(
+      name: "CLibExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"]), .brew(["expat"])]),
     // Tests.
     .testTarget(name: "BytesTests", dependencies: ["Bytes"]),
+    .testTarget(name: "WorkbooksTests", dependencies: ["Workbooks", "Calendars"]),
     .testTarget(name: "MoneyTests", dependencies: ["Money", "Bytes"]),
     .testTarget(name: "InvoicesTests", dependencies: ["Invoices", "Calendars", "Money", "Bytes"]),
     .testTarget(
@@ -114,7 +132,8 @@ let package = Package(
     .testTarget(name: "YAMLTreeTests", dependencies: ["YAMLTree", "Diagnostics"]),
     .testTarget(name: "JSONRecordsTests", dependencies: ["JSONRecords", "Diagnostics", "Bytes"]),
     .testTarget(name: "CSVRecordsTests", dependencies: ["CSVRecords", "JSONRecords", "Diagnostics", "Bytes"]),
-    .testTarget(name: "ReconciliationTests", dependencies: ["Reconciliation", "Money", "Bytes"]),
+    .testTarget(
+      name: "ReconciliationTests", dependencies: ["Reconciliation", "JSONRecords", "Digests", "Money", "Diagnostics", "Bytes"]),
     .testTarget(name: "RuleFilesTests", dependencies: ["RuleLanguage", "Diagnostics"]),
     .testTarget(name: "DigestsTests", dependencies: ["Digests", "Bytes"]),
     .testTarget(

@@ -12,13 +12,18 @@ import RuleLanguage
 /// it is held, its original rows. One per thread.
 final class DealProcessor: @unchecked Sendable {
   // Unchecked: a processor is owned by one task at a time; the pool in `runBatch` hands it on.
-  private let rules: CompiledRules
-  private var evaluator: Evaluator
+  let rules: CompiledRules
+  var evaluator: Evaluator
   private var scratch = ByteBuffer(capacity: 1 << 12)
 
-  init(_ rules: CompiledRules, runDate: CivilDate) {
+  /// The column that tells when a deal was won, or −1.
+  private let wonColumn: Int
+
+  init(_ rules: CompiledRules, runDate: CivilDate, overrides: DealOverrides? = nil) {
     self.rules = rules
     evaluator = Evaluator(rules, runDate: runDate)
+    evaluator.overrides = overrides
+    wonColumn = rules.wonColumn
   }
 
   /// How often each rule's default was used so far.
@@ -60,6 +65,8 @@ final class DealProcessor: @unchecked Sendable {
       outcome.hasValue = true
       outcome.value = value
     }
+    outcome.answer = Int32(evaluator.overrideIndex)
+    outcome.answerState = evaluator.overrideState
     var problems = evaluator.problems
     if let extra { problems.append(extra) }
     if case .identicalRows(let copies) = record.repeatState { problems.append(repeated(copies)) }
@@ -70,12 +77,13 @@ final class DealProcessor: @unchecked Sendable {
     case .invoice where extra == nil:
       outcome.bucket = .created
       write(&outcome, result)
-    case .skipped(let rule):
+    case .skipped(let rule) where extra == nil:
       outcome.bucket = .skipped
       outcome.skipRule = rule
     case .stop: return true
     default:
       outcome.bucket = .held
+      outcome.ageDays = ageOfDeal()
       writeHeld(block, deal, problems, &outcome, result)
     }
     writeRow(block, deal, problems, &outcome, result)
@@ -102,6 +110,7 @@ final class DealProcessor: @unchecked Sendable {
     outcome.tax = totals.tax
     outcome.total = totals.total
     outcome.discount = totals.discount
+    outcome.date = evaluator.invoice.date
     outcome.firstTax = Int32(result.taxes.count)
     outcome.taxCount = Int32(evaluator.invoice.taxes.count)
     for sum in evaluator.invoice.taxes {
@@ -119,7 +128,14 @@ final class DealProcessor: @unchecked Sendable {
     result.customers.append(UInt8(ascii: "\n"))
     outcome.customer.end = Int32(result.customers.count)
     scratch.removeAll()
-    evaluator.invoice.customer.displayName.appendFolded(to: &scratch)
+    // A customer known by its id is another one than a new one of the same name, and nobody creates it.
+    if !evaluator.invoice.customer.id.isEmpty {
+      outcome.customer.end = outcome.customer.start
+      scratch.append("id ")
+      scratch.append(evaluator.invoice.customer.id)
+    } else {
+      evaluator.invoice.customer.displayName.appendFolded(to: &scratch)
+    }
     outcome.customerHash = scratch.view.stableHash | 1
     let taxID = evaluator.invoice.customer.taxIdentifier
     outcome.taxIDHash = taxID.isEmpty ? 0 : taxID.stableHash | 1
@@ -154,7 +170,7 @@ final class DealProcessor: @unchecked Sendable {
   // MARK: Rows of the report
 
   static let csvHeader =
-    "\"deal\",\"title\",\"bucket\",\"code\",\"rule\",\"currency\",\"deal_value\",\"discount\",\"net\",\"tax\",\"total\",\"lines\",\"customer\",\"number\",\"date\",\"due\",\"template\",\"file\",\"row\",\"problem\"\n"
+    "\"deal\",\"title\",\"bucket\",\"code\",\"rule\",\"currency\",\"deal_value\",\"discount\",\"net\",\"tax\",\"total\",\"lines\",\"customer\",\"number\",\"date\",\"due\",\"template\",\"file\",\"row\",\"problem\",\"age_days\",\"owner\",\"fix\",\"decided_by\"\n"
 
   private func writeRow(
     _ block: DealBlock, _ deal: Int, _ problems: [DealProblem], _ outcome: inout DealOutcome, _ result: BlockResult
@@ -172,6 +188,7 @@ final class DealProcessor: @unchecked Sendable {
     if outcome.bucket == .held, let worst { worst.code.withByteView { appendCSVText($0, to: &result.csv) } }
     result.csv.append(UInt8(ascii: ","))
     if outcome.skipRule >= 0 { appendCSVText(rules.ruleNames[Int(outcome.skipRule)], to: &result.csv) }
+    if outcome.skipRule == Evaluator.skippedByAnswer { result.csv.append("\"answer\"") }
     result.csv.append(UInt8(ascii: ","))
     if outcome.hasCurrency { result.csv.append(outcome.currency.codeView) }
     result.csv.append(UInt8(ascii: ","))
@@ -211,8 +228,19 @@ final class DealProcessor: @unchecked Sendable {
         appendCSVText($0, to: &result.csv)
       }
     }
+    if outcome.bucket == .held {
+      appendHeldCells(outcome, problems, to: &result.csv)
+    } else {
+      result.csv.append(",,,,")
+    }
     result.csv.append(UInt8(ascii: "\n"))
     outcome.csvRow.end = Int32(result.csv.count)
+  }
+
+  /// Days since the deal was won, or −1.
+  private func ageOfDeal() -> Int32 {
+    guard wonColumn >= 0, let won = evaluator.quietDate(ofColumn: wonColumn) else { return -1 }
+    return max(0, evaluator.runDate.dayNumber - won.dayNumber)
   }
 
   private func appendBucket(_ bucket: Bucket, to out: inout ByteBuffer) {

@@ -54,6 +54,9 @@ final class RunFolder {
 
   func file(_ name: String) throws(OutputError) -> OutputFile { try OutputFile("\(temporary)/\(name)", name: name) }
 
+  /// Where the folder is built.
+  var workplace: String { temporary }
+
   /// Moves the folder to its place, after everything in it is on the disk.
   func publish() throws(OutputError) {
     try sync(temporary)

@@ -29,6 +29,7 @@ public func viewDeal(_ id: String, _ options: BatchOptions) throws -> DealView? 
   defer { removeFiles(temporary) }
   var gather: Set<String> = []
   var evaluator = Evaluator(rules, runDate: options.runDate)
+  evaluator.overrides = options.overrides
   while true {
     let reader = try DealReader(
       inputs: inputs, profile: rules.profile, settings: rules.settings,
@@ -79,6 +80,8 @@ private func makeView(_ id: String, _ block: DealBlock, _ deal: Int, _ evaluator
     for sum in invoice.taxes {
       view.lines.append("tax \(rules.taxes.codes[Int(sum.code)].name)  \(money(sum.base)) → \(money(sum.tax))")
     }
+  case .skipped(Evaluator.skippedByAnswer):
+    view.verdict = "skipped, because: \(rules.reason(forSkip: Evaluator.skippedByAnswer))"
   case .skipped(let rule):
     let decided = rules.rules[Int(rule)]
     let because = rules.reason(forSkip: rule)

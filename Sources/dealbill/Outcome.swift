@@ -77,6 +77,18 @@ func load(_ path: String, _ messages: Messages, showsWarnings: Bool = true) thro
   return (rules, bytes)
 }
 
+/// Reads a file of answers, if one is named; every problem is printed, and errors end the command with 65.
+func loadOverrides(_ path: String?, _ messages: Messages) throws -> DealOverrides? {
+  guard let path else { return nil }
+  let bytes = try readFile(path)
+  let result = parseOverrides(bytes, file: path)
+  if !result.diagnostics.isEmpty {
+    print(result.diagnostics, messages, sources: [path: String(decoding: bytes, as: UTF8.self)])
+  }
+  guard let overrides = result.overrides else { throw ExitCode.refused }
+  return overrides
+}
+
 /// A small file as bytes; its absence ends the command with 66.
 func readFile(_ path: String) throws -> [UInt8] {
   do throws(RefusedInput) {

@@ -17,6 +17,10 @@ struct Run: AsyncParsableCommand {
   @OptionGroup var runDate: RunDate
   @Option(help: ArgumentHelp("How many blocks of deals are worked on at once.", valueName: "count"))
   var threads: Int = max(1, ProcessInfo.processInfo.activeProcessorCount)
+  @Option(help: "Whether reconciliation.xlsx is written (auto, always, never); auto: up to 100,000 deals.", transform: policy)
+  var workbook = WorkbookPolicy.automatic
+  @Option(help: ArgumentHelp("Answers to exceptions, as 'answers read' writes them.", valueName: "file"))
+  var overrides: String?
   @OptionGroup var messages: Messages
 
   func validate() throws {
@@ -29,6 +33,8 @@ struct Run: AsyncParsableCommand {
       rules: rules, rulesText: text, inputs: try inputs.dealInputs, output: out, runDate: try runDate.date(rules),
       toolVersion: toolVersion, threads: threads)
     options.overwrites = overwrite
+    options.workbook = workbook
+    options.overrides = try loadOverrides(overrides, messages)
     let progress = Progress(isShown: !messages.quiet && messages.logFormat == .text)
     options.progress = { progress.show($0) }
     let report = try await reporting(messages) { try await runBatch(options) }
@@ -47,4 +53,11 @@ struct Run: AsyncParsableCommand {
     }
     throw ExitCode(report.verdict)
   }
+}
+
+private func policy(_ word: String) throws -> WorkbookPolicy {
+  guard let policy = WorkbookPolicy(rawValue: word) else {
+    throw ValidationError("--workbook is auto, always or never, not '\(word)'.")
+  }
+  return policy
 }

@@ -106,6 +106,7 @@ extension Evaluator {
 
   private mutating func buildCustomer() {
     let r = rules.customer
+    let (firstProblem, wasHeld) = (problems.count, mustHold)
     var customer = Customer()
     customer.displayName = text(r.name) ?? .empty
     if hasCurrency, invoice.currency != rules.company.currency, let name = text(r.foreignCurrencyName) {
@@ -120,6 +121,7 @@ extension Evaluator {
     customer.notes = limited(text(r.notes), r.notes, 2000)
     customer.billingAddress = address(r.billingAddress)
     customer.shippingAddress = address(r.shippingAddress)
+    if overrideIndex >= 0 { overrideCustomer(&customer, problemsFrom: firstProblem, wasHeld: wasHeld) }
     invoice.customer = customer
     decideTaxIdentifier()
   }

@@ -179,6 +179,10 @@ extension Evaluator {
 
   private mutating func chooseTaxCode(_ rule: LineRule) {
     guard invoice.taxMode != .none else { return }
+    if overrideIndex >= 0, let code = overriddenTaxCode() {
+      currentLine.taxCode = code
+      return
+    }
     let field = rule.taxCode ?? rules.taxes.code
     guard let field else {
       if !rules.company.isUnitedStates {
