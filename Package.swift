@@ -16,7 +16,7 @@ let package = Package(
     .executableTarget(
       name: "dealbill",
       dependencies: [
-        "Pipeline", "Reconciliation", "RuleLanguage", "RuleEvaluation", "Deals", "CSVRecords", "Diagnostics",
+        "Pipeline", "Evidence", "Reconciliation", "RuleLanguage", "RuleEvaluation", "Deals", "CSVRecords", "Diagnostics",
         "TaxIdentifiers", "RuleReview", "Sending", "Ledger", "Catalogue", "QuickBooksClient", "QuickBooksEmulator",
         "Bytes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -65,7 +65,7 @@ extension RunFolder {
         ])
       )
     }
-    return OrderedJSON.object([
+    let members: [(String, OrderedJSON)] = [
       ("schema", .text(Self.manifestSchema)),
       ("run", .object([("id", .text(UUID().uuidString.lowercased())), ("finished", .text(now))])),
       ("tool", .text("dealbill \(options.toolVersion)")),
@@ -82,6 +82,7 @@ extension RunFolder {
       ("files", .object(files)),
       ("controlTotals", .object([("deals", .number(report.population.deals)), ("currencies", .object(totals))])),
       ("verdict", .text(report.verdict.rawValue)),
-    ]).rendered
+    ]
+    return Seal.sealed(OrderedJSON.object(members).rendered)
   }
 }

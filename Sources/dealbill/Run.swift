@@ -17,7 +17,8 @@ struct Run: AsyncParsableCommand {
   @OptionGroup var runDate: RunDate
   @Option(help: ArgumentHelp("How many blocks of deals are worked on at once.", valueName: "count"))
   var threads: Int = max(1, ProcessInfo.processInfo.activeProcessorCount)
-  @Option(help: "Whether reconciliation.xlsx is written (auto, always, never); auto: up to 100,000 deals.", transform: policy)
+  @Option(
+    help: "Whether reconciliation.xlsx is written (auto, always, never); auto: up to 100,000 deals.", transform: policy)
   var workbook = WorkbookPolicy.automatic
   @Option(help: ArgumentHelp("Answers to exceptions, as 'answers read' writes them.", valueName: "file"))
   var overrides: String?

@@ -6,8 +6,9 @@ import Workbooks
 func writeControls(
   _ sheet: WorkbookSheet, _ report: ReconciliationReport, _ detail: DetailSheets, _ waiting: RowSheets
 ) {
-  sheet.setColumns([44, 16, 18, 18, 18, 14])
+  sheet.setColumns([60, 14, 24, 24, 16, 18])
   sheet.printLandscape(repeating: nil)
+  sheet.setHeight(24)
   sheet.text(0, "Controls", Look.title)
   sheet.endRow()
   sheet.text(
@@ -85,9 +86,9 @@ private func result(_ sheet: WorkbookSheet, ties: Bool) {
   let difference = CellRange(column: 4, row: sheet.row)
   let formula: WorkbookFormula = "IF(\(difference)=0,\"agrees\",\"does not agree\")"
   if ties {
-    sheet.formula(5, formula, word: "agrees", Look.good)
+    sheet.formula(5, formula, word: "agrees", Look.good.with { $0.alignment = .center })
   } else {
-    sheet.formula(5, formula, word: "does not agree", Look.bad)
+    sheet.formula(5, formula, word: "does not agree", Look.bad.with { $0.alignment = .center })
   }
   sheet.endRow()
 }
@@ -196,7 +197,9 @@ private func writeStages(_ sheet: WorkbookSheet, _ report: ReconciliationReport)
     outside(sheet, 1, control.stage)
     outside(sheet, 2, control.expected, CellStyle.text.with { $0.alignment = .right })
     outside(sheet, 3, control.actual, CellStyle.text.with { $0.alignment = .right })
-    sheet.text(5, control.ties ? "agrees" : "does not agree", control.ties ? Look.good : Look.bad)
+    sheet.text(
+      5, control.ties ? "agrees" : "does not agree",
+      (control.ties ? Look.good : Look.bad).with { $0.alignment = .center })
     sheet.endRow()
   }
 }

@@ -33,6 +33,7 @@ func writeExceptions(_ sheet: WorkbookSheet, _ held: HeldDeals) {
   sheet.setColumns((layout.columns + layout.answers).map(\.width))
   sheet.setTab(0xFFE08A)
   sheet.printLandscape(repeating: layout.headRow...layout.headRow)
+  sheet.setHeight(24)
   sheet.text(0, "Exceptions", Look.title)
   sheet.endRow()
   let deals = held.largest
@@ -46,6 +47,7 @@ func writeExceptions(_ sheet: WorkbookSheet, _ held: HeldDeals) {
   sheet.head(layout.columns + layout.answers)
   sheet.freeze(row: layout.headRow + 1, column: 1)
   for deal in deals {
+    sheet.setHeight(15 * max(lines(deal.title, 30), lines(deal.problem, 50), lines(deal.fix, 44)))
     outside(sheet, 0, deal.deal)
     outside(sheet, 1, deal.title, Look.wrapped)
     outside(sheet, 2, deal.code)

@@ -177,6 +177,7 @@ func writeProvenance(_ sheet: WorkbookSheet, _ report: ReconciliationReport) {
 func writeSignOff(_ sheet: WorkbookSheet, _ report: ReconciliationReport, _ folder: String) throws {
   sheet.setColumns([30, 40, 26, 26])
   sheet.printLandscape(repeating: nil)
+  sheet.setHeight(24)
   sheet.text(0, "Sign-off", Look.title)
   sheet.endRow(2)
   sheet.text(0, "By signing: the population is complete, and every difference is listed and explained.")

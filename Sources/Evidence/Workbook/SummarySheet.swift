@@ -4,10 +4,11 @@ import Workbooks
 
 /// The verdict, what ran on what, and every cause of an exception.
 func writeSummary(_ sheet: WorkbookSheet, _ report: ReconciliationReport) {
-  sheet.setColumns([30, 30, 14, 18, 18, 18, 18])
+  sheet.setColumns([44, 44, 14, 18, 18, 18, 18])
   sheet.printLandscape(repeating: nil)
   sheet.activate()
   let identity = report.identity
+  sheet.setHeight(24)
   sheet.text(0, "Reconciliation of deals and invoices", Look.title)
   sheet.endRow()
   outside(sheet, 0, identity.company, Look.heading)
@@ -75,6 +76,7 @@ private func writeCauses(_ sheet: WorkbookSheet, _ report: ReconciliationReport)
     let money = group.money.sorted { $0.key < $1.key }
     for index in 0..<max(1, money.count) {
       if index == 0 {
+        sheet.setHeight(15 * max(lines(group.cause, 44), lines(group.fix, 44)))
         outside(sheet, 0, group.cause, Look.wrapped)
         outside(sheet, 1, group.fix, Look.wrapped)
         outside(sheet, 2, group.severity)

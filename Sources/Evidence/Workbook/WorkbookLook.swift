@@ -55,6 +55,9 @@ struct TableColumn {
   }
 }
 
+/// How many lines a text takes in a column of some width, ten at most: spreadsheets do not all find out by themselves.
+func lines(_ text: String, _ width: Int) -> Int { min(10, max(1, (text.count + width - 1) / width)) }
+
 extension WorkbookSheet {
   /// Writes the headings of a table on the row at hand.
   func head(_ columns: [TableColumn], startingAt first: Int = 0) {

@@ -103,6 +103,11 @@ public final class WorkbookSheet {
 
   // MARK: The sheet
 
+  /// The height of the row at hand, in points; to be said before its cells.
+  public func setHeight(_ points: Int) {
+    unsafe book.note(worksheet_set_row(sheet, UInt32(row), Double(points), nil))
+  }
+
   /// Widths of the first columns, in characters.
   public func setColumns(_ widths: [Int]) {
     for (column, width) in widths.enumerated() {
@@ -132,7 +137,7 @@ public final class WorkbookSheet {
   /// A choice of words for cells of one column; any other entry is refused by the spreadsheet.
   public func choices(_ words: [String], column: Int, rows: ClosedRange<Int>) {
     var list: [UnsafeMutablePointer<CChar>?] = unsafe words.map { unsafe strdup($0) } + [nil]
-    defer { for unsafeword in unsafe list { unsafe free(word) } }
+    defer { unsafe list.forEach { unsafe free($0) } }
     unsafe list.withUnsafeMutableBufferPointer { list in
       var validation = unsafe lxw_data_validation()
       unsafe validation.validate = UInt8(LXW_VALIDATION_TYPE_LIST.rawValue)

@@ -78,7 +78,6 @@ public final class WorkbookWriter {
 
   @unsafe
   func format(_ style: CellStyle) -> UnsafeMutablePointer<lxw_format>? {
-    if style == .plain { return nil }
     if let known = unsafe formats[style] { return unsafe known }
     guard let book = unsafe book, let format = unsafe workbook_add_format(book) else { return nil }
     if !style.numberFormat.isEmpty { unsafe format_set_num_format(format, style.numberFormat) }
