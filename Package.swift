@@ -16,7 +16,8 @@ let package = Package(
     .executableTarget(
       name: "dealbill",
       dependencies: [
-        "Pipeline", "Evidence", "Reconciliation", "RuleLanguage", "RuleEvaluation", "Deals", "CSVRecords", "Diagnostics",
+        "Pipeline", "Evidence", "Workbooks", "Reconciliation", "RuleLanguage", "RuleEvaluation", "Deals", "CSVRecords",
+        "Diagnostics", "Calendars",
         "TaxIdentifiers", "RuleReview", "Sending", "Ledger", "Catalogue", "QuickBooksClient", "QuickBooksEmulator",
         "Bytes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -78,7 +79,7 @@ let package = Package(
       dependencies: [
         "JSONRecords", "Digests", "Money", "Diagnostics", "Bytes",
         .product(name: "Mustache", package: "swift-mustache"),
-      ]),
+      ], resources: [.embedInCode("Schema/reconciliation.v1.schema.json")]),
     .target(name: "Invoices", dependencies: ["Calendars", "Money", "Bytes"]),
     // Reading deals.
     .target(
@@ -133,7 +134,8 @@ let package = Package(
     .testTarget(name: "JSONRecordsTests", dependencies: ["JSONRecords", "Diagnostics", "Bytes"]),
     .testTarget(name: "CSVRecordsTests", dependencies: ["CSVRecords", "JSONRecords", "Diagnostics", "Bytes"]),
     .testTarget(
-      name: "ReconciliationTests", dependencies: ["Reconciliation", "JSONRecords", "Digests", "Money", "Diagnostics", "Bytes"]),
+      name: "ReconciliationTests",
+      dependencies: ["Reconciliation", "JSONRecords", "Digests", "Money", "Diagnostics", "Bytes"]),
     .testTarget(name: "RuleFilesTests", dependencies: ["RuleLanguage", "Diagnostics"]),
     .testTarget(name: "DigestsTests", dependencies: ["Digests", "Bytes"]),
     .testTarget(

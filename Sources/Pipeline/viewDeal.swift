@@ -4,7 +4,8 @@ import Deals
 import Diagnostics
 import Invoices
 import Money
-import Reconciliation
+import Evidence
+public import Reconciliation
 public import RuleEvaluation
 import RuleLanguage
 import QuickBooksPayloads
@@ -19,6 +20,8 @@ public struct DealView {
   public var total: String?
   public var dealValue: String?
   public var payload: String?
+  /// The invoice's page, when there is an invoice.
+  public var page: InvoicePage?
   public var lines: [String]
 }
 
@@ -68,6 +71,14 @@ private func makeView(_ id: String, _ block: DealBlock, _ deal: Int, _ evaluator
     var buffer = ByteBuffer()
     appendInvoice(invoice, codes: rules.taxes.codes, to: &buffer)
     view.payload = buffer.view.string
+    let template = rules.templates[evaluator.template]
+    func plain(_ units: Int64) -> String { amountText(units, invoice.currency) }
+    view.page = try? invoicePage(
+      buffer.view,
+      InvoiceFrame(
+        deal: id, company: rules.company.name, template: template.name, formStyle: template.formStyle,
+        currency: invoice.currency.code, net: plain(invoice.totals.net), tax: plain(invoice.totals.tax),
+        total: plain(invoice.totals.total)))
     for (index, line) in invoice.lines.enumerated() {
       let name = line.kind == .item ? line.item.string : "(text)"
       let code = line.taxCode >= 0 ? "  tax \(rules.taxes.codes[Int(line.taxCode)].name)" : ""

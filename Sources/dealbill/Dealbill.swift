@@ -13,7 +13,7 @@ struct Dealbill: AsyncParsableCommand {
       65 rules or deals refused · 66 input missing or unreadable · 70 our fault · 73 output cannot be written.
       """,
     version: toolVersion,
-    subcommands: [Run.self, Preview.self, Explain.self, Check.self, Report.self, TaxID.self])
+    subcommands: [Run.self, Preview.self, Explain.self, Check.self, Report.self, Answers.self, TaxID.self])
 }
 
 /// The version of this tool, as reports and manifests name it.

@@ -7,6 +7,7 @@ import Foundation
 import Pipeline
 import Reconciliation
 import RuleLanguage
+import Workbooks
 
 /// Exit codes, as the product's contract has them.
 extension ExitCode {
@@ -115,6 +116,9 @@ func reporting<T>(_ messages: Messages, _ body: () async throws -> T) async thro
   } catch let error as OutputError {
     tell("output", "error: \(error.description)", messages, isError: true)
     throw ExitCode.notWritten
+  } catch let error as WorkbookError {
+    tell("workbook", "error: \(error.description)", messages, isError: true)
+    throw error.kind == .notWritten ? ExitCode.notWritten : error.kind == .unreadable ? .unreadable : .refused
   } catch let stop as StoppedByRule {
     tell(
       "stopped",

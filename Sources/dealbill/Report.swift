@@ -9,7 +9,7 @@ struct Report: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Rebuilds, verifies or signs the report of a run folder.",
     discussion: "'dealbill report FOLDER' makes the page and the workbook again from the folder's data.",
-    subcommands: [RebuildReport.self, VerifyReport.self, SignReport.self, ReportSchema.self],
+    subcommands: [RebuildReport.self, VerifyReport.self, SignReport.self, ReportInvoices.self, ReportSchema.self],
     defaultSubcommand: RebuildReport.self)
 }
 
@@ -131,4 +131,40 @@ struct ReportSchema: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "schema", abstract: "Prints the JSON Schema of reconciliation.json.")
   func run() throws { print(reportJSONSchema, terminator: "") }
+}
+
+/// `report invoices FOLDER`.
+struct ReportInvoices: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "invoices",
+    abstract: "Printable previews of a run's invoices, as customers would see them (HTML).",
+    discussion: "Some of each template, for sampling before they are sent; or those of the deals that --deal names.")
+  @Argument(help: "The run folder.")
+  var folder: String
+  @Option(help: ArgumentHelp("The invoice of this deal; may be said several times.", valueName: "id"))
+  var deal: [String] = []
+  @Option(help: ArgumentHelp("How many invoices of each template.", valueName: "count"))
+  var sample = 3
+  @Option(name: .shortAndLong, help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"))
+  var out: String?
+  @OptionGroup var messages: Messages
+
+  func validate() throws {
+    guard (1...1000).contains(sample) else { throw ValidationError("--sample is between 1 and 1000.") }
+  }
+
+  func run() async throws {
+    let pages = try await reporting(messages) { try invoicePages(folder, deals: deal, sample: sample) }
+    let text = renderInvoices(pages)
+    guard let out else {
+      print(text, terminator: "")
+      return
+    }
+    do {
+      try Data(text.utf8).write(to: URL(fileURLWithPath: out), options: .atomic)
+    } catch {
+      complain("\(out): error: cannot be written: \(error.localizedDescription)\n")
+      throw ExitCode.notWritten
+    }
+  }
 }

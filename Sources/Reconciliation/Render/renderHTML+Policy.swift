@@ -4,7 +4,9 @@ import Foundation
 
 /// The page's content security policy: nothing from anywhere, but this style and this script, by their digests.
 func contentPolicy(style: String, script: String) -> String {
-  "default-src 'none'; style-src '\(source(style))'; script-src '\(source(script))'; base-uri 'none'; form-action 'none'"
+  let scripts = script.isEmpty ? "'none'" : "'\(source(script))'"
+  return
+    "default-src 'none'; style-src '\(source(style))'; script-src \(scripts); base-uri 'none'; form-action 'none'"
 }
 
 /// `sha256-…`, which fits nothing where the machine has no SHA-256: the page then has neither look nor script, and is whole.
