@@ -25,8 +25,8 @@ let package = Package(
     .target(
       name: "Pipeline",
       dependencies: [
-        "RuleEvaluation", "RuleLanguage", "QuickBooksPayloads", "Evidence", "Reconciliation", "Invoices", "Deals",
-        "Calendars", "Money", "Diagnostics", "Bytes", "Digests",
+        "RuleEvaluation", "RuleLanguage", "QuickBooksPayloads", "Evidence", "Catalogue", "Reconciliation", "Invoices",
+        "Deals", "Calendars", "Countries", "Money", "Diagnostics", "Bytes", "Digests",
       ]),
     // A finished run folder: its workbook, its verification, its signatures, the answers that come back.
     .target(
@@ -40,7 +40,8 @@ let package = Package(
       name: "RuleReview",
       dependencies: [
         "Pipeline", "RuleEvaluation", "RuleLanguage", "Reconciliation", "Invoices", "Deals", "YAMLTree", "CSVRecords",
-        "JSONRecords", "Calendars", "Countries", "Money", "Diagnostics", "Bytes",
+        "JSONRecords", "TaxIdentifiers", "Calendars", "Countries", "Money", "Diagnostics", "Bytes",
+        .product(name: "Mustache", package: "swift-mustache"),
       ]),
     // Sending, and what follows: QuickBooks over HTTP, and what we know of it.
     .target(
@@ -97,7 +98,7 @@ let package = Package(
     .target(name: "Money", dependencies: ["Bytes"]),
     .target(name: "Diagnostics"),
     .target(name: "Digests", dependencies: ["CLibCrypto", "Bytes"]),
-    .target(name: "Bytes"),
+    .target(name: "Bytes", dependencies: ["CByteMasks"]),
     // C.
     .target(name: "CByteMasks"),
     .systemLibrary(
@@ -141,13 +142,14 @@ let package = Package(
     .testTarget(
       name: "QuickBooksClientTests", dependencies: ["QuickBooksClient", "QuickBooksEmulator", "JSONRecords", "Bytes"]),
     .testTarget(
-      name: "CatalogueTests", dependencies: ["Catalogue", "QuickBooksClient", "QuickBooksEmulator", "Bytes"]),
+      name: "CatalogueTests", dependencies: ["Catalogue", "QuickBooksClient", "QuickBooksEmulator", "Money", "Bytes"]),
     .testTarget(name: "QuickBooksEmulatorTests", dependencies: ["QuickBooksEmulator"]),
     .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Money", "Bytes"]),
     .testTarget(
       name: "SendingTests",
       dependencies: [
-        "Sending", "Ledger", "Catalogue", "QuickBooksClient", "QuickBooksEmulator", "JSONRecords", "Money", "Bytes",
+        "Sending", "Ledger", "Catalogue", "QuickBooksClient", "QuickBooksEmulator", "Reconciliation", "Invoices",
+        "JSONRecords", "Digests", "Money", "Bytes",
       ]),
     .testTarget(
       name: "RuleReviewTests",

@@ -1,3 +1,5 @@
+public import CByteMasks
+
 /// Bytes being written: grows as needed, keeps its memory when cleared.
 ///
 /// One owner at a time (`~Copyable`), passed `inout`; all output of dealbill is put together in these.
@@ -8,9 +10,12 @@ public struct ByteBuffer: ~Copyable {
   public private(set) var count: Int
   @usableFromInline var capacity: Int
 
+  /// Room behind the capacity: short texts are stored in one piece of 32 bytes, whatever their length.
+  @usableFromInline static var slack: Int { 64 }
+
   /// An empty buffer with room for `capacity` bytes.
   public init(capacity: Int = 4096) {
-    unsafe base = .allocate(capacity: max(capacity, 64))
+    unsafe base = .allocate(capacity: max(capacity, 64) + Self.slack)
     count = 0
     self.capacity = max(capacity, 64)
   }
@@ -48,7 +53,7 @@ public struct ByteBuffer: ~Copyable {
   @usableFromInline @inline(never)
   mutating func grow(_ extra: Int) {
     let wanted = max(capacity * 2, count + extra)
-    let bigger = UnsafeMutablePointer<UInt8>.allocate(capacity: wanted)
+    let bigger = UnsafeMutablePointer<UInt8>.allocate(capacity: wanted + Self.slack)
     unsafe bigger.update(from: base, count: count)
     unsafe base.deallocate()
     unsafe base = bigger
@@ -65,13 +70,25 @@ public struct ByteBuffer: ~Copyable {
   @inlinable @inline(__always)
   public mutating func append(_ bytes: ByteView) {
     reserve(bytes.count)
-    unsafe (base + count).update(from: bytes.start, count: bytes.count)
+    unsafe copyBytes(base + count, bytes.start, bytes.count)
     setCount(count + bytes.count)
   }
 
-  /// Appends the bytes of a literal.
+  /// Appends eight bytes, the first from the lowest place.
   @inlinable @inline(__always)
-  public mutating func append(_ literal: StaticString) { append(ByteView(literal)) }
+  mutating func append(word: UInt64) {
+    reserve(8)
+    unsafe UnsafeMutableRawPointer(base + count).storeBytes(of: word, as: UInt64.self)
+    setCount(count + 8)
+  }
+
+  /// Appends the bytes of a literal, whose length is known when the program is built.
+  @inlinable @inline(__always)
+  public mutating func append(_ literal: StaticString) {
+    reserve(literal.utf8CodeUnitCount)
+    unsafe (base + count).update(from: literal.utf8Start, count: literal.utf8CodeUnitCount)
+    setCount(count + literal.utf8CodeUnitCount)
+  }
 
   /// Appends text; for places that are not hot.
   public mutating func append(text: String) {
@@ -90,21 +107,19 @@ public struct ByteBuffer: ~Copyable {
   @inlinable
   public mutating func append(decimal value: UInt) {
     reserve(20)
-    var digits = 1
-    var limit: UInt = 10
+    if value < 100_000_000 {
+      let (text, zeros) = eightDigits(value)
+      unsafe UnsafeMutableRawPointer(base + count).storeBytes(of: text >> UInt64(zeros * 8), as: UInt64.self)
+      setCount(count + 8 - zeros)
+      return
+    }
+    var digits = 2
+    var limit: UInt = 100
     while digits < 20, value >= limit {
       digits += 1
-      let (next, overflow) = limit.multipliedReportingOverflow(by: 10)
-      if overflow { break }
-      limit = next
+      if digits < 20 { limit *= 10 }
     }
-    var rest = value
-    var at = count + digits - 1
-    while at >= count {
-      unsafe base[at] = UInt8(truncatingIfNeeded: rest % 10) + 0x30
-      rest /= 10
-      at -= 1
-    }
+    unsafe writeDigits(base + count, value, digits)
     setCount(count + digits)
   }
 
@@ -112,14 +127,22 @@ public struct ByteBuffer: ~Copyable {
   @inlinable
   public mutating func append(decimal value: Int, width: Int) {
     reserve(width)
-    var rest = value
-    var at = count + width - 1
-    while at >= count {
-      unsafe base[at] = UInt8(truncatingIfNeeded: rest % 10) + 0x30
-      rest /= 10
-      at -= 1
-    }
+    unsafe writeDigits(base + count, value.magnitude, width)
     setCount(count + width)
+  }
+
+  /// Appends `YYYY-MM-DD`; the year has at most four digits, the others at most two.
+  @inlinable
+  public mutating func append(dateYear year: Int, month: Int, day: Int) {
+    let digits = eightDigits(UInt(year * 10_000 + month * 100 + day)).text
+    reserve(10)
+    let place = unsafe UnsafeMutableRawPointer(base + count)
+    unsafe place.storeBytes(of: UInt32(truncatingIfNeeded: digits), as: UInt32.self)
+    unsafe place.storeBytes(of: 0x2D, toByteOffset: 4, as: UInt8.self)
+    unsafe place.storeBytes(of: UInt16(truncatingIfNeeded: digits >> 32), toByteOffset: 5, as: UInt16.self)
+    unsafe place.storeBytes(of: 0x2D, toByteOffset: 7, as: UInt8.self)
+    unsafe place.storeBytes(of: UInt16(truncatingIfNeeded: digits >> 48), toByteOffset: 8, as: UInt16.self)
+    setCount(count + 10)
   }
 
   @usableFromInline @inline(__always)
@@ -135,4 +158,45 @@ public struct ByteBuffer: ~Copyable {
     setCount(count + written)
     return written
   }
+}
+
+/// Writes the lowest `width` decimal digits of `value`, two at a time.
+@inlinable @inline(__always) @unsafe
+func writeDigits(_ place: UnsafeMutablePointer<UInt8>, _ value: UInt, _ width: Int) {
+  var rest = value
+  var at = width
+  while at >= 2 {
+    at -= 2
+    let above = rest / 100
+    let pair = rest &- above &* 100
+    let tens = (pair &* 103) >> 10
+    unsafe place[at] = UInt8(truncatingIfNeeded: tens &+ 0x30)
+    unsafe place[at + 1] = UInt8(truncatingIfNeeded: pair &- tens &* 10 &+ 0x30)
+    rest = above
+  }
+  if at == 1 { unsafe place[0] = UInt8(truncatingIfNeeded: rest % 10 &+ 0x30) }
+}
+
+/// Copies bytes; up to 32 of them by storing 32, for which there must be room.
+@inlinable @inline(__always) @unsafe
+func copyBytes(_ place: UnsafeMutablePointer<UInt8>, _ bytes: UnsafePointer<UInt8>, _ count: Int) {
+  if count <= 32 {
+    unsafe shorttexts_copy(place, bytes, count)
+  } else {
+    unsafe place.update(from: bytes, count: count)
+  }
+}
+
+/// A number below 10^8 as eight ASCII digits, the first in the lowest place, and how many zeros lead (at most seven).
+@inlinable @inline(__always)
+func eightDigits(_ value: UInt) -> (text: UInt64, zeros: Int) {
+  let value = UInt64(truncatingIfNeeded: value)
+  let upper = value / 10_000
+  // Halves, then quarters, then eighths of the digits, side by side in one word.
+  let halves = upper | (value &- upper &* 10_000) &<< 32
+  let hundreds = (halves &* 10_486) &>> 20 & 0x0000_007F_0000_007F
+  let quarters = hundreds | (halves &- hundreds &* 100) &<< 16
+  let tens = (quarters &* 103) &>> 10 & 0x000F_000F_000F_000F
+  let digits = tens | (quarters &- tens &* 10) &<< 8
+  return (digits | 0x3030_3030_3030_3030, min(digits.trailingZeroBitCount &>> 3, 7))
 }

@@ -1,10 +1,23 @@
+import CByteMasks
+
 extension ByteView {
   /// Compares without regard to the case of letters: ASCII, Latin-1, Latin Extended-A, Greek and Cyrillic, one letter
   /// for one; nothing else is folded, and no locale has a say (so `I` never meets a dotless i).
   public func equalsFolded(_ other: ByteView) -> Bool {
-    if count == other.count, self == other { return true }
     guard count == other.count else { return false }
+    if count <= 32 {
+      let answer = unsafe shorttexts_equal_lower(start, other.start, count)
+      if answer >= 0 { return answer != 0 }
+    }
+    if self == other { return true }
     var i = 0
+    // Eight ASCII signs at a time.
+    while i + 8 <= count {
+      let (a, b) = (word(at: i), other.word(at: i))
+      if (a | b) & 0x8080_8080_8080_8080 != 0 { break }
+      if lowerASCII(a) != lowerASCII(b) { return false }
+      i += 8
+    }
     while i < count {
       let a = self[i]
       let b = other[i]
@@ -25,8 +38,18 @@ extension ByteView {
 
   /// Appends these bytes with letters in lower case, as ``equalsFolded(_:)`` means it; the length never changes.
   public func appendFolded(to out: inout ByteBuffer) {
+    if count <= 32, out.append(lowerASCII: self) { return }
+    out.reserve(count)
     var i = 0
     while i < count {
+      if i + 8 <= count {
+        let eight = word(at: i)
+        if eight & 0x8080_8080_8080_8080 == 0 {
+          out.append(word: lowerASCII(eight))
+          i += 8
+          continue
+        }
+      }
       let a = self[i]
       if a < 0x80 {
         out.append(asciiLower(a))
@@ -42,6 +65,25 @@ extension ByteView {
       }
     }
   }
+}
+
+extension ByteBuffer {
+  /// Appends at most 32 bytes with A–Z as a–z, or nothing when one of them is not ASCII.
+  fileprivate mutating func append(lowerASCII text: ByteView) -> Bool {
+    reserve(text.count)
+    guard unsafe shorttexts_copy_lower(base + count, text.start, text.count) == 0 else { return false }
+    setCount(count + text.count)
+    return true
+  }
+}
+
+/// Eight ASCII bytes with A–Z as a–z.
+@inline(__always)
+private func lowerASCII(_ word: UInt64) -> UInt64 {
+  let ones: UInt64 = 0x0101_0101_0101_0101
+  let atLeastA = word &+ (0x80 - 0x41) &* ones
+  let aboveZ = word &+ (0x80 - 0x5B) &* ones
+  return word | ((atLeastA ^ aboveZ) & (0x80 &* ones)) >> 2
 }
 
 /// The lower-case form of a two-byte UTF-8 letter, as its two bytes.

@@ -4,22 +4,15 @@ extension ByteView {
   @inlinable
   public func firstJSONEscape(from: Int) -> Int {
     let ones: UInt64 = 0x0101_0101_0101_0101
-    let high: UInt64 = 0x8080_8080_8080_8080
     var i = from
-    while i + 8 <= count {
-      let word = unsafe UnsafeRawPointer(start).loadUnaligned(fromByteOffset: i, as: UInt64.self)
-      let quote = word ^ (ones &* 0x22)
-      let backslash = word ^ (ones &* 0x5C)
-      // The lowest set bit is exact; higher ones may be carries, and only the lowest is used.
-      let hit =
-        ((quote &- ones) & ~quote | (backslash &- ones) & ~backslash | (word &- (ones &* 0x20)) & ~word) & high
+    while i < count {
+      // Behind the last bytes stand blanks, which need no escape.
+      let rest = count - i
+      let eight =
+        rest >= 8 ? word(at: i) : shortWord(at: i) | (ones &* 0x20) << UInt64(rest * 8)
+      let hit = jsonEscapes(eight)
       if hit != 0 { return i + hit.trailingZeroBitCount / 8 }
       i += 8
-    }
-    while i < count {
-      let byte = self[i]
-      if byte < 0x20 || byte == 0x22 || byte == 0x5C { return i }
-      i += 1
     }
     return count
   }

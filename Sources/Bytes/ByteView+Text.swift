@@ -1,7 +1,14 @@
 extension ByteView {
   /// Without ASCII white space, no-break spaces (U+00A0, U+202F) and byte order marks at either end.
-  @inlinable
+  @inlinable @inline(__always)
   public var trimmed: ByteView {
+    // Nearly every cell begins and ends with a visible ASCII sign.
+    if count > 0, self[0] &- 0x21 < 0x5F, self[count - 1] &- 0x21 < 0x5F { return self }
+    return trimmedSlowly
+  }
+
+  @usableFromInline
+  var trimmedSlowly: ByteView {
     var lower = 0
     var upper = count
     while lower < upper {
@@ -17,8 +24,7 @@ extension ByteView {
     return slice(lower, upper)
   }
 
-  @usableFromInline
-  func leadingBlank(_ lower: Int, _ upper: Int) -> Int {
+  private func leadingBlank(_ lower: Int, _ upper: Int) -> Int {
     let byte = self[lower]
     if byte > 0x20 && byte < 0xC2 { return 0 }
     if byte == 0x20 || (byte >= 0x09 && byte <= 0x0D) { return 1 }
@@ -30,8 +36,7 @@ extension ByteView {
     return 0
   }
 
-  @usableFromInline
-  func trailingBlank(_ lower: Int, _ upper: Int) -> Int {
+  private func trailingBlank(_ lower: Int, _ upper: Int) -> Int {
     let byte = self[upper - 1]
     if byte > 0x20 && byte < 0x80 { return 0 }
     if byte == 0x20 || (byte >= 0x09 && byte <= 0x0D) { return 1 }
@@ -87,8 +92,18 @@ extension ByteView {
 
   /// The number of Unicode scalars, counting each byte that is not a UTF-8 continuation.
   public var scalarCount: Int {
-    var n = 0
-    for i in 0..<count where self[i] & 0xC0 != 0x80 { n += 1 }
+    var n = count
+    var i = 0
+    while i + 8 <= count {
+      let eight = word(at: i)
+      // Continuations have their highest bit set and the next one not.
+      n -= (eight & ~(eight << 1) & 0x8080_8080_8080_8080).nonzeroBitCount
+      i += 8
+    }
+    while i < count {
+      if self[i] & 0xC0 == 0x80 { n -= 1 }
+      i += 1
+    }
     return n
   }
 

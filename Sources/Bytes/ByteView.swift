@@ -1,3 +1,5 @@
+public import CByteMasks
+
 /// Some bytes that lie elsewhere: a cell of a file, a constant of a rule, a text put together for one deal.
 ///
 /// A view is two words and copies nothing. Whoever makes one promises that the bytes outlive it; in dealbill
@@ -30,7 +32,8 @@ public struct ByteView: @unchecked Sendable {
   }
 
   /// No bytes.
-  public static let empty = ByteView("")
+  @inlinable @inline(__always)
+  public static var empty: ByteView { ByteView("") }
 
   /// A copy of `text` that is never freed: for constants of compiled rules and profiles.
   public static func immortal(_ text: String) -> ByteView { immortal(Array(text.utf8)) }
@@ -57,6 +60,13 @@ public struct ByteView: @unchecked Sendable {
   public func slice(_ lower: Int, _ upper: Int) -> ByteView {
     assert(lower >= 0 && lower <= upper && upper <= count)
     return unsafe ByteView(start: start + lower, count: upper - lower)
+  }
+
+  /// How far into these bytes `part`, which is one of their slices, ends; nil when it lies elsewhere.
+  @inlinable
+  public func offset(ofEnd part: ByteView) -> Int? {
+    let distance = unsafe UInt(bitPattern: part.start) &+ UInt(bitPattern: part.count) &- UInt(bitPattern: start)
+    return distance <= UInt(bitPattern: count) && distance >= UInt(bitPattern: part.count) ? Int(distance) : nil
   }
 
   /// The bytes from `lower` to the end.
@@ -87,23 +97,58 @@ extension ByteView: Equatable {
   public func equals(_ literal: StaticString) -> Bool { self == ByteView(literal) }
 }
 
-/// Compares eight bytes at a time; short texts dominate, so no call into libc.
-@inlinable
+/// Compares up to 32 bytes at once, more eight at a time; short texts dominate, so no call into libc.
+@inlinable @inline(__always) @unsafe
 func equalBytes(_ a: UnsafePointer<UInt8>, _ b: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+  count <= 32 ? unsafe shorttexts_equal(a, b, count) != 0 : unsafe equalLongBytes(a, b, count)
+}
+
+@usableFromInline @unsafe
+func equalLongBytes(_ a: UnsafePointer<UInt8>, _ b: UnsafePointer<UInt8>, _ count: Int) -> Bool {
   var i = 0
-  while i + 8 <= count {
-    if unsafe UnsafeRawPointer(a).loadUnaligned(fromByteOffset: i, as: UInt64.self)
-      != UnsafeRawPointer(b).loadUnaligned(fromByteOffset: i, as: UInt64.self)
-    {
-      return false
-    }
+  while i + 8 < count {
+    if unsafe word(a, i) != word(b, i) { return false }
     i += 8
   }
-  while i < count {
-    if unsafe a[i] != b[i] { return false }
-    i += 1
+  // The last eight, some of them for the second time.
+  return unsafe word(a, count - 8) == word(b, count - 8)
+}
+
+extension ByteView {
+  /// The eight bytes from `index` on, which must be there, as one number: the first in the lowest place.
+  @inlinable @inline(__always)
+  public func word(at index: Int) -> UInt64 {
+    assert(index >= 0 && index + 8 <= count)
+    return unsafe Bytes.word(start, index)
   }
-  return true
+
+  /// The bytes from `index` to the end, fewer than eight, as one number with zeros above.
+  @inlinable @inline(__always)
+  public func shortWord(at index: Int) -> UInt64 {
+    assert(index >= 0 && index <= count && count - index < 8)
+    return unsafe Bytes.shortWord(start + index, count - index)
+  }
+}
+
+/// The eight bytes at `offset`, the first in the lowest place (on the little-endian machines that this runs on).
+@inlinable @inline(__always) @unsafe
+func word(_ bytes: UnsafePointer<UInt8>, _ offset: Int) -> UInt64 {
+  unsafe UnsafeRawPointer(bytes).loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+}
+
+/// Fewer than eight bytes as one number, the first in the lowest place, zeros above.
+@inlinable @inline(__always) @unsafe
+func shortWord(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> UInt64 {
+  if count >= 4 {
+    // Two halves that may overlap.
+    let low = unsafe UnsafeRawPointer(bytes).loadUnaligned(as: UInt32.self)
+    let high = unsafe UnsafeRawPointer(bytes).loadUnaligned(fromByteOffset: count - 4, as: UInt32.self)
+    return UInt64(low) | UInt64(high) << UInt64((count - 4) * 8)
+  }
+  if count == 0 { return 0 }
+  let middle = count >> 1
+  return unsafe UInt64(bytes[0]) | UInt64(bytes[middle]) << UInt64(middle * 8)
+    | UInt64(bytes[count - 1]) << UInt64((count - 1) * 8)
 }
 
 extension ByteView: CustomStringConvertible {

@@ -21,6 +21,8 @@ public struct DatePattern: Sendable, Equatable {
   public let text: String
   private let steps: [DatePatternStep]
   private let isISODate: Bool
+  /// `YYYY-MM-DD HH:mm:ss`, as databases write it.
+  private let isISOTime: Bool
 
   /// Nil when the pattern is not understood: an unknown letter, a two-digit year, a part twice, a day, month or year
   /// that is missing or optional, digits of open length before other digits, a time without hour or minute.
@@ -29,12 +31,17 @@ public struct DatePattern: Sendable, Equatable {
     text = pattern
     self.steps = steps
     isISODate = pattern == "YYYY-MM-DD"
+    isISOTime = pattern == "YYYY-MM-DD HH:mm:ss"
   }
 
   /// Reads a text, which must follow the pattern from its first to its last byte (no blanks around it); nil when it
   /// does not, or when there is no such day or time.
   public func parse(_ text: ByteView) -> DateTime? {
     if isISODate { return CivilDate.parseISO(text).map { DateTime(date: $0) } }
+    if isISOTime {
+      guard text.count == 19, text[10] == UInt8(ascii: " "), text[16] == UInt8(ascii: ":") else { return nil }
+      return DateTime.parseISO(text)
+    }
     var reading = DateReading()
     return read(text, from: 0, step: 0, into: &reading) ? reading.dateTime : nil
   }

@@ -17,6 +17,10 @@ public func quantityAndPrice(
   quantity: ExactDecimal, unitPrice: ExactDecimal, amount: Int64, minorDigits: Int
 ) -> QuantityAndPrice {
   func gives(_ price: ExactDecimal) -> Bool {
+    let (short, isLong) = quantity.mantissa.multipliedReportingOverflow(by: price.mantissa)
+    if !isLong, let units = minorUnits(short, scale: Int(quantity.scale) + Int(price.scale), minorDigits, .halfUp) {
+      return units == amount
+    }
     let exact = Int128(quantity.mantissa) * Int128(price.mantissa)
     return minorUnits(exact, scale: Int(quantity.scale) + Int(price.scale), minorDigits, .halfUp) == amount
   }

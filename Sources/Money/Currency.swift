@@ -39,6 +39,13 @@ public struct Currency: Sendable, Hashable {
     return CurrencyTable.retired(code)
   }
 
+  /// The currency of a code of exactly three capital letters, when it is money of today; allocates nothing.
+  public static func current(_ code: ByteView) -> Currency? {
+    guard let place = CurrencyTable.place(of: code) else { return nil }
+    let found = CurrencyTable.indexByPlace[place]
+    return found == 0 ? nil : Currency(index: found - 1)
+  }
+
   /// What was probably meant by a text that is not a code: the same letters in lower case, or a name or sign that
   /// in trade means one currency ("euro", "€", "RMB"). For messages only; "$" and "kr" are used by several and give nil.
   public static func suggestion(for text: ByteView) -> Currency? {

@@ -46,6 +46,17 @@ public func smallPowerOfTen(_ exponent: Int) -> Int64 {
   }
 }
 
+/// `numerator ÷ denominator` as a whole number, rounded; the denominator must be above zero and at most 10^18.
+@inlinable
+public func divide(_ numerator: Int64, by denominator: Int64, rounding: Rounding) -> Int64 {
+  let (quotient, remainder) = numerator.quotientAndRemainder(dividingBy: denominator)
+  if remainder == 0 { return quotient }
+  let twice = remainder.magnitude &* 2
+  let half = denominator.magnitude
+  let up = twice > half || (twice == half && (rounding == .halfUp || quotient & 1 != 0))
+  return up ? (numerator < 0 ? quotient - 1 : quotient + 1) : quotient
+}
+
 /// `numerator ÷ denominator` as a whole number, rounded; the denominator must not be zero.
 @inlinable
 public func divide(_ numerator: Int128, by denominator: Int128, rounding: Rounding) -> Int128 {

@@ -11,7 +11,7 @@ import RuleLanguage
 /// What the report shows of single deals.
 extension DealProcessor {
   /// The last cells of a held deal's row: age, owner, what to do, and the rule that decided.
-  func appendHeldCells(_ outcome: DealOutcome, _ problems: [DealProblem], to out: inout ByteBuffer) {
+  func appendHeldCells(_ outcome: DealOutcome, _ problems: ArraySlice<DealProblem>, to out: inout ByteBuffer) {
     out.append(UInt8(ascii: ","))
     if outcome.ageDays >= 0 { out.append(decimal: Int(outcome.ageDays)) }
     let holds = problems.filter { $0.severity >= .hold }

@@ -15,15 +15,20 @@ final class DealProcessor: @unchecked Sendable {
   let rules: CompiledRules
   var evaluator: Evaluator
   private var scratch = ByteBuffer(capacity: 1 << 12)
-
+  private let idColumn: Int
   /// The column that tells when a deal was won, or −1.
   private let wonColumn: Int
 
-  init(_ rules: CompiledRules, runDate: CivilDate, overrides: DealOverrides? = nil) {
-    self.rules = rules
-    evaluator = Evaluator(rules, runDate: runDate)
-    evaluator.overrides = overrides
+  /// Where names become ids.
+  private let catalogue: CatalogueCheck?
+
+  init(_ options: BatchOptions) {
+    rules = options.rules
+    catalogue = options.catalogue.map { CatalogueCheck($0.index, codes: options.rules.taxes.codes) }
+    idColumn = Int(rules.idColumn)
     wonColumn = rules.wonColumn
+    evaluator = Evaluator(rules, runDate: options.runDate)
+    evaluator.overrides = options.overrides
   }
 
   /// How often each rule's default was used so far.
@@ -36,6 +41,7 @@ final class DealProcessor: @unchecked Sendable {
   func process(_ block: DealBlock, into result: BlockResult, first: Int, fault: FaultPlan?) -> StoppedByRule? {
     result.block = block
     for deal in 0..<block.dealCount {
+      block.prefetch(deal + 2)
       let ordinal = first + deal
       for _ in 0..<(fault.map { $0.times(.read, ordinal) * $0.times(.evaluate, ordinal) } ?? 1) {
         if process(block, deal, into: result, extra: nil) {
@@ -52,11 +58,12 @@ final class DealProcessor: @unchecked Sendable {
   func process(_ block: DealBlock, _ deal: Int, into result: BlockResult, extra: DealProblem?) -> Bool {
     let verdict = evaluator.evaluate(block, deal)
     let record = block.deal(deal)
+    let id = block.cell(deal: deal, column: idColumn).trimmed
     var outcome = DealOutcome()
     outcome.deal = Int32(deal)
     outcome.rows = Int32(record.rowCount)
     outcome.idHash = record.idHash
-    outcome.numericID = numericID(block.cell(deal: deal, column: Int(rules.idColumn)).trimmed)
+    outcome.numericID = numericID(id)
     outcome.template = Int32(evaluator.template)
     outcome.hasCurrency = evaluator.hasCurrency
     outcome.currency = evaluator.invoice.currency
@@ -67,17 +74,19 @@ final class DealProcessor: @unchecked Sendable {
     }
     outcome.answer = Int32(evaluator.overrideIndex)
     outcome.answerState = evaluator.overrideState
-    var problems = evaluator.problems
-    if let extra { problems.append(extra) }
-    if case .identicalRows(let copies) = record.repeatState { problems.append(repeated(copies)) }
     outcome.firstProblem = Int32(result.problems.count)
-    outcome.problemCount = Int32(problems.count)
-    result.problems += problems
+    if !evaluator.problems.isEmpty { result.problems += evaluator.problems }
+    var extras = extra.map { [$0] } ?? []
+    if extra == nil, let catalogue, case .invoice = verdict { extras = catalogue.problems(evaluator.invoice) }
+    if !extras.isEmpty { result.problems += extras }
+    if case .identicalRows(let copies) = record.repeatState { result.problems.append(repeated(copies)) }
+    outcome.problemCount = Int32(result.problems.count) - outcome.firstProblem
+    let problems = result.problems[Int(outcome.firstProblem)...]
     switch verdict {
-    case .invoice where extra == nil:
+    case .invoice where extras.isEmpty:
       outcome.bucket = .created
-      write(&outcome, result)
-    case .skipped(let rule) where extra == nil:
+      write(evaluator, &outcome, result)
+    case .skipped(let rule):
       outcome.bucket = .skipped
       outcome.skipRule = rule
     case .stop: return true
@@ -86,7 +95,9 @@ final class DealProcessor: @unchecked Sendable {
       outcome.ageDays = ageOfDeal()
       writeHeld(block, deal, problems, &outcome, result)
     }
-    writeRow(block, deal, problems, &outcome, result)
+    outcome.csvRow.start = Int32(result.csv.count)
+    writeRow(record, id, title(block, deal), block.fileView, problems, outcome, evaluator, &result.csv)
+    outcome.csvRow.end = Int32(result.csv.count)
     result.seen.add(rows: record.rowCount, idHash: record.idHash)
     result.outcomes.append(outcome)
     return false
@@ -103,34 +114,38 @@ final class DealProcessor: @unchecked Sendable {
 
   // MARK: Invoices
 
-  private func write(_ outcome: inout DealOutcome, _ result: BlockResult) {
-    let totals = evaluator.invoice.totals
+  private func write(_ evaluator: borrowing Evaluator, _ outcome: inout DealOutcome, _ result: BlockResult) {
     outcome.lines = Int32(evaluator.invoice.lines.count)
-    outcome.net = totals.net
-    outcome.tax = totals.tax
-    outcome.total = totals.total
-    outcome.discount = totals.discount
+    outcome.net = evaluator.invoice.totals.net
+    outcome.tax = evaluator.invoice.totals.tax
+    outcome.total = evaluator.invoice.totals.total
+    outcome.discount = evaluator.invoice.totals.discount
     outcome.date = evaluator.invoice.date
     outcome.firstTax = Int32(result.taxes.count)
     outcome.taxCount = Int32(evaluator.invoice.taxes.count)
-    for sum in evaluator.invoice.taxes {
-      result.taxes.append(sum)
-      if !rules.taxes.codes[Int(sum.code)].isForecast { outcome.hasForecast = false }
+    for index in evaluator.invoice.taxes.indices {
+      result.taxes.append(evaluator.invoice.taxes[index])
+      if !rules.taxes.codes[Int(evaluator.invoice.taxes[index].code)].isForecast { outcome.hasForecast = false }
     }
     outcome.payload.start = Int32(result.payloads.count)
-    appendInvoice(evaluator.invoice, codes: rules.taxes.codes, to: &result.payloads)
+    if let catalogue {
+      result.payloads.append(catalogue.payload)
+      outcome.knowsCustomer = catalogue.knowsCustomer
+    } else {
+      appendInvoice(evaluator.invoice, codes: rules.taxes.codes, to: &result.payloads)
+    }
     result.payloads.append(UInt8(ascii: "\n"))
+    result.payloadCount += 1
     outcome.payload.end = Int32(result.payloads.count)
     outcome.customer.start = Int32(result.customers.count)
     appendCustomer(
-      evaluator.invoice.customer, currency: rules.company.hasMulticurrency ? evaluator.invoice.currency : nil,
-      to: &result.customers)
+      evaluator.invoice.customer, currency: rules.company.hasMulticurrency ? evaluator.invoice.currency : nil, to: &result.customers)
     result.customers.append(UInt8(ascii: "\n"))
     outcome.customer.end = Int32(result.customers.count)
     scratch.removeAll()
     // A customer known by its id is another one than a new one of the same name, and nobody creates it.
     if !evaluator.invoice.customer.id.isEmpty {
-      outcome.customer.end = outcome.customer.start
+      outcome.knowsCustomer = true
       scratch.append("id ")
       scratch.append(evaluator.invoice.customer.id)
     } else {
@@ -139,11 +154,10 @@ final class DealProcessor: @unchecked Sendable {
     outcome.customerHash = scratch.view.stableHash | 1
     let taxID = evaluator.invoice.customer.taxIdentifier
     outcome.taxIDHash = taxID.isEmpty ? 0 : taxID.stableHash | 1
-    let number = evaluator.invoice.number
-    if !number.isEmpty {
-      outcome.numberHash = number.stableHash | 1
+    if !evaluator.invoice.number.isEmpty {
+      outcome.numberHash = evaluator.invoice.number.stableHash | 1
       outcome.number.start = Int32(result.numbers.count)
-      result.numbers.append(number)
+      result.numbers.append(evaluator.invoice.number)
       outcome.number.end = Int32(result.numbers.count)
     }
   }
@@ -151,7 +165,8 @@ final class DealProcessor: @unchecked Sendable {
   // MARK: Held rows
 
   private func writeHeld(
-    _ block: DealBlock, _ deal: Int, _ problems: [DealProblem], _ outcome: inout DealOutcome, _ result: BlockResult
+    _ block: DealBlock, _ deal: Int, _ problems: ArraySlice<DealProblem>, _ outcome: inout DealOutcome,
+    _ result: BlockResult
   ) {
     let reasons = problems.filter { $0.severity >= .hold }
     scratch.removeAll()
@@ -172,69 +187,67 @@ final class DealProcessor: @unchecked Sendable {
   static let csvHeader =
     "\"deal\",\"title\",\"bucket\",\"code\",\"rule\",\"currency\",\"deal_value\",\"discount\",\"net\",\"tax\",\"total\",\"lines\",\"customer\",\"number\",\"date\",\"due\",\"template\",\"file\",\"row\",\"problem\",\"age_days\",\"owner\",\"fix\",\"decided_by\"\n"
 
+  private func title(_ block: DealBlock, _ deal: Int) -> ByteView {
+    rules.titleColumn >= 0 ? block.cell(deal: deal, column: Int(rules.titleColumn)) : .empty
+  }
+
   private func writeRow(
-    _ block: DealBlock, _ deal: Int, _ problems: [DealProblem], _ outcome: inout DealOutcome, _ result: BlockResult
+    _ record: DealRecord, _ id: ByteView, _ title: ByteView, _ file: ByteView, _ problems: ArraySlice<DealProblem>,
+    _ outcome: DealOutcome, _ evaluator: borrowing Evaluator, _ out: inout ByteBuffer
   ) {
     let digits = outcome.currency.minorDigits
-    let isCreated = outcome.bucket == .created
-    outcome.csvRow.start = Int32(result.csv.count)
-    appendCSVText(block.cell(deal: deal, column: Int(rules.idColumn)).trimmed, to: &result.csv)
-    result.csv.append(UInt8(ascii: ","))
-    if rules.titleColumn >= 0 { appendCSVText(block.cell(deal: deal, column: Int(rules.titleColumn)), to: &result.csv) }
-    result.csv.append(UInt8(ascii: ","))
-    appendBucket(outcome.bucket, to: &result.csv)
-    result.csv.append(UInt8(ascii: ","))
-    let worst = problems.max { $0.severity < $1.severity }
-    if outcome.bucket == .held, let worst { worst.code.withByteView { appendCSVText($0, to: &result.csv) } }
-    result.csv.append(UInt8(ascii: ","))
-    if outcome.skipRule >= 0 { appendCSVText(rules.ruleNames[Int(outcome.skipRule)], to: &result.csv) }
-    if outcome.skipRule == Evaluator.skippedByAnswer { result.csv.append("\"answer\"") }
-    result.csv.append(UInt8(ascii: ","))
-    if outcome.hasCurrency { result.csv.append(outcome.currency.codeView) }
-    result.csv.append(UInt8(ascii: ","))
-    if outcome.hasValue { appendFixed(outcome.value, scale: digits, to: &result.csv) }
-    result.csv.append(UInt8(ascii: ","))
-    if isCreated {
-      appendFixed(outcome.discount, scale: digits, to: &result.csv)
-      result.csv.append(UInt8(ascii: ","))
-      appendFixed(outcome.net, scale: digits, to: &result.csv)
-      result.csv.append(UInt8(ascii: ","))
-      appendFixed(outcome.tax, scale: digits, to: &result.csv)
-      result.csv.append(UInt8(ascii: ","))
-      appendFixed(outcome.total, scale: digits, to: &result.csv)
-      result.csv.append(UInt8(ascii: ","))
-      result.csv.append(decimal: Int(outcome.lines))
-      result.csv.append(UInt8(ascii: ","))
-      appendCSVText(evaluator.invoice.customer.displayName, to: &result.csv)
-      result.csv.append(UInt8(ascii: ","))
-      if !evaluator.invoice.number.isEmpty { appendCSVText(evaluator.invoice.number, to: &result.csv) }
-      result.csv.append(UInt8(ascii: ","))
-      evaluator.invoice.date?.append(to: &result.csv)
-      result.csv.append(UInt8(ascii: ","))
-      evaluator.invoice.dueDate?.append(to: &result.csv)
-      result.csv.append(UInt8(ascii: ","))
-      appendCSVText(rules.templates[Int(outcome.template)].view, to: &result.csv)
-      result.csv.append(UInt8(ascii: ","))
-    } else {
-      result.csv.append(",,,,,,,,,,")
+    appendCSVText(id, to: &out)
+    out.append(UInt8(ascii: ","))
+    if rules.titleColumn >= 0 { appendCSVText(title, to: &out) }
+    out.append(UInt8(ascii: ","))
+    appendBucket(outcome.bucket, to: &out)
+    out.append(UInt8(ascii: ","))
+    if outcome.bucket == .held, let worst = problems.max(by: { $0.severity < $1.severity }) {
+      worst.code.withByteView { appendCSVText($0, to: &out) }
     }
-    let record = block.deal(deal)
-    appendCSVText(block.fileView, to: &result.csv)
-    result.csv.append(UInt8(ascii: ","))
-    result.csv.append(decimal: record.firstRow)
-    result.csv.append(UInt8(ascii: ","))
+    out.append(UInt8(ascii: ","))
+    if outcome.skipRule >= 0 { appendCSVText(rules.ruleNames[Int(outcome.skipRule)], to: &out) }
+    if outcome.skipRule == Evaluator.skippedByAnswer { out.append("\"answer\"") }
+    out.append(UInt8(ascii: ","))
+    if outcome.hasCurrency { out.append(outcome.currency.codeView) }
+    out.append(UInt8(ascii: ","))
+    if outcome.hasValue { appendFixed(outcome.value, scale: digits, to: &out) }
+    out.append(UInt8(ascii: ","))
+    if outcome.bucket == .created {
+      appendFixed(outcome.discount, scale: digits, to: &out)
+      out.append(UInt8(ascii: ","))
+      appendFixed(outcome.net, scale: digits, to: &out)
+      out.append(UInt8(ascii: ","))
+      appendFixed(outcome.tax, scale: digits, to: &out)
+      out.append(UInt8(ascii: ","))
+      appendFixed(outcome.total, scale: digits, to: &out)
+      out.append(UInt8(ascii: ","))
+      out.append(decimal: Int(outcome.lines))
+      out.append(UInt8(ascii: ","))
+      appendCSVText(evaluator.invoice.customer.displayName, to: &out)
+      out.append(UInt8(ascii: ","))
+      if !evaluator.invoice.number.isEmpty { appendCSVText(evaluator.invoice.number, to: &out) }
+      out.append(UInt8(ascii: ","))
+      evaluator.invoice.date?.append(to: &out)
+      out.append(UInt8(ascii: ","))
+      evaluator.invoice.dueDate?.append(to: &out)
+      out.append(UInt8(ascii: ","))
+      appendCSVText(rules.templates[Int(outcome.template)].view, to: &out)
+      out.append(UInt8(ascii: ","))
+    } else {
+      out.append(",,,,,,,,,,")
+    }
+    appendCSVText(file, to: &out)
+    out.append(UInt8(ascii: ","))
+    out.append(decimal: record.firstRow)
+    out.append(UInt8(ascii: ","))
     if !problems.isEmpty {
       problems.map { "\($0.code): \($0.message)" }.joined(separator: " · ").withByteView {
-        appendCSVText($0, to: &result.csv)
+        appendCSVText($0, to: &out)
       }
     }
-    if outcome.bucket == .held {
-      appendHeldCells(outcome, problems, to: &result.csv)
-    } else {
-      result.csv.append(",,,,")
-    }
-    result.csv.append(UInt8(ascii: "\n"))
-    outcome.csvRow.end = Int32(result.csv.count)
+    if outcome.bucket == .held { appendHeldCells(outcome, problems, to: &out) } else { out.append(",,,,") }
+    out.append(UInt8(ascii: "\n"))
   }
 
   /// Days since the deal was won, or −1.

@@ -3,7 +3,6 @@ import Calendars
 import Bytes
 import Deals
 import Diagnostics
-import Digests
 import Money
 import Reconciliation
 import RuleEvaluation
@@ -49,7 +48,11 @@ func makeReport(_ options: BatchOptions, _ reader: DealReader, _ pass: Pass) -> 
   report.dealIDHashTotal = totals.idTotal
   report.dealsWithNumericID = totals.numericIDs
   report.invoicesWithoutForecast = totals.withoutForecast
-  report.notices = reader.notices
+  report.notices = reader.notices + (options.catalogue.map { [$0.notice] } ?? [])
+  if let tests = options.tests, tests.isFailing {
+    let words = tests.reason.map { "run all the same because: \($0)" } ?? "'run' would refuse"
+    report.notices.insert("\(tests.sentence); \(words)", at: 0)
+  }
   if let first = totals.firstDate, let last = totals.lastDate {
     report.period = Period(first: first.description, last: last.description)
   }
@@ -62,7 +65,7 @@ func makeReport(_ options: BatchOptions, _ reader: DealReader, _ pass: Pass) -> 
 }
 
 private func identity(_ options: BatchOptions, _ reader: DealReader) -> RunIdentity {
-  let fingerprint = options.rulesText.withByteView { (try? SHA256.digest(of: $0)).map { SHA256.hex($0) } ?? "" }
+  let fingerprint = fingerprint(of: options.rules.sources)
   var identity = RunIdentity(
     company: options.rules.company.name, rulesFile: fileName(options.rules.file), rulesFingerprint: fingerprint,
     toolVersion: options.toolVersion, runDate: options.runDate.description, timeZone: options.rules.company.zoneName)

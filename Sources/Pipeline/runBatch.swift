@@ -26,6 +26,10 @@ public struct BatchOptions: Sendable {
   public var overrides: DealOverrides?
   /// Whether the run folder gets a workbook.
   public var workbook = WorkbookPolicy.automatic
+  /// How the tests of the rules ended; nil when there are none.
+  public var tests: TestsOfRules?
+  /// Where names become ids; nil leaves them names.
+  public var catalogue: RunCatalogue?
   package var fault: FaultPlan?
   /// Whether a line is made for each deal, for `preview --list`.
   var listsDeals = false
@@ -83,6 +87,7 @@ public func listDeals(_ options: BatchOptions, _ show: (String) -> Void) async t
 private func runToTheEnd(_ options: BatchOptions) async throws -> (report: ReconciliationReport, lines: [String]) {
   let (inputs, temporary) = try options.inputs.spooled()
   defer { removeFiles(temporary) }
+  try refuseDrift(options.rules, inputs)
   var gather: Set<String> = []
   while true {
     let reader = try DealReader(
@@ -131,8 +136,7 @@ final class Pass {
       files = nil
     }
     collector = Collector(
-      options.rules,
-      processor: DealProcessor(options.rules, runDate: options.runDate, overrides: options.overrides), files: files,
+      options.rules, processor: DealProcessor(options), files: files,
       fault: options.fault, listsDeals: options.listsDeals)
   }
 
@@ -192,7 +196,7 @@ final class Pass {
     if let idle = idleProcessors.popLast() {
       processor = idle
     } else {
-      processor = DealProcessor(options.rules, runDate: options.runDate, overrides: options.overrides)
+      processor = DealProcessor(options)
       processors.append(processor)
     }
     let fault = options.fault

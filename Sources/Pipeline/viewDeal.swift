@@ -30,9 +30,11 @@ public func viewDeal(_ id: String, _ options: BatchOptions) throws -> DealView? 
   let rules = options.rules
   let (inputs, temporary) = try options.inputs.spooled()
   defer { removeFiles(temporary) }
+  try refuseDrift(options.rules, inputs)
   var gather: Set<String> = []
   var evaluator = Evaluator(rules, runDate: options.runDate)
   evaluator.overrides = options.overrides
+  let catalogue = options.catalogue.map { CatalogueCheck($0.index, codes: rules.taxes.codes) }
   while true {
     let reader = try DealReader(
       inputs: inputs, profile: rules.profile, settings: rules.settings,
@@ -42,7 +44,7 @@ public func viewDeal(_ id: String, _ options: BatchOptions) throws -> DealView? 
       for deal in 0..<block.dealCount where view == nil {
         guard block.cell(deal: deal, column: Int(rules.idColumn)).trimmed.string == id else { continue }
         evaluator.trace = Trace()
-        view = makeView(id, block, deal, &evaluator)
+        view = makeView(id, block, deal, &evaluator, catalogue)
       }
       reader.recycle(block)
     }
@@ -54,7 +56,9 @@ public func viewDeal(_ id: String, _ options: BatchOptions) throws -> DealView? 
   }
 }
 
-private func makeView(_ id: String, _ block: DealBlock, _ deal: Int, _ evaluator: inout Evaluator) -> DealView {
+private func makeView(
+  _ id: String, _ block: DealBlock, _ deal: Int, _ evaluator: inout Evaluator, _ catalogue: CatalogueCheck?
+) -> DealView {
   let rules = evaluator.rules
   let verdict = evaluator.evaluate(block, deal)
   let title = rules.titleColumn >= 0 ? block.cell(deal: deal, column: Int(rules.titleColumn)).string : ""
@@ -68,13 +72,20 @@ private func makeView(_ id: String, _ block: DealBlock, _ deal: Int, _ evaluator
   case .invoice:
     view.verdict = "invoice"
     view.total = money(invoice.totals.total)
+    let found = catalogue?.problems(invoice) ?? []
+    view.problems += found
+    guard found.isEmpty else {
+      view.verdict = "held"
+      view.total = nil
+      break
+    }
     var buffer = ByteBuffer()
-    appendInvoice(invoice, codes: rules.taxes.codes, to: &buffer)
-    view.payload = buffer.view.string
+    if catalogue == nil { appendInvoice(invoice, codes: rules.taxes.codes, to: &buffer) }
+    view.payload = (catalogue?.payload ?? buffer.view).string
     let template = rules.templates[evaluator.template]
     func plain(_ units: Int64) -> String { amountText(units, invoice.currency) }
     view.page = try? invoicePage(
-      buffer.view,
+      catalogue?.payload ?? buffer.view,
       InvoiceFrame(
         deal: id, company: rules.company.name, template: template.name, formStyle: template.formStyle,
         currency: invoice.currency.code, net: plain(invoice.totals.net), tax: plain(invoice.totals.tax),

@@ -3,6 +3,7 @@ public import Bytes
 extension ByteBuffer {
   /// Appends a JSON string: quotes, backslashes and control characters escaped, all else as it is (UTF-8).
   public mutating func append(jsonString text: ByteView) {
+    if append(plainJSON: text) { return }
     append(UInt8(ascii: "\""))
     append(jsonEscaped: text)
     append(UInt8(ascii: "\""))

@@ -187,10 +187,16 @@ private func appendTaxDetail(
   var isFirst = true
   var shares: [Int64] = []
   for sum in invoice.taxes {
-    let rates = codes[Int(sum.code)].rates
-    allocate(
-      sum.tax, by: rates.map { percentage($0.percent, of: sum.base, .halfUp)?.magnitude.clamped ?? 0 }, into: &shares)
-    for (index, rate) in rates.enumerated() {
+    let code = codes[Int(sum.code)]
+    var before: Int64 = 0
+    let weights = code.rates.indices.map { index in
+      let tax = code.component(index, onNet: sum.base, taxBefore: before, .halfUp)
+      before &+= tax
+      return Int64(clamping: tax.magnitude)
+    }
+    allocate(sum.tax, by: weights, into: &shares)
+    before = 0
+    for (index, rate) in code.rates.enumerated() {
       if !isFirst { out.append(UInt8(ascii: ",")) }
       isFirst = false
       out.append("{\"Amount\":")
@@ -200,15 +206,12 @@ private func appendTaxDetail(
       out.append("},\"PercentBased\":true,\"TaxPercent\":")
       rate.percent.append(to: &out)
       out.append(",\"NetAmountTaxable\":")
-      appendFixed(sum.base, scale: digits, to: &out)
+      appendFixed(rate.isOnTax ? sum.base &+ before : sum.base, scale: digits, to: &out)
       out.append("}}")
+      before &+= shares[index]
     }
   }
   out.append("]}")
-}
-
-extension UInt64 {
-  fileprivate var clamped: Int64 { Int64(clamping: self) }
 }
 
 extension ByteBuffer {

@@ -56,6 +56,7 @@ public enum HoldCode: String, Sendable, CaseIterable {
   case currencyDecimals = "M208"
   case noMulticurrency = "M209"
   case badSetting = "M210"
+  case undecided = "M211"
   case textTooLong = "C301"
   case forbiddenCharacter = "C302"
   case badEmail = "C303"

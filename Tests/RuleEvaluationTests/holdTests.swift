@@ -23,6 +23,7 @@ private let holds: [(HoldCode, String, [String: String])] = [
   (.noDealID, "", ["ID": " "]),
   (.unknownTemplate, "template: \"{title}\"", ["Title": "None such"]),
   (.arithmetic, "lines: [{ id: l, item: X, price: value / 0 }]", [:]),
+  (.undecided, "lines: [{ id: l, item: TODO, price: value }]", [:]),
   (.missingValue, "lines: [{ id: l, item: X, price: value }]", ["Value": ""]),
   (.missingValue, "", ["Organization": ""]),
   (.unknownCurrency, "", ["Currency": "EURO"]), (.unknownCurrency, "", ["Currency": "XAU"]),

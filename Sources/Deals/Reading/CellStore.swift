@@ -1,15 +1,29 @@
 public import Bytes
 
 /// A row of cells that lies in a ``CellStore``; two words, valid as long as the store keeps it.
-@safe
+@safe @frozen
 public struct CellRow: @unchecked Sendable {
   // Unchecked: written by the reader before the block is handed out, only read afterwards.
-  @unsafe let start: UnsafeMutablePointer<ByteView>
+  @usableFromInline @unsafe let start: UnsafeMutablePointer<ByteView>
 
-  @inline(__always)
+  init(start: UnsafeMutablePointer<ByteView>) { unsafe self.start = start }
+
+  /// A row without cells, to begin with.
+  public static let none = unsafe CellRow(start: .allocate(capacity: 1))
+
+  @inlinable @inline(__always)
   public subscript(index: Int) -> ByteView {
     get { unsafe start[index] }
     nonmutating set { unsafe start[index] = newValue }
+  }
+}
+
+extension CellRow {
+  /// Asks for the memory of the first `count` cells before they are needed.
+  @inline(__always)
+  func prefetch(_ count: Int) {
+    unsafe ByteView(start: UnsafePointer(UnsafeRawPointer(start).assumingMemoryBound(to: UInt8.self)), count: count * 16)
+      .prefetch()
   }
 }
 

@@ -45,6 +45,26 @@ public final class DealBlock: @unchecked Sendable {
 
   public var dealCount: Int { contents.records.count }
   public func deal(_ index: Int) -> DealRecord { contents.records[index] }
+  /// The cells of a deal, by deal-side request; valid as long as the block is not reset.
+  public func row(_ deal: Int) -> CellRow { contents.dealRows[deal] }
+  /// The cells of a product line (by its index in the block), by line-side request.
+  public func lineRow(_ line: Int) -> CellRow { contents.lineRows[line] }
+  /// Index of the deal's first product line within the block, and how many there are.
+  public func lines(_ deal: Int) -> (first: Int, count: Int) {
+    (contents.records[deal].firstLine, contents.records[deal].lineCount)
+  }
+  /// Asks for the memory of a deal's cells before they are needed; nothing when there is no such deal.
+  @inline(__always)
+  public func prefetch(_ deal: Int) {
+    guard deal < contents.records.count else { return }
+    contents.dealRows[deal].prefetch(layout.dealColumnNames.count)
+    let original = contents.records[deal].firstOriginal
+    if original < contents.originals.count { contents.originals[original].prefetch() }
+  }
+  /// Whether the deal's rows say different things about it.
+  public func isConflicting(_ deal: Int) -> Bool {
+    if case .conflictingRows = contents.records[deal].repeatState { true } else { false }
+  }
   /// The cell of a deal in the column of a deal-side request, as it stands; empty when the file has no such column.
   @inline(__always)
   public func cell(deal: Int, column: Int) -> ByteView { contents.dealRows[deal][column] }

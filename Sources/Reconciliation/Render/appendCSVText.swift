@@ -5,8 +5,10 @@ public import Bytes
 ///
 /// What triggers it is told at ``ByteView/startsFormula``.
 public func appendCSVText(_ text: ByteView, to out: inout ByteBuffer) {
+  let isFormula = text.startsFormula
+  if !isFormula, out.append(plainCSV: text) { return }
   out.append(UInt8(ascii: "\""))
-  if text.startsFormula { out.append(UInt8(ascii: "'")) }
+  if isFormula { out.append(UInt8(ascii: "'")) }
   var start = 0
   var at = text.position(of: UInt8(ascii: "\""), from: 0)
   while at < text.count {

@@ -15,7 +15,7 @@ extension Evaluator {
     case .lineAmount:
       return .number(ExactDecimal(mantissa: currentLine.amount, scale: Int8(invoice.currency.minorDigits)))
     case .companyCountry: return .text(rules.company.country.alpha2)
-    case .companyCurrency: return .text(rules.company.currency.codeView)
+    case .companyCurrency: return .text(plan.home.codeView)
     case .runDate: return .date(runDate)
     case .productCount: return .number(ExactDecimal(mantissa: Int64(productCount)))
     case .lineCount: return .number(ExactDecimal(mantissa: Int64(invoice.lines.count)))
@@ -53,14 +53,16 @@ extension Evaluator {
 
   private mutating func worked(_ fact: Fact) -> Value {
     switch fact {
-    case .customerName: return fieldValue(rules.customer.name)
-    case .customerEmail: return rules.customer.email.map { fieldValue($0) } ?? .missing
+    case .customerName: return fieldValue(customerRules.name)
+    case .customerEmail:
+      guard let field = customerRules.email else { return .missing }
+      return fieldValue(field)
     case .customerCountry:
-      guard let field = rules.customer.billingAddress?.country else { return .missing }
+      guard let field = customerRules.billingAddress?.country else { return .missing }
       guard case .text(let text) = fieldValue(field) else { return .missing }
-      return Country.find(text).map { .text($0.alpha2) } ?? .missing
+      return countries.find(text).map { .text($0.alpha2) } ?? .missing
     case .customerInEU:
-      guard case .text(let code) = self.fact(.customerCountry), let country = Country.find(code) else {
+      guard case .text(let code) = self.fact(.customerCountry), let country = countries.find(code) else {
         return .missing
       }
       return .truth(country.isInEUVATArea)
@@ -72,10 +74,10 @@ extension Evaluator {
       return value
     case .template:
       let index = chooseTemplate()
-      return index >= 0 ? .text(rules.templates[index].view) : .missing
+      return index >= 0 ? .text(plan.templates[index].view) : .missing
     case .invoiceDate:
       let index = chooseTemplate()
-      return index >= 0 ? fieldValue(rules.templates[index].invoice.date) : .missing
+      return index >= 0 ? fieldValue(plan.templates[index].invoice.date) : .missing
     case .dueDate: return invoice.dueDate.map { .date($0) } ?? .missing
     default: return .missing
     }
@@ -84,7 +86,14 @@ extension Evaluator {
   // MARK: Fields
 
   /// The value of a field, recorded as such in a trace; no policy for a missing one.
+  @inline(__always)
   mutating func fieldValue(_ field: FieldRule) -> Value {
+    if trace != nil { return tracedValue(field) }
+    return value(field.node)
+  }
+
+  @inline(never)
+  private mutating func tracedValue(_ field: FieldRule) -> Value {
     trace?.begin(rules.rules[Int(field.rule)])
     let value = value(field.node)
     trace?.end(value.described)
@@ -92,8 +101,13 @@ extension Evaluator {
   }
 
   /// A text field with its policy; nil when there is none.
+  @inline(__always)
   mutating func text(_ field: FieldRule?) -> ByteView? {
     guard let field else { return nil }
+    return text(of: field)
+  }
+
+  private mutating func text(of field: FieldRule) -> ByteView? {
     switch fieldValue(field) {
     case .text(let text) where !text.isEmpty: return text
     case .failed: return nil
@@ -104,8 +118,13 @@ extension Evaluator {
     }
   }
 
+  @inline(__always)
   mutating func number(_ field: FieldRule?) -> ExactDecimal? {
     guard let field else { return nil }
+    return number(of: field)
+  }
+
+  private mutating func number(of field: FieldRule) -> ExactDecimal? {
     switch fieldValue(field) {
     case .number(let number): return number
     case .failed: return nil
@@ -115,8 +134,13 @@ extension Evaluator {
     }
   }
 
+  @inline(__always)
   mutating func date(_ field: FieldRule?) -> CivilDate? {
     guard let field else { return nil }
+    return date(of: field)
+  }
+
+  private mutating func date(of field: FieldRule) -> CivilDate? {
     switch fieldValue(field) {
     case .date(let date): return date
     case .failed: return nil
@@ -147,7 +171,7 @@ extension Evaluator {
       return 0
     }
     guard let name = text(field) else { return -1 }
-    for index in rules.templates.indices where rules.templates[index].view == name {
+    for index in 0..<plan.templates.count where plan.templates[index].view == name {
       template = index
       return index
     }

@@ -13,15 +13,15 @@ import TaxIdentifiers
 extension Evaluator {
   mutating func buildInvoice() {
     let currency = currencyOfDeal(isQuiet: false)
-    invoice.reset(currency: currency ?? rules.company.currency)
+    invoice.reset(currency: currency ?? plan.home)
     if let currency { setCurrency(currency) }
-    invoice.isUnitedStates = rules.company.isUnitedStates
+    invoice.isUnitedStates = plan.isUnitedStates
     invoice.sendsTaxDetail = rules.taxes.sendsDetail
-    invoice.sendsCurrency = rules.company.hasMulticurrency
+    invoice.sendsCurrency = plan.hasMulticurrency
     buildCustomer()
     let index = chooseTemplate()
     guard index >= 0 else { return }
-    buildHeader(index)
+    buildHeader()
     buildLines(index)
     // Sums of a deal that is held or skipped anyway would only lead to further, confusing messages.
     guard !mustHold, skippedByField < 0, currency != nil else { return }
@@ -37,6 +37,19 @@ extension Evaluator {
       if case .missing = value, !isQuiet { _ = text(rules.currency.field) }
       return nil
     }
+    if let currency = Currency.current(code),
+      isQuiet
+        || (currency.minorDigits <= 2 && plan.isAllowed[Int(currency.index)]
+          && (plan.hasMulticurrency || currency == plan.home))
+    {
+      return currency
+    }
+    return unusualCurrency(code, isQuiet: isQuiet)
+  }
+
+  /// A currency that something is to be said about.
+  @inline(never)
+  private mutating func unusualCurrency(_ code: ByteView, isQuiet: Bool) -> Currency? {
     let rule = rules.currency.field.rule
     switch Currency.find(code) {
     case .current(let currency):
@@ -102,27 +115,36 @@ extension Evaluator {
     }
   }
 
+  /// The header rules of the template chosen, and the customer's, read in place.
+  private var header: InvoiceRules {
+    @inline(__always) _read { yield plan.templates[template].invoice }
+  }
+  var customerRules: CustomerRules {
+    @inline(__always) _read { yield plan.customer.value }
+  }
+
   // MARK: Customer
 
   private mutating func buildCustomer() {
-    let r = rules.customer
     let (firstProblem, wasHeld) = (problems.count, mustHold)
-    var customer = Customer()
-    customer.displayName = text(r.name) ?? .empty
-    if hasCurrency, invoice.currency != rules.company.currency, let name = text(r.foreignCurrencyName) {
-      customer.displayName = name
+    var name = text(customerRules.name) ?? .empty
+    if hasCurrency, invoice.currency != plan.home, let other = text(customerRules.foreignCurrencyName) {
+      name = other
     }
-    customer.displayName = checkedName(customer.displayName, r.name.rule, limit: 500)
-    customer.companyName = limited(text(r.companyName), r.companyName, 100)
-    customer.givenName = checkedName(text(r.givenName) ?? .empty, r.givenName?.rule ?? 0, limit: 100)
-    customer.familyName = checkedName(text(r.familyName) ?? .empty, r.familyName?.rule ?? 0, limit: 100)
-    customer.email = checkedEmail(text(r.email), r.email)
-    customer.phone = limited(text(r.phone), r.phone, 30)
-    customer.notes = limited(text(r.notes), r.notes, 2000)
-    customer.billingAddress = address(r.billingAddress)
-    customer.shippingAddress = address(r.shippingAddress)
-    if overrideIndex >= 0 { overrideCustomer(&customer, problemsFrom: firstProblem, wasHeld: wasHeld) }
-    invoice.customer = customer
+    invoice.customer.displayName = checkedName(name, customerRules.name.rule, limit: 500)
+    invoice.customer.companyName = text(customerRules.companyName, limit: 100)
+    if let field = customerRules.givenName {
+      invoice.customer.givenName = checkedName(text(field) ?? .empty, field.rule, limit: 100)
+    }
+    if let field = customerRules.familyName {
+      invoice.customer.familyName = checkedName(text(field) ?? .empty, field.rule, limit: 100)
+    }
+    invoice.customer.email = checkedEmail(text(customerRules.email), customerRules.email)
+    invoice.customer.phone = text(customerRules.phone, limit: 30)
+    invoice.customer.notes = text(customerRules.notes, limit: 2000)
+    if let rules = customerRules.billingAddress { invoice.customer.billingAddress = address(rules) }
+    if let rules = customerRules.shippingAddress { invoice.customer.shippingAddress = address(rules) }
+    if overrideIndex >= 0 { overrideCustomer(problemsFrom: firstProblem, wasHeld: wasHeld) }
     decideTaxIdentifier()
   }
 
@@ -130,7 +152,7 @@ extension Evaluator {
   private mutating func checkedName(_ name: ByteView, _ rule: Int32, limit: Int) -> ByteView {
     guard !name.isEmpty else { return name }
     var result = name
-    if name.hasForbiddenInName {
+    if name.hasControl(or: UInt8(ascii: ":")) {
       if rules.customer.replacesForbiddenCharacters {
         let start = scratch.count
         for i in 0..<name.count {
@@ -157,10 +179,24 @@ extension Evaluator {
     return result
   }
 
+  /// A text field within QuickBooks' limit, empty without a value.
+  @inline(__always)
+  mutating func text(_ field: FieldRule?, limit: Int) -> ByteView {
+    guard let field else { return .empty }
+    return limited(text(field), field, limit)
+  }
+
   /// A text within QuickBooks' limit; a longer one is a hold, never cut silently.
-  mutating func limited(_ text: ByteView?, _ field: FieldRule?, _ limit: Int) -> ByteView {
-    guard let text, let field else { return .empty }
-    if text.count > limit, text.scalarCount > limit {
+  @inline(__always)
+  mutating func limited(_ text: ByteView?, _ field: FieldRule, _ limit: Int) -> ByteView {
+    guard let text else { return .empty }
+    if text.count > limit { holdTooLong(text, field, limit) }
+    return text
+  }
+
+  @inline(never)
+  private mutating func holdTooLong(_ text: ByteView, _ field: FieldRule, _ limit: Int) {
+    if text.scalarCount > limit {
       let target = rules.rules[Int(field.rule)].target
       hold(
         problem(
@@ -168,11 +204,11 @@ extension Evaluator {
           cause: "\(target) is longer than \(limit) characters", fix: "shorten it in the CRM, or use left(…, \(limit))",
           rule: field.rule))
     }
-    return text
   }
 
   private mutating func checkedEmail(_ text: ByteView?, _ field: FieldRule?) -> ByteView {
     guard let text, let field else { return .empty }
+    if case .firstEmail = store.node(field.node) { return text }
     if text.isEmailAddress { return text }
     hold(
       problem(
@@ -181,48 +217,51 @@ extension Evaluator {
     return .empty
   }
 
-  private mutating func address(_ r: AddressRules?) -> PostalAddress {
+  private mutating func address(_ r: AddressRules) -> PostalAddress {
     var address = PostalAddress()
-    guard let r else { return address }
-    address.line1 = limited(text(r.line1), r.line1, 500)
-    address.line2 = limited(text(r.line2), r.line2, 500)
-    address.city = limited(text(r.city), r.city, 255)
-    address.region = limited(text(r.region), r.region, 255)
-    address.postalCode = limited(text(r.postalCode), r.postalCode, 30)
-    let country = limited(text(r.country), r.country, 255)
+    address.line1 = text(r.line1, limit: 500)
+    address.line2 = text(r.line2, limit: 500)
+    address.city = text(r.city, limit: 255)
+    address.region = text(r.region, limit: 255)
+    address.postalCode = text(r.postalCode, limit: 30)
+    let country = text(r.country, limit: 255)
     // QuickBooks wants the three-letter code or a full name.
-    address.country = country.isEmpty ? country : Country.find(country)?.alpha3 ?? country
+    address.country = country.isEmpty ? country : countries.find(country)?.alpha3 ?? country
     return address
   }
 
   private mutating func decideTaxIdentifier() {
-    guard let tax = rules.customer.taxIdentifier else { return }
+    guard plan.hasTaxIdentifier else { return }
     let judged = judgedTaxIdentifier()
-    trace?.begin(rules.rules[Int(tax.source.rule)])
     let state = judged?.state ?? ByteView("absent")
-    trace?.note("state \(state)")
+    if let trace {
+      trace.begin(rules.rules[Int(plan.taxSource.rule)])
+      trace.note("state \(state)")
+    }
     var action = TaxIdentifierRules.Outcome.Action.keep
-    for outcome in tax.outcomes where holds(outcome.condition) {
-      action = outcome.action
-      trace?.enter(rules.rules[Int(outcome.rule)])
+    for index in 0..<plan.outcomes.count where holds(plan.outcomes[index].condition) {
+      action = plan.outcomes[index].action
+      if let trace { trace.enter(rules.rules[Int(plan.outcomes[index].rule)]) }
       if action == .hold || action == .warn || (action == .drop && judged != nil) {
-        add(taxProblem(state, judged?.text, outcome))
+        add(taxProblem(state, judged?.text, plan.outcomes[index]))
       }
       break
     }
     trace?.end(action == .keep ? judged.map { "\"\($0.text)\"" } ?? "nothing" : action.rawValue)
     guard let text = judged?.text, action == .keep || action == .warn else { return }
     // QuickBooks keeps no more than this in its identifier fields (tax-and-money reference, 2.1).
-    let limit = tax.field == .businessNumber ? 10 : tax.field == .resale ? 16 : 20
-    if tax.field != .notes, tax.field != .none, text.count > limit {
+    let field = plan.taxField
+    let limit = field == .businessNumber ? 10 : field == .resale ? 16 : 20
+    if field != .notes, field != .none, text.count > limit {
       hold(
         problem(
           .textTooLong, "the tax id '\(shortened(text))' is longer than \(limit) characters",
-          cause: "a tax id is longer than \(limit) characters", fix: "correct it in the CRM", rule: tax.source.rule))
+          cause: "a tax id is longer than \(limit) characters", fix: "correct it in the CRM", rule: plan.taxSource.rule)
+      )
     }
-    invoice.customer.taxIdentifierField = tax.field
-    if tax.field == .none { return }
-    if tax.field == .notes {
+    invoice.customer.taxIdentifierField = field
+    if field == .none { return }
+    if field == .notes {
       appendToNotes(text)
     } else {
       invoice.customer.taxIdentifier = text
@@ -277,42 +316,42 @@ extension Evaluator {
 
   // MARK: Header
 
-  private mutating func buildHeader(_ index: Int) {
-    let r = rules.templates[index].invoice
-    invoice.date = openDate(date(r.date), r.date)
-    invoice.terms = limited(text(r.terms), r.terms, 31)
-    buildDueDate(r)
-    invoice.number = number21(text(r.number), r.number)
-    invoice.privateNote = marked(text(r.privateNote) ?? .empty, r.privateNote)
-    invoice.customerMemo = limited(text(r.customerMemo), r.customerMemo, 1000)
-    invoice.className = limited(text(r.className), r.className, 100)
-    invoice.location = limited(text(r.location), r.location, 100)
-    invoice.shipDate = date(r.shipDate)
-    invoice.trackingNumber = text(r.trackingNumber) ?? .empty
-    if let rate = number(r.exchangeRate), hasCurrency, invoice.currency != rules.company.currency {
+  private mutating func buildHeader() {
+    invoice.date = openDate(date(header.date), header.date)
+    invoice.terms = text(header.terms, limit: 31)
+    buildDueDate()
+    invoice.number = number21(text(header.number), header.number)
+    invoice.privateNote = marked(text(header.privateNote) ?? .empty)
+    invoice.customerMemo = text(header.customerMemo, limit: 1000)
+    invoice.className = text(header.className, limit: 100)
+    invoice.location = text(header.location, limit: 100)
+    invoice.shipDate = date(header.shipDate)
+    invoice.trackingNumber = text(header.trackingNumber) ?? .empty
+    if let rate = number(header.exchangeRate), hasCurrency, invoice.currency != plan.home {
       if rate > .zero {
         invoice.exchangeRate = rate
       } else {
         hold(
           problem(
             .badSetting, "the exchange rate \(rate.description) is not above zero", fix: "correct the rate",
-            rule: r.exchangeRate?.rule))
+            rule: header.exchangeRate?.rule))
       }
     }
-    buildEmail(r)
-    if r.onlineCard >= 0 { invoice.onlineCardPayment = isOn(r.onlineCard, "invoice.online_card_payment") }
-    if r.onlineBank >= 0 { invoice.onlineBankPayment = isOn(r.onlineBank, "invoice.online_bank_payment") }
-    for field in r.customFields {
+    buildEmail()
+    if header.onlineCard >= 0 { invoice.onlineCardPayment = isOn(header.onlineCard, "invoice.online_card_payment") }
+    if header.onlineBank >= 0 { invoice.onlineBankPayment = isOn(header.onlineBank, "invoice.online_bank_payment") }
+    for place in header.customFields.indices {
+      let field = header.customFields[place]
       if let value = text(field.field) {
         invoice.customFields.append(
           CustomFieldValue(definitionID: field.definitionID, name: field.name, value: limited(value, field.field, 31)))
       }
     }
-    invoice.taxMode = taxMode(r)
+    invoice.taxMode = taxMode(header.taxMode)
   }
 
   /// The note with the marker of the deal below it, by which the invoice is found again when its answer was lost.
-  private mutating func marked(_ note: ByteView, _ field: FieldRule?) -> ByteView {
+  private mutating func marked(_ note: ByteView) -> ByteView {
     let start = scratch.count
     scratch.append(note)
     if !note.isEmpty { scratch.append(UInt8(ascii: "\n")) }
@@ -326,15 +365,13 @@ extension Evaluator {
           .textTooLong,
           "the private note has \(text.scalarCount) characters with the deal's marker; QuickBooks takes 4000",
           cause: "the private note is longer than 4000 characters",
-          fix: "shorten it in the CRM, or use left(…, 3900)", rule: field?.rule))
+          fix: "shorten it in the CRM, or use left(…, 3900)", rule: header.privateNote?.rule))
     }
     return text
   }
 
-  private mutating func taxMode(_ r: InvoiceRules) -> TaxMode {
-    guard let field = r.taxMode else {
-      return rules.company.isUnitedStates || !rules.taxes.codes.isEmpty ? .exclusive : .none
-    }
+  private mutating func taxMode(_ field: FieldRule?) -> TaxMode {
+    guard let field else { return plan.isUnitedStates || plan.hasTaxCodes ? .exclusive : .none }
     guard let word = text(field) else { return .exclusive }
     if word.equals("exclusive") { return .exclusive }
     if word.equals("inclusive") { return .inclusive }
@@ -348,7 +385,7 @@ extension Evaluator {
 
   private mutating func number21(_ number: ByteView?, _ field: FieldRule?) -> ByteView {
     guard let number, let field else { return .empty }
-    if number.scalarCount > 21 {
+    if number.count > 21, number.scalarCount > 21 {
       hold(
         problem(
           .numberTooLong, "the invoice number '\(shortened(number))' is longer than 21 characters",
@@ -367,31 +404,43 @@ extension Evaluator {
     return isOn
   }
 
-  private mutating func buildEmail(_ r: InvoiceRules) {
-    var email = InvoiceEmail()
-    email.to = r.emailTo == nil ? invoice.customer.email : checkedEmail(text(r.emailTo), r.emailTo)
-    email.cc = limited(text(r.emailCc), r.emailCc, 200)
-    email.bcc = limited(text(r.emailBcc), r.emailBcc, 200)
-    if r.emailSend >= 0, isOn(r.emailSend, "invoice.email_send") {
-      if email.to.isEmpty {
+  private mutating func buildEmail() {
+    if let field = header.emailTo {
+      invoice.email.to = checkedEmail(text(field), field)
+    } else {
+      invoice.email.to = invoice.customer.email
+    }
+    if let field = header.emailCc { invoice.email.cc = text(field, limit: 200) }
+    if let field = header.emailBcc { invoice.email.bcc = text(field, limit: 200) }
+    let send = header.emailSend
+    if send >= 0, isOn(send, "invoice.email_send") {
+      if invoice.email.to.isEmpty {
         hold(
           problem(
             .badEmail, "QuickBooks is to send this invoice, but there is no e-mail address",
             fix: "fill in the address in the CRM, or change 'email_send'"))
       }
-      email.isSentByQuickBooks = true
+      invoice.email.isSentByQuickBooks = true
     }
-    invoice.email = email
   }
 
   // MARK: Dates
 
   /// The date within the open books, or a hold.
   private mutating func openDate(_ date: CivilDate?, _ field: FieldRule) -> CivilDate? {
-    guard var date else { return nil }
-    let company = rules.company
-    if let closed = company.closedThrough, date <= closed {
-      if company.movesToOpenDay {
+    guard let date else { return nil }
+    let isUsual =
+      date <= plan.latestDate && plan.closedThrough.map { date > $0 } ?? true
+      && plan.earliestDate.map { date >= $0 } ?? true
+    return isUsual ? date : unusualDate(date, field)
+  }
+
+  /// A date that something is to be said about.
+  @inline(never)
+  private mutating func unusualDate(_ wanted: CivilDate, _ field: FieldRule) -> CivilDate {
+    var date = wanted
+    if let closed = plan.closedThrough, date <= closed {
+      if rules.company.movesToOpenDay {
         let open = closed.adding(days: 1)
         add(
           problem(
@@ -407,14 +456,14 @@ extension Evaluator {
             fix: "date the invoice in an open period, or say 'on_closed_books: first_open_day'", rule: field.rule))
       }
     }
-    if let earliest = company.earliestDate, date < earliest {
+    if let earliest = plan.earliestDate, date < earliest {
       hold(
         problem(
           .tooEarly, "the date \(date) is before the earliest allowed, \(earliest)",
           cause: "the date is before the earliest allowed", fix: "correct the date, or 'earliest_date'",
           rule: field.rule))
     }
-    if date > runDate.adding(days: company.futureDays) {
+    if date > plan.latestDate {
       hold(
         problem(
           .futureDate, "the date \(date) is later than the run date \(runDate) allows",
@@ -424,13 +473,14 @@ extension Evaluator {
     return date
   }
 
-  private mutating func buildDueDate(_ r: InvoiceRules) {
-    if let field = r.due {
+  private mutating func buildDueDate() {
+    if let field = header.due {
       invoice.dueDate = date(field)
     } else if let date = invoice.date, !invoice.terms.isEmpty {
-      if let terms = rules.terms.first(where: { $0.name.equalsFolded(invoice.terms) }) {
+      if let place = (0..<plan.terms.count).first(where: { plan.terms[$0].name.equalsFolded(invoice.terms) }) {
+        let terms = plan.terms[place]
         invoice.dueDate = terms.terms.dueDate(from: date)
-        if let trace, let due = invoice.dueDate, let field = r.terms {
+        if let trace, let due = invoice.dueDate, let field = header.terms {
           trace.begin(rules.rules[Int(field.rule)], target: "invoice.due")
           trace.note("terms \(terms.name) from \(date)")
           trace.end(due.description)
@@ -439,7 +489,7 @@ extension Evaluator {
         hold(
           problem(
             .badSetting, "the payment terms '\(shortened(invoice.terms))' are not declared",
-            fix: "declare them under 'terms'", rule: r.terms?.rule))
+            fix: "declare them under 'terms'", rule: header.terms?.rule))
       }
     }
     if let due = invoice.dueDate, let date = invoice.date, due < date {
@@ -447,16 +497,8 @@ extension Evaluator {
         problem(
           .dueBeforeDate, "the due date \(due) is before the invoice date \(date)",
           cause: "the due date is before the invoice date", fix: "correct the date, or the rule for 'due'",
-          rule: (r.due ?? r.terms)?.rule))
+          rule: (header.due ?? header.terms)?.rule))
     }
-  }
-}
-
-extension ByteView {
-  /// Whether a colon, tab, line break or other control character stands in a name.
-  var hasForbiddenInName: Bool {
-    for i in 0..<count where self[i] < 0x20 || self[i] == UInt8(ascii: ":") { return true }
-    return false
   }
 }
 

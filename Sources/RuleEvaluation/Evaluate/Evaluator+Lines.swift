@@ -10,22 +10,20 @@ extension Evaluator {
     billed.removeAll(keepingCapacity: true)
     for _ in 0..<productCount { billed.append(false) }
     var billsProducts = false
-    let lineRules = rules.templates[index].lines
-    for position in lineRules.indices {
-      switch lineRules[position].each {
-      case .deal: addLine(lineRules[position], product: -1)
-      case .dealWithoutProducts: if productCount == 0 { addLine(lineRules[position], product: -1) }
+    for place in plan.firstLineRule(index)..<plan.firstLineRule(index + 1) {
+      switch plan.lineRules[place].each {
+      case .deal: addLine(plan.lineRules[place], product: -1)
+      case .dealWithoutProducts: if productCount == 0 { addLine(plan.lineRules[place], product: -1) }
       case .product:
         billsProducts = true
         for product in 0..<productCount {
           turn(toLine: firstLine + product)
-          addLine(lineRules[position], product: product)
+          addLine(plan.lineRules[place], product: product)
         }
         turn(toLine: -1)
       }
     }
-    currentLine = InvoiceLine()
-    currentLine.rule = -1
+    currentLine.clear()
     guard billsProducts else { return }
     for product in 0..<productCount where !billed[product] {
       let cell =
@@ -60,13 +58,13 @@ extension Evaluator {
     currentLine.rule = rule.rule
     currentLine.product = Int32(product)
     currentLine.kind = rule.isText ? .text : .item
-    currentLine.description = limited(text(rule.description), rule.description, 4000)
+    currentLine.description = text(rule.description, limit: 4000)
     if rule.isText {
       if !currentLine.description.isEmpty { invoice.lines.append(currentLine) }
       return
     }
-    currentLine.item = limited(text(rule.item), rule.item, 100)
-    currentLine.className = limited(text(rule.className), rule.className, 100)
+    currentLine.item = text(rule.item, limit: 100)
+    currentLine.className = text(rule.className, limit: 100)
     currentLine.serviceDate = date(rule.serviceDate)
     guard priceLine(rule) else { return }
     if currentLine.amount == 0 {
@@ -183,9 +181,10 @@ extension Evaluator {
       currentLine.taxCode = code
       return
     }
-    let field = rule.taxCode ?? rules.taxes.code
+    let own = rule.taxCode
+    let field = own ?? plan.taxCode
     guard let field else {
-      if !rules.company.isUnitedStates {
+      if !plan.isUnitedStates {
         hold(
           problem(
             .noTaxCode, "the line '\(id(rule))' has no tax code; outside the US QuickBooks refuses such a line",
@@ -194,7 +193,7 @@ extension Evaluator {
       return
     }
     guard let name = text(field) else { return }
-    for index in rules.taxes.codes.indices where rules.taxes.codes[index].name.equalsFolded(name) {
+    for index in 0..<plan.codes.count where plan.codes[index].name.equalsFolded(name) {
       currentLine.taxCode = Int32(index)
       return
     }

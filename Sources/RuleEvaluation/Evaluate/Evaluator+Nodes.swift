@@ -12,7 +12,20 @@ extension Evaluator {
   }
 
   /// The value of a node for the deal, and the product line, at hand.
+  @inline(__always)
   mutating func value(_ id: NodeID) -> Value {
+    // The leaves, which are most of what is asked, without a call.
+    switch store.node(id) {
+    case .text(let text): return .text(text)
+    case .number(let number): return .number(number)
+    case .column(let index): return column(Int(index))
+    case .lineColumn(let index): return lineColumn(Int(index))
+    default: return composite(id)
+    }
+  }
+
+  @inline(never)
+  private mutating func composite(_ id: NodeID) -> Value {
     switch store.node(id) {
     case .text(let text): return .text(text)
     case .number(let number): return .number(number)
@@ -97,11 +110,12 @@ extension Evaluator {
       let second = value(b)
       if !second.isMissing {
         countDefault(Int(rule))
-        trace?.usedDefault(rules.rules[Int(rule)])
+        if let trace { trace.usedDefault(rules.rules[Int(rule)]) }
       }
       return second
+    case .todo(let inner): return decided(inner, id)
     case .rule(let a, let rule):
-      trace?.enter(rules.rules[Int(rule)])
+      if let trace { trace.enter(rules.rules[Int(rule)]) }
       return value(a)
     }
   }
@@ -117,12 +131,14 @@ extension Evaluator {
   private mutating func namedValue(_ index: Int) -> Value {
     // A value that looks at a product line would differ from line to line; those are never kept.
     if line < 0, trace == nil, let known = values.value(index, stamp) { return known }
-    let value = value(rules.values[index].node)
+    let value = value(plan.values[index])
     if line < 0 { values.set(index, stamp, value) }
     return value
   }
 
   private mutating func joined(_ list: NodeList) -> Value {
+    // A single part is that part's text.
+    if list.count == 1 { return asText(value(store.item(list, 0))) }
     let start = scratch.count
     var hasVariable = false
     var hasValue = false
@@ -163,14 +179,19 @@ extension Evaluator {
   }
 
   /// Numbers, dates and truths as text.
+  @inline(__always)
   mutating func asText(_ value: Value) -> Value {
     switch value {
     case .text, .missing, .failed: return value
-    default:
-      let start = scratch.count
-      append(value)
-      return .text(arena.take(from: &scratch, startingAt: start))
+    default: return written(value)
     }
+  }
+
+  @inline(never)
+  private mutating func written(_ value: Value) -> Value {
+    let start = scratch.count
+    append(value)
+    return .text(arena.take(from: &scratch, startingAt: start))
   }
 
   // MARK: Tests
@@ -238,38 +259,60 @@ extension Evaluator {
 
   /// The row for the keys, the row after the last meaning `otherwise`; or the value to stop with.
   private mutating func row(_ index: Int, _ keys: NodeList) -> (row: Int, stop: Value?) {
-    let table = tables.table(index)
     let start = scratch.count
-    if let stop = key(keys, start) {
+    // One text as key is remembered: what a line is called is often asked of one table for several fields.
+    var single: ByteView?
+    if keys.count == 1, case .text(let text) = value(store.item(keys, 0)) {
+      if let known = tables.known(index, text, stamp) { return (known, nil) }
+      single = text
+      text.trimmed.appendFolded(to: &scratch)
+    } else if let stop = key(keys, start) {
       scratch.truncate(to: start)
-      if case .missing = stop, table.hasOtherwise { return (table.rowCount, nil) }
+      if case .missing = stop, tables[index].hasOtherwise { return (tables[index].rowCount, nil) }
       return (0, stop)
     }
-    let row = table.row(scratch.view(start, scratch.count))
-    if row == nil, !table.hasOtherwise {
+    let row = tables[index].row(scratch.view(start, scratch.count))
+    if row == nil, !tables[index].hasOtherwise {
       let key = scratch.view(start, scratch.count).string
       scratch.truncate(to: start)
-      if table.missesAreMissing { return (0, .missing) }
-      hold(unknownKey(key, rules.tables[index]))
+      if tables[index].missesAreMissing { return (0, .missing) }
+      hold(unknownKey(key, index))
       return (0, .failed)
     }
     scratch.truncate(to: start)
-    return (row ?? table.rowCount, nil)
+    let found = row ?? tables[index].rowCount
+    if let single { tables.note(index, single, stamp, found) }
+    return (found, nil)
   }
 
   private mutating func lookUp(_ index: Int, _ keys: NodeList, _ column: Int) -> Value {
     let (row, stop) = row(index, keys)
     if let stop { return stop }
-    let table = tables.table(index)
-    trace?.lookedUp(rules.tables[index], row: row < table.rowCount ? row : nil)
-    let text = table.value(row, column)
+    if let trace { trace.lookedUp(rules.tables[index], row: row < tables[index].rowCount ? row : nil) }
+    let text = tables[index].value(row, column)
     return text.isEmpty ? .missing : .text(text)
+  }
+
+  /// The value of a look-up unless its row still says TODO.
+  private mutating func decided(_ inner: NodeID, _ id: NodeID) -> Value {
+    var place = rules.nodeRanges[Int(id)]
+    if inner >= 0 {
+      let found = value(inner)
+      guard case .text(let text) = found, text.equals("TODO") else { return found }
+      if case .table(let index, let keys, _) = store.node(inner) {
+        let table = rules.tables[Int(index)]
+        let row = row(Int(index), keys).row
+        place = row < table.rows.count ? table.rows[row].range : table.otherwiseRange ?? table.range
+      }
+    }
+    hold(undecided(at: place))
+    return .failed
   }
 
   private mutating func chosen(_ index: Int, _ keys: NodeList, _ choices: NodeList) -> Value {
     let (row, stop) = row(index, keys)
     if let stop { return stop }
-    trace?.lookedUp(rules.tables[index], row: row < tables.table(index).rowCount ? row : nil)
+    if let trace { trace.lookedUp(rules.tables[index], row: row < tables[index].rowCount ? row : nil) }
     return value(store.item(choices, Int32(row)))
   }
 
@@ -315,18 +358,17 @@ extension ByteView {
     return false
   }
 
-  /// Whether collapsing would change anything: two blanks in a row, or a control character.
+  /// Whether collapsing would change anything: two blanks in a row, a control character, a no-break space.
   var hasRunsOfBlanks: Bool {
+    guard mayHaveUnevenBlanks else { return false }
     var wasBlank = false
-    var i = 0
-    while i < count {
+    for i in 0..<count {
       let byte = self[i]
       if byte < 0x20 || byte == 0x7F { return true }
       let isBlank = byte == 0x20
       if isBlank, wasBlank { return true }
       if byte == 0xC2, i + 1 < count, self[i + 1] == 0xA0 { return true }
       wasBlank = isBlank
-      i += 1
     }
     return false
   }

@@ -71,13 +71,13 @@ extension Evaluator {
   }
 
   /// The customer that a person named, over the one of the rules; faults of the latter then no longer hold the deal.
-  mutating func overrideCustomer(_ customer: inout Customer, problemsFrom start: Int, wasHeld: Bool) {
+  mutating func overrideCustomer(problemsFrom start: Int, wasHeld: Bool) {
     guard let answer, answer.customerID != nil || answer.customerName != nil else { return }
     if let id = answer.customerID {
-      customer.id = arena.copy(id)
-      if customer.displayName.isEmpty { customer.displayName = arena.copy("customer \(id)") }
+      invoice.customer.id = arena.copy(id)
+      if invoice.customer.displayName.isEmpty { invoice.customer.displayName = arena.copy("customer \(id)") }
     } else if let name = answer.customerName {
-      customer.displayName = arena.copy(name)
+      invoice.customer.displayName = arena.copy(name)
     }
     for index in start..<problems.count where problems[index].severity == .hold { problems[index].severity = .note }
     mustHold = wasHeld

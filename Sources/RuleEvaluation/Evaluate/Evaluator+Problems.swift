@@ -79,7 +79,16 @@ extension Evaluator {
       fix: "use an ISO 3166 code or the English name", cell: cell(index, isLine: isLine))
   }
 
-  func unknownKey(_ key: String, _ table: RuleTable) -> DealProblem {
+  mutating func unknownKey(_ key: String, _ index: Int) -> DealProblem {
+    let place = "\(index)\u{1F}\(key)"
+    // A product that no table knows is held again and again; the nearest key takes its time to find.
+    if let known = unknownKeys[place] { return known }
+    let problem = unknownKey(key, rules.tables[index])
+    if unknownKeys.count < 256 { unknownKeys[place] = problem }
+    return problem
+  }
+
+  private func unknownKey(_ key: String, _ table: RuleTable) -> DealProblem {
     let shown = key.split(separator: "\u{1F}", omittingEmptySubsequences: false).joined(separator: ", ")
     let keys = table.rows.map { $0.key.string.split(separator: "\u{1F}").joined(separator: ", ") }
     let near = nearestName(to: shown, among: keys).map { "; '\($0)' looks like it" } ?? ""
@@ -112,6 +121,15 @@ extension Evaluator {
       .notANumber, "'\(shortened(text))' is not a number", cause: "a text is not a number",
       fix: "correct the table or the column that it comes from")
     problem.rule = rules.nodeRanges[Int(id)]
+    return problem
+  }
+
+  /// Something that the rule file leaves to a person, at its line.
+  func undecided(at place: SourceRange?) -> DealProblem {
+    var problem = problem(
+      .undecided, "line \(place?.line ?? 0) of the rules says TODO: still to be decided",
+      fix: "write what is right in place of TODO, in \(place?.description ?? "the rules")")
+    problem.rule = place
     return problem
   }
 

@@ -1,4 +1,5 @@
 import Bytes
+import Diagnostics
 public import Deals
 public import Invoices
 import Money
@@ -14,6 +15,8 @@ public struct Evaluator: ~Copyable {
   public let runDate: CivilDate
   let store: NodeStore
   let tables: TableStore
+  let plan: RuleStore
+  let zone: TimeZoneRules
 
   /// The deal at hand.
   var block: DealBlock
@@ -22,6 +25,9 @@ public struct Evaluator: ~Copyable {
   var productCount = 0
   /// The product line at hand, absolute in the block, or −1.
   var line = -1
+  /// Their cells.
+  var dealRow: CellRow
+  var lineRow: CellRow
 
   /// Parsed columns, values and facts of the deal at hand; an entry counts when its stamp is the current one.
   var stamp: UInt32 = 0
@@ -30,6 +36,10 @@ public struct Evaluator: ~Copyable {
   var lineCells: Memo
   var values: Memo
   var facts: Memo
+  var countries = CountryMemo()
+  /// Holds for keys that are in no table, by table and key.
+  var unknownKeys: [String: DealProblem] = [:]
+  var zoneHint = TimeZoneRules.Hint()
 
   var arena = Arena()
   var scratch = ByteBuffer(capacity: 4096)
@@ -71,6 +81,10 @@ public struct Evaluator: ~Copyable {
     block = DealBlock.empty
     store = NodeStore(rules)
     tables = TableStore(rules)
+    plan = RuleStore(rules, runDate: runDate)
+    zone = rules.company.zone
+    dealRow = .none
+    lineRow = .none
     dealCells = Memo(rules.dealColumns.count)
     lineCells = Memo(rules.lineColumns.count)
     values = Memo(rules.values.count)
@@ -98,8 +112,7 @@ public struct Evaluator: ~Copyable {
   /// Decides one deal of a block.
   public mutating func evaluate(_ block: DealBlock, _ index: Int) -> Verdict {
     begin(block, index)
-    let record = block.deal(index)
-    if let problem = unusable(record) {
+    if let problem = unusable() {
       problems.append(problem)
       findMoney()
       return .held
@@ -108,11 +121,12 @@ public struct Evaluator: ~Copyable {
       beginOverride()
       if overrideIndex >= 0, isSkippedByAnswer() { return .skipped(rule: Self.skippedByAnswer) }
     }
-    for index in rules.skips.indices where holds(rules.skips[index].condition) {
+    for index in 0..<plan.skips.count where holds(plan.skips[index].condition) {
       if mustHold { break }
       findMoney()
-      return .skipped(rule: rules.skips[index].rule)
+      return .skipped(rule: plan.skips[index].rule)
     }
+    for place in rules.undecided { hold(undecided(at: place)) }
     runChecks()
     buildInvoice()
     if mustStop { return .stop }
@@ -123,9 +137,8 @@ public struct Evaluator: ~Copyable {
   private mutating func begin(_ block: DealBlock, _ index: Int) {
     if self.block !== block { self.block = block }
     deal = index
-    let record = block.deal(index)
-    firstLine = record.firstLine
-    productCount = record.lineCount
+    dealRow = block.row(index)
+    (firstLine, productCount) = block.lines(index)
     line = -1
     stamp &+= 1
     lineStamp &+= 1
@@ -134,8 +147,7 @@ public struct Evaluator: ~Copyable {
     if !problems.isEmpty { problems.removeAll(keepingCapacity: true) }
     // Skips and checks run before the invoice is reset, and must not see the deal before.
     invoice.dueDate = nil
-    currentLine = InvoiceLine()
-    currentLine.rule = -1
+    currentLine.clear()
     template = -1
     dealValue = nil
     hasCurrency = false
@@ -147,7 +159,14 @@ public struct Evaluator: ~Copyable {
     overrideState = .none
   }
 
-  private func unusable(_ record: DealRecord) -> DealProblem? {
+  private func unusable() -> DealProblem? {
+    if !block.isConflicting(deal), !dealRow[Int(rules.idColumn)].trimmed.isEmpty { return nil }
+    return whyUnusable()
+  }
+
+  @inline(never)
+  private func whyUnusable() -> DealProblem {
+    let record = block.deal(deal)
     if case .conflictingRows = record.repeatState {
       return problem(
         .conflictingRows, "this deal stands in \(record.rowCount) rows that differ",
@@ -155,15 +174,12 @@ public struct Evaluator: ~Copyable {
           ? "make the rows of the deal agree in everything but the product"
           : "keep one row of the deal in the export, or declare 'rows: product' when each row is a product")
     }
-    if block.cell(deal: deal, column: Int(rules.idColumn)).trimmed.isEmpty {
-      return problem(
-        .noDealID, "this row has no deal id", fix: "export the id column; without it nothing can be billed once")
-    }
-    return nil
+    return problem(
+      .noDealID, "this row has no deal id", fix: "export the id column; without it nothing can be billed once")
   }
 
   private mutating func runChecks() {
-    for index in rules.checks.indices where holds(rules.checks[index].condition) {
+    for index in 0..<plan.checks.count where holds(plan.checks[index]) {
       let check = rules.checks[index]
       let rule = rules.rules[Int(check.rule)]
       let severity: DealProblem.Severity =
@@ -173,10 +189,14 @@ public struct Evaluator: ~Copyable {
         case .hold: .hold
         case .error: .error
         }
+      var message = check.message
+      if check.shown >= 0, case .text(let text) = value(check.shown) {
+        message = visible("\(message): '\(shortened(text))'")
+      }
       add(
         DealProblem(
-          severity: severity, code: rule.id, message: check.message, cause: check.message,
-          fix: check.link.map { "see \($0)" }
+          severity: severity, code: rule.id, message: message, cause: message,
+          fix: check.fix ?? check.link.map { "see \($0)" }
             ?? (check.owner.map { "ask \($0)" } ?? "correct the deal, or change the check"),
           rule: rule.range, ruleID: rule.id, owner: check.owner, cell: nil))
     }
@@ -230,4 +250,13 @@ struct Memo: ~Copyable {
   }
   @inline(__always)
   func set(_ index: Int, _ stamp: UInt32, _ value: Value) { unsafe entries[index] = (stamp, value) }
+}
+
+extension InvoiceLine {
+  /// No line at hand: what rules may ask of one is missing.
+  mutating func clear() {
+    rule = -1
+    item = .empty
+    amount = 0
+  }
 }

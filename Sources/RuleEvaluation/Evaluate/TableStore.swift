@@ -36,10 +36,20 @@ struct TableStore: ~Copyable {
     func value(_ row: Int, _ column: Int) -> ByteView { unsafe values[row * columns + column] }
   }
 
+  /// The last look-up by a single text: where the text lay, and in which deal.
+  private struct Known {
+    var key = ByteView.empty
+    var stamp: UInt32 = 0
+    var row: Int32 = 0
+  }
+
   @unsafe private let tables: UnsafeMutableBufferPointer<Flat>
+  @unsafe private let lastRows: UnsafeMutableBufferPointer<Known>
 
   init(_ rules: CompiledRules) {
     unsafe tables = .allocate(capacity: rules.tables.count)
+    unsafe lastRows = .allocate(capacity: rules.tables.count)
+    unsafe lastRows.initialize(repeating: Known())
     for (index, table) in rules.tables.enumerated() {
       unsafe (tables.baseAddress.unsafelyUnwrapped + index).initialize(to: Self.flattened(table))
     }
@@ -53,10 +63,24 @@ struct TableStore: ~Copyable {
       unsafe table.values.deinitialize().deallocate()
     }
     unsafe tables.deinitialize().deallocate()
+    unsafe lastRows.deallocate()
   }
 
+  /// The row that the same text (the same bytes in the same place, which none but the next deal writes over) gave last.
   @inline(__always)
-  func table(_ index: Int) -> Flat { unsafe tables[index] }
+  func known(_ index: Int, _ text: ByteView, _ stamp: UInt32) -> Int? {
+    let last = unsafe lastRows[index]
+    guard last.stamp == stamp, last.key.count == text.count, unsafe last.key.start == text.start else { return nil }
+    return Int(last.row)
+  }
+  @inline(__always)
+  func note(_ index: Int, _ text: ByteView, _ stamp: UInt32, _ row: Int) {
+    unsafe lastRows[index] = Known(key: text, stamp: stamp, row: Int32(row))
+  }
+
+  subscript(index: Int) -> Flat {
+    @inline(__always) _read { yield unsafe tables[index] }
+  }
 
   private static func flattened(_ table: RuleTable) -> Flat {
     var size = 8

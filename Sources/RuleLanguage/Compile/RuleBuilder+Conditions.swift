@@ -7,14 +7,10 @@ import YAMLTree
 
 /// Conditions in plain words: `{ country: { in: [DE, FR] }, value: { above: 0 } }`, nested by `all`, `any` and `not`.
 extension RuleBuilder {
-  static let conditionWords = [
-    "is", "is_not", "in", "not_in", "contains", "starts_with", "ends_with", "above", "below", "at_least", "at_most",
-    "between", "before", "after", "on_or_before", "on_or_after", "empty", "matches",
-  ]
-
   /// Compiles a condition; all entries of a mapping must hold.
   func condition(_ node: YAMLNode) -> NodeID? {
     guard case .mapping(let entries) = node.content else {
+      if isUndecided(node) { return undecidedNode(node, "this condition") }
       if node.text == "always" { return add(.truth(true), at: node.range) }
       error(
         "R015", "a condition is a mapping: the column, then what must hold", node.range,
@@ -67,7 +63,7 @@ extension RuleBuilder {
         if entries.isEmpty {
           error(
             "R016", "nothing is asked of this column", node.range,
-            expected: "one of: \(listed(Self.conditionWords, limit: 30))")
+            expected: "one of: \(listed(KeyGroup.test.names, limit: 30))")
         }
         return nil
       }
@@ -76,11 +72,11 @@ extension RuleBuilder {
   }
 
   private func knownWord(_ entry: YAMLEntry) -> Bool {
-    if Self.conditionWords.contains(entry.key.text) { return true }
+    if KeyGroup.test.names.contains(entry.key.text) { return true }
     error(
       "R013", "'\(entry.key.text)' is not a word that conditions know", entry.keyRange,
-      expected: "one of: \(listed(Self.conditionWords, limit: 30))",
-      help: nearestName(to: entry.key.text, among: Self.conditionWords).map { "did you mean '\($0)'?" })
+      expected: "one of: \(listed(KeyGroup.test.names, limit: 30))",
+      help: nearestName(to: entry.key.text, among: KeyGroup.test.names).map { "did you mean '\($0)'?" })
     return false
   }
 
@@ -142,7 +138,7 @@ extension RuleBuilder {
   /// The right-hand side: a literal of the subject's type, or `{ formula: … }`.
   private func operand(_ node: YAMLNode, for subject: TypedNode) -> NodeID? {
     if case .mapping = node.content {
-      guard var reader = mapping(node, "the right-hand side") else { return nil }
+      guard var reader = mapping(node, "the right-hand side", .operand) else { return nil }
       let source = reader.take("formula") ?? reader.take("from")
       finish(reader)
       guard let source else {

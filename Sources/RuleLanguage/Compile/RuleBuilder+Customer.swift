@@ -7,8 +7,7 @@ import YAMLTree
 /// The section `customer`.
 extension RuleBuilder {
   func customer(_ node: YAMLNode?) -> CustomerRules? {
-    enum Forbidden: String, CaseIterable { case hold, replace }
-    guard let node, var reader = mapping(node, "'customer'") else { return nil }
+    guard let node, var reader = mapping(node, "'customer'", .customer) else { return nil }
     let tidy: Cleaning = [.trim, .collapse]
     let name = reader.require("name", &diagnostics).flatMap {
       field($0, "customer.name", missing: .hold, cleaning: tidy)
@@ -23,7 +22,7 @@ extension RuleBuilder {
     let billing = address(reader.take("billing_address"), "customer.billing_address")
     let shipping = address(reader.take("shipping_address"), "customer.shipping_address")
     let taxIdentifier = taxIdentifier(reader.take("tax_id"))
-    let forbidden = word(reader.take("forbidden_characters"), "'forbidden_characters'", Forbidden.self) ?? .hold
+    let forbidden = word(reader.take("forbidden_characters"), "'forbidden_characters'", Words.Forbidden.self) ?? .hold
     finish(reader)
     guard let name else { return nil }
     return CustomerRules(
@@ -41,7 +40,7 @@ extension RuleBuilder {
       rules.line1 = field(node, "\(path).line1", cleaning: tidy)
       return rules
     }
-    guard var reader = mapping(node, "'\(path)'") else { return nil }
+    guard var reader = mapping(node, "'\(path)'", .address) else { return nil }
     rules.line1 = field(reader.take("line1"), "\(path).line1", cleaning: tidy)
     rules.line2 = field(reader.take("line2"), "\(path).line2", cleaning: tidy)
     rules.city = field(reader.take("city"), "\(path).city", cleaning: tidy)
@@ -53,17 +52,12 @@ extension RuleBuilder {
   }
 
   private func taxIdentifier(_ node: YAMLNode?) -> TaxIdentifierRules? {
-    enum Field: String, CaseIterable {
-      case primary, secondary, resale, notes, none
-      case businessNumber = "business_number"
-    }
-    guard let node, var reader = mapping(node, "'customer.tax_id'") else { return nil }
+    guard let node, var reader = mapping(node, "'customer.tax_id'", .taxID) else { return nil }
     // The source's own keys stand here beside the others, so they are handed on as one mapping.
-    let own = ["scheme", "pattern", "outcomes", "field"]
     let sourceEntries: [YAMLEntry]
     if case .mapping(let entries) = node.content {
-      sourceEntries = entries.filter { !own.contains($0.key.text) }
-      for entry in sourceEntries { _ = reader.take(entry.key.text) }
+      sourceEntries = entries.filter { KeyGroup.field.has($0.key.text) }
+      reader.pass(sourceEntries)
     } else {
       sourceEntries = []
     }
@@ -78,7 +72,7 @@ extension RuleBuilder {
       scheme = pattern(patternNode).map { .pattern($0) } ?? .unchecked
     }
     let outcomes = items(reader.take("outcomes"), "'outcomes'").compactMap { outcome($0) }
-    let target = word(reader.take("field"), "'field'", Field.self) ?? .primary
+    let target = word(reader.take("field"), "'field'", Words.TaxIDField.self) ?? .primary
     finish(reader)
     guard let source else { return nil }
     let quickBooks: TaxIdentifierField =
@@ -119,14 +113,14 @@ extension RuleBuilder {
   }
 
   private func outcome(_ node: YAMLNode) -> TaxIdentifierRules.Outcome? {
-    guard var reader = mapping(node, "an outcome") else { return nil }
+    guard var reader = mapping(node, "an outcome", .outcome) else { return nil }
     let id = text(reader.take("id"), "'id'")
     let condition = reader.require("if", &diagnostics).flatMap { self.condition($0) }
     let action = word(reader.require("then", &diagnostics), "'then'", TaxIdentifierRules.Outcome.Action.self)
     let message = text(reader.take("message"), "'message'")
     finish(reader)
     guard let condition, let action else { return nil }
-    let rule = rule(id ?? "tax-id@\(node.range.line):\(node.range.column)", target: "customer.tax_id", at: node.range)
+    let rule = rule(id ?? placeID("tax-id", node.range), target: "customer.tax_id", at: node.range)
     return TaxIdentifierRules.Outcome(condition: condition, action: action, message: message, rule: rule)
   }
 
@@ -136,7 +130,7 @@ extension RuleBuilder {
     func all(_ list: NodeList) -> [NodeID] { Array(lists[Int(list.start)..<Int(list.start + list.count)]) }
     switch nodes[Int(id)] {
     case .text(let text): return [ConstantText(text: text.string, range: nodeRanges[Int(id)])]
-    case .cleaned(let inner, _), .rule(let inner, _): return constantTexts(inner)
+    case .cleaned(let inner, _), .rule(let inner, _), .todo(let inner): return constantTexts(inner)
     case .orDefault(let a, let b, _): return constantTexts(a) + constantTexts(b)
     case .firstOf(let list):
       var texts: [ConstantText] = []
@@ -148,7 +142,7 @@ extension RuleBuilder {
       if let otherwise = rows.otherwise {
         texts.append(ConstantText(text: otherwise[Int(value)].string, range: rows.otherwiseRange))
       }
-      return texts.filter { !$0.text.isEmpty }
+      return texts.filter { !$0.text.isEmpty && $0.text != Self.undecidedWord }
     case .when(let pairs, let otherwise):
       var texts: [ConstantText] = []
       for (index, node) in all(pairs).enumerated() where index % 2 == 1 { texts += constantTexts(node) }

@@ -96,6 +96,7 @@ extension RuleBuilder {
       return [a, b]
     case .not(let a), .isEmpty(let a), .matches(let a, _), .cleaned(let a, _), .rule(let a, _): return [a]
     case .isOneOf(let a, let list): return [a] + all(list)
+    case .todo(let inner): return inner >= 0 ? [inner] : []
     case .text, .number, .date, .truth, .missing, .column, .lineColumn, .value, .fact: return []
     }
   }

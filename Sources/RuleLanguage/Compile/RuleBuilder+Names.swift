@@ -100,6 +100,15 @@ extension RuleBuilder {
     NumberStyle(decimalSign: settings.decimal, grouping: NumberStyle.Grouping(settings.grouping))
   }
 
+  /// The patterns of a list in the file; TODO among them reads no date, so that deals with one are held.
+  func datePatterns(_ patterns: [(text: String, node: YAMLNode)], _ what: String) -> [DatePattern] {
+    patterns.flatMap { pattern -> [DatePattern] in
+      guard isUndecided(pattern.node) else { return datePatterns([pattern.text], at: pattern.node.range) }
+      warnUndecided(pattern.node, what, "each deal with such a date is held")
+      return []
+    }
+  }
+
   func datePatterns(_ patterns: [String], at range: SourceRange) -> [DatePattern] {
     patterns.compactMap { text in
       if let pattern = DatePattern(text) { return pattern }

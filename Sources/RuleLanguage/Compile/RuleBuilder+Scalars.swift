@@ -88,7 +88,10 @@ extension RuleBuilder {
     return []
   }
 
-  func mapping(_ node: YAMLNode, _ what: String) -> MappingReader? { MappingReader(node, what, &diagnostics) }
+  /// - Parameter keys: Where the keys are defined; nil: they are the user's own names.
+  func mapping(_ node: YAMLNode, _ what: String, _ keys: KeyGroup? = nil) -> MappingReader? {
+    MappingReader(node, what, keys, &diagnostics)
+  }
 
   func finish(_ reader: MappingReader) { reader.finish(&diagnostics) }
 

@@ -9,26 +9,30 @@ import YAMLTree
 /// The sections `company`, `source` and `columns`.
 extension RuleBuilder {
   func company(_ node: YAMLNode?) -> Company? {
-    enum Policy: String, CaseIterable {
-      case hold
-      case move = "first_open_day"
+    guard let node, var reader = mapping(node, "'company'", .company) else { return nil }
+    let name = undecided(reader.require("name", &diagnostics), "the company's name", Self.undecidedWord) {
+      text($0, "the company's name")
     }
-    guard let node, var reader = mapping(node, "'company'") else { return nil }
-    let name = reader.require("name", &diagnostics).flatMap { text($0, "the company's name") }
-    let country = reader.require("country", &diagnostics).flatMap { companyCountry($0) }
-    let currency = reader.require("currency", &diagnostics).flatMap { self.currency($0, "the company's currency") }
+    let country = undecided(reader.require("country", &diagnostics), "the company's country", "DE".standInCountry) {
+      companyCountry($0)
+    }
+    let currency = undecided(reader.require("currency", &diagnostics), "the company's currency", "EUR".standInCurrency)
+    {
+      self.currency($0, "the company's currency")
+    }
     let zoneNode = reader.require(
       "time_zone", &diagnostics, help: "the zone in which invoice dates are told, such as Europe/Berlin or UTC")
-    let zone = zoneNode.flatMap { self.zone($0) }
+    let zone = undecided(zoneNode, "the company's time zone", try? TimeZoneRules.load(name: "UTC")) { self.zone($0) }
     let multicurrency = yesNo(reader.take("multicurrency"), "'multicurrency'") ?? true
     let closed = date(reader.take("books_closed_through"), "'books_closed_through'")
-    let policy = word(reader.take("on_closed_books"), "'on_closed_books'", Policy.self) ?? .hold
+    let policy = word(reader.take("on_closed_books"), "'on_closed_books'", Words.ClosedBooks.self) ?? .hold
     let earliest = date(reader.take("earliest_date"), "'earliest_date'")
     let future = wholeNumber(reader.take("future_days"), "'future_days'", 0...3660) ?? 0
     finish(reader)
     guard let name, let country, let currency, let zoneNode, let zone else { return nil }
     return Company(
-      name: name, country: country, currency: currency, zoneName: zoneNode.text ?? "UTC", zone: zone,
+      name: name, country: country, currency: currency,
+      zoneName: isUndecided(zoneNode) ? "UTC" : zoneNode.text ?? "UTC", zone: zone,
       hasMulticurrency: multicurrency, closedThrough: closed, movesToOpenDay: policy == .move, earliestDate: earliest,
       futureDays: future)
   }
@@ -57,27 +61,16 @@ extension RuleBuilder {
 
   /// Takes over what the file says of its source; gives the name of the column that names a deal.
   func source(_ node: YAMLNode?) -> (name: String, range: SourceRange) {
-    enum Rows: String, CaseIterable { case deal, product }
-    enum Encoding: String, CaseIterable {
-      case utf8 = "utf-8"
-      case utf16LE = "utf-16le"
-      case utf16BE = "utf-16be"
-      case windows1250 = "windows-1250"
-      case windows1252 = "windows-1252"
-      case latin1 = "iso-8859-1"
-    }
-    enum Delimiter: String, CaseIterable { case comma, semicolon, tab, pipe }
-    enum Decimal: String, CaseIterable { case point, comma }
     var id = ("id", SourceRange(file: file, line: 1, column: 1))
-    guard let node, var reader = mapping(node, "'source'") else { return id }
+    guard let node, var reader = mapping(node, "'source'", .source) else { return id }
     id.1 = node.range
     _ = reader.take("profile")
     if let idNode = reader.take("id"), let name = text(idNode, "'id'") { id = (name, idNode.range) }
-    if let rows = word(reader.take("rows"), "'rows'", Rows.self) { settings.rows = rows == .deal ? .deal : .product }
-    if let encoding = word(reader.take("encoding"), "'encoding'", Encoding.self) {
+    if let rows = word(reader.take("rows"), "'rows'", SourceSettings.Rows.self) { settings.rows = rows }
+    if let encoding = word(reader.take("encoding"), "'encoding'", Words.Encoding.self) {
       settings.encoding = encoding.rawValue
     }
-    if let delimiter = word(reader.take("delimiter"), "'delimiter'", Delimiter.self) {
+    if let delimiter = word(reader.take("delimiter"), "'delimiter'", Words.Delimiter.self) {
       settings.delimiter =
         switch delimiter {
         case .comma: UInt8(ascii: ",")
@@ -86,7 +79,10 @@ extension RuleBuilder {
         case .pipe: UInt8(ascii: "|")
         }
     }
-    if let decimal = word(reader.take("decimal"), "'decimal'", Decimal.self) {
+    let decimalNode = reader.take("decimal")
+    if let decimalNode, isUndecided(decimalNode) {
+      _ = undecided(decimalNode, "the decimal sign", true) { _ in true }
+    } else if let decimal = word(decimalNode, "'decimal'", Words.Decimal.self) {
       settings.decimal = decimal == .point ? UInt8(ascii: ".") : UInt8(ascii: ",")
     }
     let groupingNode = reader.take("grouping")
@@ -98,7 +94,7 @@ extension RuleBuilder {
     let dates = words(reader.take("dates"), "'dates'")
     if !dates.isEmpty {
       // A bad pattern is told here once, and not again by every column that would use it.
-      settings.dates = dates.filter { !datePatterns([$0.text], at: $0.node.range).isEmpty }.map(\.text)
+      settings.dates = dates.filter { !datePatterns([$0], "how dates are written").isEmpty }.map(\.text)
       refuseClashingPatterns(dates)
     }
     if let zoneNode = reader.take("time_zone") {
@@ -161,7 +157,7 @@ extension RuleBuilder {
       declaration.source = .header(aliases: [header], json: [])
       return declaration
     }
-    guard var reader = mapping(entry.value, "the column '\(name)'") else { return nil }
+    guard var reader = mapping(entry.value, "the column '\(name)'", .column) else { return nil }
     let headers = words(reader.take("header"), "'header'").map(\.text)
     let json = words(reader.take("json"), "'json'").map(\.text)
     let fieldNode = reader.take("field")
@@ -186,7 +182,9 @@ extension RuleBuilder {
     if let kind = word(reader.take("type"), "'type'", Column.Kind.self) { declaration.kind = kind }
     if let required = yesNo(reader.take("required"), "'required'") { declaration.isRequired = required }
     let formats = words(reader.take("format"), "'format'")
-    declaration.dates = datePatterns(formats.isEmpty ? settings.dates : formats.map(\.text), at: entry.value.range)
+    declaration.dates =
+      formats.isEmpty
+      ? datePatterns(settings.dates, at: entry.value.range) : datePatterns(formats, "how '\(name)' is written")
     if let clean = reader.take("clean") { declaration.cleaning = cleaning(clean) }
     if let empty = reader.take("empty_means") { declaration.emptyMeans = emptyMeans(empty, declaration.kind) }
     finish(reader)
@@ -211,6 +209,17 @@ extension RuleBuilder {
     }
     for table in tables where !usedTables.contains(table.name) {
       warning("R032", "the table '\(table.name)' is declared but no rule uses it", table.range)
+    }
+  }
+}
+
+extension String {
+  /// Values that only stand in for what is still to be decided; no deal is billed with them.
+  fileprivate var standInCountry: Country? { withByteView { Country.find($0) } }
+  fileprivate var standInCurrency: Currency? {
+    withByteView { code in
+      if case .current(let currency) = Currency.find(code) { return currency }
+      return nil
     }
   }
 }

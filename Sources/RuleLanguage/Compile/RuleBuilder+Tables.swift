@@ -11,7 +11,7 @@ extension RuleBuilder {
   }
 
   private func table(_ entry: YAMLEntry) {
-    guard var reader = mapping(entry.value, "the table '\(entry.key.text)'") else { return }
+    guard var reader = mapping(entry.value, "the table '\(entry.key.text)'", .table) else { return }
     var keys = words(reader.take("key"), "'key'").map(\.text)
     var values = words(reader.take("value"), "'value'").map(\.text)
     let rowsNode = reader.take("rows")
@@ -46,6 +46,7 @@ extension RuleBuilder {
         "R030", "'otherwise' and 'on_unknown' cannot both stand in a table", otherwiseNode.range,
         help: "an 'otherwise' row answers every unknown key")
     }
+    warnUndecidedRows(rows, otherwise, entry)
     tableIndex[entry.key.text] = tables.count
     tables.append(
       RuleTable(
@@ -120,10 +121,12 @@ extension RuleBuilder {
       error("R022", "a table's file lies beside the rule file or below it", node.range)
       return []
     }
-    let path = directory + name
+    let path = directory(of: node.range.file) + name
     let table: CSVTable
     do throws(RefusedInput) {
-      table = try CSVTable(try ByteSource(path: path))
+      let bytes = try ByteSource(path: path).readAll(limit: 64 << 20)
+      sources.append(RuleSource(file: path, bytes: bytes))
+      table = try CSVTable(ByteSource(bytes: bytes, name: path))
     } catch {
       for diagnostic in error.diagnostics {
         self.error("R022", "the table's file cannot be read: \(diagnostic.message)", node.range, help: diagnostic.help)

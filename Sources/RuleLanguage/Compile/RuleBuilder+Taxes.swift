@@ -7,29 +7,23 @@ import YAMLTree
 /// The section `taxes`.
 extension RuleBuilder {
   func taxes(_ node: YAMLNode?) -> (rules: TaxRules, codeNode: YAMLNode?) {
-    enum Level: String, CaseIterable { case line, rate }
-    enum Ties: String, CaseIterable {
-      case halfUp = "half_up"
-      case halfEven = "half_even"
-    }
-    enum Credits: String, CaseIterable { case hold, allow }
     var codes: [TaxCode] = []
     var rounding = TaxRounding()
     var codeNode: YAMLNode?
     var sendsDetail = false
     var allowsCredits = false
     var onZero = LineRule.OnZero.hold
-    if let node, var reader = mapping(node, "'taxes'") {
+    if let node, var reader = mapping(node, "'taxes'", .taxes) {
       if let list = reader.take("codes") { codes = taxCodes(list) }
       codeNode = reader.take("code")
-      if let level = word(reader.take("rounding"), "'rounding'", Level.self) {
+      if let level = word(reader.take("rounding"), "'rounding'", Words.TaxLevel.self) {
         rounding.level = level == .line ? .line : .rate
       }
-      if let ties = word(reader.take("ties"), "'ties'", Ties.self) {
+      if let ties = word(reader.take("ties"), "'ties'", Words.Ties.self) {
         rounding.ties = ties == .halfUp ? .halfUp : .halfEven
       }
       sendsDetail = yesNo(reader.take("send_detail"), "'send_detail'") ?? false
-      allowsCredits = word(reader.take("credits"), "'credits'", Credits.self) == .allow
+      allowsCredits = word(reader.take("credits"), "'credits'", Words.Credits.self) == .allow
       onZero = word(reader.take("on_zero_total"), "'on_zero_total'", LineRule.OnZero.self) ?? .hold
       finish(reader)
     }

@@ -16,16 +16,10 @@ extension RuleBuilder {
     var range: SourceRange
   }
 
-  private static let invoiceKeys = [
-    "date", "due", "terms", "number", "private_note", "memo", "class", "location", "ship_date", "tracking_number",
-    "exchange_rate", "email_to", "email_cc", "email_bcc", "email_send", "online_card_payment", "online_bank_payment",
-    "tax_mode", "custom_fields",
-  ]
-
   func templates(_ node: YAMLNode?, _ invoice: YAMLNode?, _ lines: YAMLNode?, _ codes: [TaxCode]) -> [Template] {
     var base = Draft(range: invoice?.range ?? SourceRange(file: file, line: 1, column: 1))
-    if let invoice, var reader = mapping(invoice, "'invoice'") {
-      for key in Self.invoiceKeys { if let value = reader.take(key) { base.keys[key] = value } }
+    if let invoice, var reader = mapping(invoice, "'invoice'", .invoice) {
+      for key in KeyGroup.invoice.names { if let value = reader.take(key) { base.keys[key] = value } }
       finish(reader)
     }
     if let lines { base.lines = items(lines, "'lines'") }
@@ -52,18 +46,19 @@ extension RuleBuilder {
         lines += ownLines[ancestor.name] ?? []
       }
       guard let invoice = invoiceRules(keys, &fields, draft.range) else { return nil }
-      return Template(name: name, view: .immortal(name), formStyle: style, invoice: invoice, lines: lines)
+      return Template(
+        name: name, view: .immortal(name), formStyle: style, invoice: invoice, lines: lines, range: draft.range)
     }
   }
 
   private func draft(_ entry: YAMLEntry) -> Draft? {
-    guard var reader = mapping(entry.value, "the template '\(entry.key.text)'") else { return nil }
+    guard var reader = mapping(entry.value, "the template '\(entry.key.text)'", .template) else { return nil }
     var draft = Draft(range: entry.keyRange)
     if let extends = reader.take("extends"), let name = text(extends, "'extends'") {
       draft.extends = (name, extends.range)
     }
     draft.formStyle = text(reader.take("form_style"), "'form_style'")
-    for key in Self.invoiceKeys { if let value = reader.take(key) { draft.keys[key] = value } }
+    for key in KeyGroup.invoice.names { if let value = reader.take(key) { draft.keys[key] = value } }
     if let lines = reader.take("lines") { draft.lines = items(lines, "'lines'") }
     finish(reader)
     return draft
@@ -96,7 +91,7 @@ extension RuleBuilder {
       -> FieldRule?
     {
       guard let node = keys[key] else { return nil }
-      let place = "\(key)@\(node.range.line):\(node.range.column)"
+      let place = placeID(key, node.range)
       if let known = cache[place] { return known }
       let isFirst = !cache.keys.contains { $0.hasPrefix("\(key)@") }
       let made = field(
@@ -161,14 +156,14 @@ extension RuleBuilder {
   private func customFields(_ node: YAMLNode?, _ cache: inout [String: FieldRule]) -> [CustomFieldRule] {
     guard let node, var reader = mapping(node, "'custom_fields'") else { return [] }
     return reader.takeAll().compactMap { entry in
-      guard var field = mapping(entry.value, "the custom field '\(entry.key.text)'") else { return nil }
+      guard var field = mapping(entry.value, "the custom field '\(entry.key.text)'", .customField) else { return nil }
       let number = wholeNumber(
         field.require("number", &diagnostics, help: "its number in the company, 1 to 3 for classic custom fields"),
         "'number'", 1...1_000_000_000)
       let valueNode = field.require("value", &diagnostics)
       finish(field)
       guard let number, let valueNode else { return nil }
-      let place = "custom_fields@\(valueNode.range.line):\(valueNode.range.column)"
+      let place = placeID("custom_fields", valueNode.range)
       guard let value = cache[place] ?? self.field(valueNode, "invoice.custom_fields.\(entry.key.text)") else {
         return nil
       }
@@ -197,10 +192,11 @@ extension RuleBuilder {
   }
 
   private func line(_ node: YAMLNode, _ prefix: String) -> LineRule? {
-    guard var reader = mapping(node, "a line rule") else { return nil }
+    guard var reader = mapping(node, "a line rule", .line) else { return nil }
     let id =
       reader.require("id", &diagnostics, help: "a short name for this line, such as 'products' or 'setup'")
-      .flatMap { text($0, "'id'") } ?? "line@\(node.range.line)"
+      .flatMap { text($0, "'id'") }
+      ?? (node.range.file == file ? "line@\(node.range.line)" : placeID("line", node.range))
     let path = "\(prefix).\(id)"
     let rule = rule(id, target: path, at: node.range)
     let each = word(reader.take("each"), "'each'", LineRule.Each.self) ?? .deal

@@ -10,29 +10,26 @@ import YAMLTree
 /// source (`from`, `first_of`, `table`, `column_by_table`, `when`, `formula`, `text`) and may add `id`, `default`,
 /// `on_missing` and `clean`.
 extension RuleBuilder {
-  private static let sources = [
-    "from", "first_of", "first_valid", "others_valid", "table", "column_by_table", "when", "formula", "text",
-  ]
-
   /// One target field with its rule.
   ///
   /// - Parameters:
   ///   - path: What it decides, for messages and as the id when the rule has none.
   ///   - missing: What happens without a value when the rule does not say.
   ///   - cleaning: Applied unless the rule says otherwise; text only.
+  ///   - keys: Where its keys are defined, for what is suggested for an unknown one.
   func field(
     _ node: YAMLNode?, _ path: String, _ type: ValueType = .text, missing: OnMissing = .leaveOut,
-    cleaning: Cleaning = .trim
+    cleaning: Cleaning = .trim, keys: KeyGroup = .field
   ) -> FieldRule? {
     guard let node else { return nil }
     guard case .mapping = node.content else {
-      guard let value = scalarValue(node, type) else { return nil }
+      guard let value = scalarValue(node, type, path) else { return nil }
       let rule = rule(path, target: path, at: node.range, derived: true)
       let cleaned = type == .text ? add(.cleaned(value, cleaning), at: node.range) : value
       fieldNodes[rule] = cleaned
       return FieldRule(node: cleaned, rule: rule, onMissing: missing)
     }
-    guard var reader = mapping(node, "the rule for \(path)") else { return nil }
+    guard var reader = mapping(node, "the rule for \(path)", keys) else { return nil }
     let id = text(reader.take("id"), "'id'")
     let rule = rule(id ?? path, target: path, at: node.range, derived: id == nil)
     let policy = word(reader.take("on_missing"), "'on_missing'", OnMissing.self)
@@ -50,14 +47,14 @@ extension RuleBuilder {
   }
 
   /// A value in any form, without policies of its own.
-  func valueNode(_ node: YAMLNode, _ path: String, _ type: ValueType) -> NodeID? {
-    guard case .mapping = node.content else { return scalarValue(node, type) }
-    guard var reader = mapping(node, "the value of \(path)") else { return nil }
+  func valueNode(_ node: YAMLNode, _ path: String, _ type: ValueType, keys: KeyGroup = .value) -> NodeID? {
+    guard case .mapping = node.content else { return scalarValue(node, type, path) }
+    guard var reader = mapping(node, "the value of \(path)", keys) else { return nil }
     let id = text(reader.take("id"), "'id'").map { rule($0, target: path, at: node.range) }
     let fallback = reader.take("default")
     var value = source(&reader, node, path, type)
     if let fallback, let other = valueNode(fallback, path, type), let first = value {
-      let rule = id ?? rule("\(path)@\(node.range.line):\(node.range.column)", target: path, at: node.range)
+      let rule = id ?? rule(placeID(path, node.range), target: path, at: node.range)
       value = add(.orDefault(first, other, rule: rule), at: fallback.range)
     }
     finish(reader)
@@ -65,7 +62,8 @@ extension RuleBuilder {
     return add(.rule(value, rule: id), at: node.range)
   }
 
-  private func scalarValue(_ node: YAMLNode, _ type: ValueType) -> NodeID? {
+  private func scalarValue(_ node: YAMLNode, _ type: ValueType, _ path: String) -> NodeID? {
+    if isUndecided(node) { return undecidedNode(node, path) }
     if type == .text {
       warnAboutBareName(node)
       return textTemplate(node)
@@ -87,21 +85,22 @@ extension RuleBuilder {
   }
 
   private func source(_ reader: inout MappingReader, _ node: YAMLNode, _ path: String, _ type: ValueType) -> NodeID? {
-    let present = reader.keys.filter { Self.sources.contains($0) }
+    let present = reader.keys.filter { KeyGroup.sourceForms.contains($0) }
     guard let first = present.first else {
-      for key in Self.sources { _ = reader.take(key) }
+      for key in KeyGroup.sourceForms { _ = reader.take(key) }
       for key in ["key", "value", "otherwise"] { _ = reader.take(key) }
       error(
         "R016", "the rule for \(path) does not say where the value comes from", node.range,
-        expected: "one of: \(Self.sources.joined(separator: ", "))")
+        expected: "one of: \(KeyGroup.sourceForms.joined(separator: ", "))")
       return nil
     }
     if present.count > 1 {
       error("R030", "'\(first)' and '\(present[1])' cannot both decide \(path)", node.range, help: "keep one of them")
     }
-    for key in Self.sources.dropFirst(0) where key != first { _ = reader.take(key) }
+    for key in KeyGroup.sourceForms.dropFirst(0) where key != first { _ = reader.take(key) }
     guard let source = reader.take(first) else { return nil }
     switch first {
+    case _ where isUndecided(source): return undecidedNode(source, path)
     case "from", "formula":
       guard let value = formula(source) else { return nil }
       return type == .text || check(value, is: type, source.range) ? value.node : nil
@@ -128,6 +127,10 @@ extension RuleBuilder {
       if case .mapping = part.content {
         guard let value = valueNode(part, path, type) else { continue }
         ids.append(value)
+        continue
+      }
+      if isUndecided(part) {
+        ids.append(undecidedNode(part, path))
         continue
       }
       guard let value = formula(part) else { continue }
@@ -162,13 +165,14 @@ extension RuleBuilder {
         expected: "value: one of \(listed(table.valueNames))")
       return nil
     }
-    let lookup = add(.table(Int32(index), keys: keys, value: Int32(column)), at: node.range)
+    let row = add(.table(Int32(index), keys: keys, value: Int32(column)), at: node.range)
+    let lookup = guarded(row, table, column, at: node.range)
     guard type != .text else { return lookup }
     guard type == .number else {
       error("R019", "a table gives texts or numbers, and \(path) is \(type.article)", node.range)
       return nil
     }
-    for row in table.rows where !row.values[column].isEmpty {
+    for row in table.rows where !row.values[column].isEmpty && !row.values[column].equals("TODO") {
       if case .failure = ExactDecimal.parse(row.values[column], .plain) {
         error("R019", "\(path) needs a number, but this row of \(table.name) gives '\(row.values[column])'", row.range)
       }
@@ -234,7 +238,7 @@ extension RuleBuilder {
     var seen: [String: Int] = [:]
     var always: Int?
     for item in items(node, "'when'") {
-      guard var branch = mapping(item, "a row of 'when'") else { continue }
+      guard var branch = mapping(item, "a row of 'when'", .branch) else { continue }
       let id = text(branch.take("id"), "'id'")
       let condition = branch.require("if", &diagnostics).flatMap { self.condition($0) }
       let use = branch.require("use", &diagnostics)
@@ -242,7 +246,7 @@ extension RuleBuilder {
       finish(branch)
       guard let use, var value = valueNode(use, path, type) else { continue }
       value = add(
-        .rule(value, rule: rule(id ?? "\(path)@\(item.range.line):\(item.range.column)", target: path, at: item.range)),
+        .rule(value, rule: rule(id ?? placeID(path, item.range), target: path, at: item.range)),
         at: item.range)
       if let ifNode {
         let words = canonical(ifNode)
@@ -263,7 +267,7 @@ extension RuleBuilder {
         .rule(
           value,
           rule: rule(
-            "\(path)@\(otherwiseNode.range.line):\(otherwiseNode.range.column)", target: path, at: otherwiseNode.range)),
+            placeID(path, otherwiseNode.range), target: path, at: otherwiseNode.range)),
         at: otherwiseNode.range)
       if let always {
         warning("R025", "'otherwise' is never reached: the row at line \(always) holds always", otherwiseNode.range)

@@ -10,6 +10,8 @@ import YAMLTree
 public struct CompileResult: Sendable {
   public let rules: CompiledRules?
   public let diagnostics: [Diagnostic]
+  /// The files that were read, for excerpts in messages.
+  public let sources: [RuleSource]
 }
 
 /// Turns the text of a rule file into rules that can run, or into every problem at once.
@@ -17,26 +19,34 @@ public struct CompileResult: Sendable {
 /// - Parameters:
 ///   - bytes: The rule file.
 ///   - file: Its name as the user wrote it, for messages; tables and profiles are looked for beside it.
-public func compileRules(_ bytes: [UInt8], file: String) -> CompileResult {
-  let (root, problems) = parseYAML(bytes, file: file)
-  guard let root else { return CompileResult(rules: nil, diagnostics: problems) }
-  var list = DiagnosticList()
-  list.add(contentsOf: problems)
-  guard var top = MappingReader(root, "a rule file", &list) else {
-    return CompileResult(rules: nil, diagnostics: list.sorted)
+///   - accepting: Differences from the file's `shape` that are accepted for this run: `S061:Notes`, `S064`.
+public func compileRules(_ bytes: [UInt8], file: String, accepting: [String] = []) -> CompileResult {
+  let tree = readRuleFiles(bytes, file: file)
+  guard let root = tree.root else {
+    return CompileResult(rules: nil, diagnostics: tree.diagnostics, sources: tree.sources)
   }
-  let directory = directory(of: file)
+  var list = DiagnosticList()
+  list.add(contentsOf: tree.diagnostics)
+  guard var top = MappingReader(root, "a rule file", .file, &list) else {
+    return CompileResult(rules: nil, diagnostics: list.sorted, sources: tree.sources)
+  }
   let sourceNode = top.take("source")
-  let profile = loadProfile(sourceNode, directory, &list)
-  let builder = RuleBuilder(file: file, directory: directory, profile: profile, settings: profile.settings)
+  let profile = loadProfile(sourceNode, &list)
+  let builder = RuleBuilder(file: file, profile: profile, settings: profile.settings)
   builder.diagnostics = list
+  builder.accepted = Set(accepting)
+  builder.sources = tree.sources + profile.files.map { RuleSource(file: $0.file, bytes: $0.bytes) }
+  builder.tests = top.take("tests")
   let parts = builder.sections(&top, sourceNode)
   builder.finish(top)
   builder.checkCycles(parts)
   builder.warnAboutUnused()
   let diagnostics = builder.diagnostics
-  guard let parts, !diagnostics.hasErrors else { return CompileResult(rules: nil, diagnostics: diagnostics.sorted) }
-  return CompileResult(rules: CompiledRules(builder, parts), diagnostics: diagnostics.sorted)
+  guard let parts, !diagnostics.hasErrors else {
+    return CompileResult(rules: nil, diagnostics: diagnostics.sorted, sources: builder.sources)
+  }
+  return CompileResult(
+    rules: CompiledRules(builder, parts), diagnostics: diagnostics.sorted, sources: builder.sources)
 }
 
 /// The folder part of a path, with its slash; empty for a bare file name.
@@ -45,7 +55,7 @@ func directory(of file: String) -> String {
   return String(file[...slash])
 }
 
-private func loadProfile(_ source: YAMLNode?, _ directory: String, _ list: inout DiagnosticList) -> Profile {
+private func loadProfile(_ source: YAMLNode?, _ list: inout DiagnosticList) -> Profile {
   var name = "generic"
   var range: SourceRange?
   if case .mapping(let entries)? = source?.content, let entry = entries.first(where: { $0.key.text == "profile" }) {
@@ -53,7 +63,7 @@ private func loadProfile(_ source: YAMLNode?, _ directory: String, _ list: inout
     range = entry.value.range
   }
   do throws(RefusedInput) {
-    return try Profile.load(name, relativeTo: directory)
+    return try Profile.load(name, relativeTo: range.map { directory(of: $0.file) })
   } catch {
     list.add(
       contentsOf: error.diagnostics.map { diagnostic in
@@ -78,10 +88,12 @@ extension RuleBuilder {
       top.require("company", &diagnostics, help: "say who bills: name, country, currency and time_zone"))
     terms(top.take("terms"))
     columns(top.take("columns"))
+    let shapeNode = top.take("shape")
     tables(top.take("tables"))
     namedValues(top.take("values"))
     let skips = skips(top.take("skip"))
-    let checks = checks(top.take("checks"))
+    let (shape, listChecks) = shape(shapeNode)
+    let checks = checks(top.take("checks")) + listChecks
     let customer = customer(top.require("customer", &diagnostics, help: "say at least where its name comes from"))
     let currency = currency(top.require("currency", &diagnostics, help: "for example: currency: { from: currency }"))
     let templateNode = top.take("template")
@@ -112,7 +124,7 @@ extension RuleBuilder {
     }
     guard let company, let customer, let currency, let id, !templates.isEmpty else { return nil }
     return CompiledParts(
-      company: company, sourceZone: sourceZone(company), idColumn: id, titleColumn: titleColumn,
+      company: company, shape: shape, sourceZone: sourceZone(company), idColumn: id, titleColumn: titleColumn,
       lineCurrencyColumn: lineCurrencyColumn(templates), dealValue: dealValue,
       skips: skips, checks: checks, customer: customer,
       currency: currency, template: template, templates: templates, taxes: taxes.rules, discount: discount,
@@ -178,13 +190,11 @@ extension RuleBuilder {
       var value = entry.value
       if case .mapping(let entries) = entry.value.content {
         if let typeEntry = entries.first(where: { $0.key.text == "type" }) {
-          type = typeEntry.value.text.flatMap { ValueType(rawValue: $0) } ?? type
-          if typeEntry.value.text.flatMap({ ValueType(rawValue: $0) }) == nil {
-            error("R017", "a value's type cannot be this", typeEntry.value.range, expected: "text, number or date")
-          }
+          let word = word(typeEntry.value, "a value's type", Words.NamedValueType.self)
+          type = word.flatMap { ValueType(rawValue: $0.rawValue) } ?? type
           value = YAMLNode(mapping: entries.filter { $0.key.text != "type" }, range: entry.value.range)
         }
-        guard let id = valueNode(value, "values.\(name)", type) else { continue }
+        guard let id = valueNode(value, "values.\(name)", type, keys: .namedValue) else { continue }
         define(name, id, type)
       } else if let typed = formula(value) {
         define(name, typed.node, typed.type)
@@ -200,7 +210,7 @@ extension RuleBuilder {
 
   private func skips(_ node: YAMLNode?) -> [Skip] {
     items(node, "'skip'").compactMap { item -> Skip? in
-      guard var reader = mapping(item, "a skip rule") else { return nil }
+      guard var reader = mapping(item, "a skip rule", .skip) else { return nil }
       let id = reader.require("id", &diagnostics).flatMap { text($0, "'id'") }
       let condition = reader.require("if", &diagnostics).flatMap { self.condition($0) }
       let because = reader.require(
@@ -217,7 +227,7 @@ extension RuleBuilder {
 
   private func checks(_ node: YAMLNode?) -> [Check] {
     items(node, "'checks'").compactMap { item -> Check? in
-      guard var reader = mapping(item, "a check") else { return nil }
+      guard var reader = mapping(item, "a check", .check) else { return nil }
       let id = reader.require("id", &diagnostics).flatMap { text($0, "'id'") }
       let condition = reader.require("if", &diagnostics).flatMap { self.condition($0) }
       let severity = word(reader.take("severity"), "'severity'", Check.Severity.self) ?? .hold
@@ -245,13 +255,14 @@ extension RuleBuilder {
       allowed = items(list, "'allowed'").compactMap { currency($0, "an allowed currency") }
     }
     let rest = YAMLNode(mapping: entries.filter { $0.key.text != "allowed" }, range: node.range)
-    guard let field = field(rest, "currency", missing: .hold, cleaning: [.trim, .upper]) else { return nil }
+    guard let field = field(rest, "currency", missing: .hold, cleaning: [.trim, .upper], keys: .currency) else {
+      return nil
+    }
     return CurrencyRules(field: field, allowed: allowed)
   }
 
   private func discount(_ node: YAMLNode?) -> DiscountRules? {
-    guard let node, var reader = mapping(node, "'discount'") else { return nil }
-    enum Shape: String, CaseIterable { case spread, line }
+    guard let node, var reader = mapping(node, "'discount'", .discount) else { return nil }
     let id = text(reader.take("id"), "'id'") ?? "discount"
     let rule = rule(id, target: "discount", at: node.range)
     let percentNode = reader.take("percent")
@@ -263,13 +274,12 @@ extension RuleBuilder {
     }
     let percent = field(percentNode, "discount.percent", .number)
     let amount = field(amountNode, "discount.amount", .number)
-    let shape = word(reader.take("as"), "'as'", Shape.self) ?? .spread
+    let shape = word(reader.take("as"), "'as'", Words.DiscountShape.self) ?? .spread
     finish(reader)
     return DiscountRules(percent: percent, amount: amount, isOwnLine: shape == .line, rule: rule)
   }
 
   private func dealValue(_ node: YAMLNode?) -> DealValueRule {
-    enum OnMismatch: String, CaseIterable { case hold, warn }
     var meaning = DealValueRule.Meaning.net
     var holds = true
     var name = "value"
@@ -278,9 +288,9 @@ extension RuleBuilder {
       range = node.range
       if node.text != nil {
         meaning = word(node, "'deal_value'", DealValueRule.Meaning.self) ?? .net
-      } else if var reader = mapping(node, "'deal_value'") {
+      } else if var reader = mapping(node, "'deal_value'", .dealValue) {
         meaning = word(reader.take("means"), "'means'", DealValueRule.Meaning.self) ?? .net
-        holds = (word(reader.take("on_mismatch"), "'on_mismatch'", OnMismatch.self) ?? .hold) == .hold
+        holds = (word(reader.take("on_mismatch"), "'on_mismatch'", Words.OnMismatch.self) ?? .hold) == .hold
         if let from = reader.take("from") {
           name = text(from, "'from'") ?? name
           range = from.range

@@ -6,11 +6,14 @@ public import Diagnostics
 public import Invoices
 public import Money
 public import TaxIdentifiers
+public import YAMLTree
 
 /// A rule file after every check: what evaluation runs on. Nothing unchecked can be in it.
 public final class CompiledRules: Sendable {
   public let file: String
   public let company: Company
+  /// The export that the rules were made for; nil: whatever binds is read.
+  public let shape: ExportShape?
   public let profile: Profile
   /// The profile's name, as markers and ledger entries name the source.
   public let sourceName: ByteView
@@ -47,6 +50,8 @@ public final class CompiledRules: Sendable {
   public let taxes: TaxRules
   public let discount: DiscountRules?
   public let terms: [Terms]
+  /// What the file leaves to be decided about the company: no deal is billed before.
+  public let undecided: [SourceRange]
   /// Ids of the rules as texts, by rule index.
   public let ruleNames: [ByteView]
   /// Texts that mean an empty cell, and the words for yes and no.
@@ -55,6 +60,12 @@ public final class CompiledRules: Sendable {
   public let noWords: [ByteView]
   /// The rule under which deals with a total of zero are skipped when the taxes section says so.
   public let zeroTotalRule: Int32
+  /// The files that these rules are made of, the rule file first.
+  public let sources: [RuleSource]
+  /// Names that `columns` declares, used or not.
+  public let declaredNames: [String]
+  /// The section `tests` as it stands.
+  public let tests: YAMLNode?
   private let schemes: [(name: ByteView, scheme: TaxIdentifierScheme)]
 
   /// A tax-ID scheme by its name.
@@ -66,6 +77,7 @@ public final class CompiledRules: Sendable {
   init(_ b: RuleBuilder, _ parts: CompiledParts) {
     file = b.file
     company = parts.company
+    shape = parts.shape
     profile = b.profile
     sourceName = .immortal(b.profile.name)
     settings = b.settings
@@ -92,11 +104,15 @@ public final class CompiledRules: Sendable {
     taxes = parts.taxes
     discount = parts.discount
     terms = b.terms
+    undecided = b.undecided
     ruleNames = b.rules.map { .immortal($0.id) }
     emptyWords = b.settings.emptyTexts.map { .immortal($0) }
     yesWords = b.settings.yesWords.map { .immortal($0) }
     noWords = b.settings.noWords.map { .immortal($0) }
     zeroTotalRule = parts.zeroTotalRule
+    sources = b.sources
+    declaredNames = b.declaredOrder
+    tests = b.tests
     schemes = TaxIdentifierScheme.all.map { (.immortal($0.code), $0) }
   }
 }
@@ -104,6 +120,7 @@ public final class CompiledRules: Sendable {
 /// The sections of a rule file that the builder does not hold itself.
 struct CompiledParts {
   var company: Company
+  var shape: ExportShape?
   var sourceZone: TimeZoneRules?
   var idColumn: Int32
   var titleColumn: Int32
@@ -204,6 +221,10 @@ public struct Check: Sendable {
   public let message: String
   public let owner: String?
   public let link: String?
+  /// A value that is told behind the message, so that each of its values is a cause of its own; −1 for none.
+  public var shown: NodeID = -1
+  /// What to do about it; nil: as owner and link say.
+  public var fix: String?
 }
 
 public struct CustomerRules: Sendable {
@@ -280,6 +301,8 @@ public struct Template: Sendable {
   public let formStyle: String?
   public let invoice: InvoiceRules
   public let lines: [LineRule]
+  /// Where it is declared.
+  public let range: SourceRange
 }
 
 public struct InvoiceRules: Sendable {

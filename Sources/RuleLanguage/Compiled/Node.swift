@@ -52,6 +52,9 @@ public enum Node: Sendable {
   case cleaned(NodeID, Cleaning)
   /// The value, or the default, which is counted for the rule when used.
   case orDefault(NodeID, NodeID, rule: Int32)
+  /// Still to be decided by a person, so that a deal that needs it is held: always without a node, else where the node
+  /// gives the word TODO.
+  case todo(NodeID)
   /// The value of another node, recorded in the trace under a rule of its own.
   case rule(NodeID, rule: Int32)
 }
@@ -79,15 +82,16 @@ public enum ValueType: String, Sendable {
 }
 
 /// What may be done to text, in this order: trim, collapse, case.
+@frozen
 public struct Cleaning: OptionSet, Sendable, Hashable {
   public let rawValue: UInt8
-  public init(rawValue: UInt8) { self.rawValue = rawValue }
+  @inlinable public init(rawValue: UInt8) { self.rawValue = rawValue }
   /// No white space at the ends.
-  public static let trim = Cleaning(rawValue: 1)
+  @inlinable public static var trim: Cleaning { Cleaning(rawValue: 1) }
   /// Runs of white space and control characters become one space.
-  public static let collapse = Cleaning(rawValue: 2)
-  public static let upper = Cleaning(rawValue: 4)
-  public static let lower = Cleaning(rawValue: 8)
+  @inlinable public static var collapse: Cleaning { Cleaning(rawValue: 2) }
+  @inlinable public static var upper: Cleaning { Cleaning(rawValue: 4) }
+  @inlinable public static var lower: Cleaning { Cleaning(rawValue: 8) }
   static let names: [(String, Cleaning)] = [
     ("trim", .trim), ("collapse", .collapse), ("upper", .upper), ("lower", .lower),
   ]

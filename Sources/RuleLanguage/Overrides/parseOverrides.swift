@@ -11,7 +11,7 @@ public func parseOverrides(_ bytes: [UInt8], file: String) -> (overrides: DealOv
   var diagnostics = DiagnosticList()
   diagnostics.add(contentsOf: found)
   var list: [DealOverride] = []
-  if let root, var reader = MappingReader(root, "the file of answers", &diagnostics) {
+  if let root, var reader = MappingReader(root, "the file of answers", nil, &diagnostics) {
     if let version = reader.require("overrides", &diagnostics, help: "begin the file with 'overrides: 1'"),
       version.text != "1"
     {
@@ -35,7 +35,7 @@ public func parseOverrides(_ bytes: [UInt8], file: String) -> (overrides: DealOv
 }
 
 private func answer(_ node: YAMLNode, _ diagnostics: inout DiagnosticList) -> DealOverride? {
-  guard var reader = MappingReader(node, "an answer", &diagnostics) else { return nil }
+  guard var reader = MappingReader(node, "an answer", nil, &diagnostics) else { return nil }
   let start = diagnostics.all.count
   func needed(_ key: String) -> String {
     guard let node = reader.require(key, &diagnostics) else { return "" }

@@ -7,11 +7,16 @@ struct MappingReader {
   let range: SourceRange
   private let entries: [YAMLEntry]
   private var taken: Set<String> = []
-  private var known: [String] = []
+  private let group: KeyGroup?
+  /// Names that were asked for where no group knows them: those of a table's columns.
+  private var asked: [String] = []
 
-  /// - Parameter what: Words for messages: "a line rule".
-  init?(_ node: YAMLNode, _ what: String, _ diagnostics: inout DiagnosticList) {
+  /// - Parameters:
+  ///   - what: Words for messages: "a line rule".
+  ///   - group: The keys that it may have; nil: they are the user's own names.
+  init?(_ node: YAMLNode, _ what: String, _ group: KeyGroup?, _ diagnostics: inout DiagnosticList) {
     self.what = what
+    self.group = group
     range = node.range
     switch node.content {
     case .mapping(let entries): self.entries = entries
@@ -22,9 +27,10 @@ struct MappingReader {
     }
   }
 
-  /// The value under `key`, or nil; from now on the key is known.
+  /// The value under `key`, or nil.
   mutating func take(_ key: String) -> YAMLNode? {
-    known.append(key)
+    if group == nil { asked.append(key) }
+    assert(group?.has(key) ?? true, "'\(key)' of \(what) has no definition; add it in RuleLanguage/Schema")
     guard let entry = entries.first(where: { $0.key.text == key }) else { return nil }
     taken.insert(key)
     return entry.value
@@ -50,6 +56,9 @@ struct MappingReader {
     return rest
   }
 
+  /// Leaves these entries to another reader.
+  mutating func pass(_ others: [YAMLEntry]) { taken.formUnion(others.map(\.key.text)) }
+
   func has(_ key: String) -> Bool { entries.contains { $0.key.text == key } }
   var keys: [String] { entries.map(\.key.text) }
 
@@ -59,7 +68,7 @@ struct MappingReader {
       diagnostics.add(
         .error(
           "R013", "\(what) has no key '\(entry.key.text)'", at: entry.keyRange,
-          help: suggestion(for: entry.key.text, among: known)))
+          help: suggestion(for: entry.key.text, among: group?.names ?? asked)))
     }
   }
 }

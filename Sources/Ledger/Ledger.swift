@@ -1,1 +1,0 @@
-// The parts of Ledger stand beside this file, one subject each.

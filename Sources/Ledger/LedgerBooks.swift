@@ -1,0 +1,79 @@
+import Bytes
+
+/// The bookkeeping that all storages share: which event a change makes, and whether it may be made.
+struct LedgerBooks {
+  var sequence: Int64 = 0
+  var hash = LedgerEvent.origin
+
+  mutating func event(
+    for change: LedgerChange, present: LedgerEntry?, at time: Int64
+  ) throws(LedgerError) -> LedgerEvent {
+    var event = LedgerEvent(
+      sequence: sequence + 1, time: time, kind: "", key: "", state: "", id: "", detail: "", hash: "")
+    switch change {
+    case .entry(let entry):
+      guard EntryState.allows(present?.state, entry.state) else {
+        throw .notAllowed("\(entry.key): \(entry.state.rawValue) after \(present?.state.rawValue ?? "nothing")")
+      }
+      event.kind = entry.state.rawValue
+      event.key = entry.key.description
+      event.state = entry.state.rawValue
+      event.id = entry.id
+      event.detail = entry.detail(after: present)
+    case .link(let link):
+      event.kind = "linked"
+      event.key = link.party
+      event.id = link.customerID
+      event.detail = lines([("how", link.how), ("name", link.displayName)])
+    case .fact(let name, let value):
+      event.kind = "fact"
+      event.key = name
+      event.detail = value
+    case .note(let kind, let key, let detail):
+      event.kind = kind
+      event.key = key
+      event.detail = detail
+    }
+    event.hash = try event.hash(after: hash)
+    sequence = event.sequence
+    hash = event.hash
+    return event
+  }
+}
+
+extension LedgerEntry {
+  /// Every field that the step changed, so that the history alone tells all.
+  func detail(after present: LedgerEntry?) -> String {
+    let old = present?.fields ?? []
+    let changed = fields.enumerated().filter { index, field in
+      old.isEmpty ? !field.1.isEmpty : old[index].1 != field.1
+    }
+    return lines(changed.map(\.element))
+  }
+
+  private var fields: [(String, String)] {
+    [
+      ("content", contentHash), ("deal", dealHash), ("generation", String(generation)), ("request", requestID),
+      ("attempts", String(attempts)), ("was-unknown", wasUnknown ? "yes" : ""), ("customer", customer),
+      ("number", number), ("currency", currency), ("net", String(net)), ("tax", String(tax)), ("total", String(total)),
+      ("sync-token", syncToken), ("stored-total", storedTotal), ("stored-tax", storedTax),
+      ("stored-number", storedNumber), ("reason", reason), ("payload", payload),
+    ]
+  }
+}
+
+/// `name=value` a line; line ends and backslashes in values are escaped.
+private func lines(_ fields: [(String, String)]) -> String {
+  fields.map { name, value in
+    var out = "\(name)="
+    for scalar in value.unicodeScalars {
+      switch scalar {
+      case "\n": out += "\\n"
+      case "\r": out += "\\r"
+      case "\\": out += "\\\\"
+      default: out.unicodeScalars.append(scalar)
+      }
+    }
+    return out
+  }.joined(separator: "\n")
+}

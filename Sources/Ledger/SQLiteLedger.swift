@@ -1,0 +1,145 @@
+import Foundation
+import GRDB
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The ledger of one company: one SQLite file, one writer, every change also an event that is never changed.
+///
+/// WAL with `synchronous = FULL`: a recorded change is on the disk when the call returns.
+public final class SQLiteLedger: LedgerStorage {
+  public let path: String
+  private let lock: LedgerLock?
+  let database: DatabaseQueue
+
+  /// Opens the ledger for writing, makes it when it is not there, and binds it to its company.
+  ///
+  /// - Parameters:
+  ///   - path: Its folder is made, for its owner only, when it is not there.
+  ///   - realm: The company of the connection; another one than the ledger's is refused.
+  ///   - now: Milliseconds since 1970, for the lock's message.
+  public convenience init(path: String, realm: String, now: Int64) throws(LedgerError) {
+    let folder = (path as NSString).deletingLastPathComponent
+    if !folder.isEmpty, unsafe access(folder, F_OK) != 0 {
+      do {
+        try FileManager.default.createDirectory(
+          atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+      } catch {
+        throw .unreadable("\(folder) cannot be made: \(error.localizedDescription)")
+      }
+    }
+    let lock = try LedgerLock(path + ".lock", startedAt: now)
+    let file = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard file >= 0 else { throw .unreadable("\(path): \(lastError)") }
+    close(file)
+    try self.init(path: path, lock: lock, isReadOnly: false)
+    try bind(realm, now)
+  }
+
+  /// Opens a ledger to look at; a run may be writing meanwhile.
+  public convenience init(readingFrom path: String) throws(LedgerError) {
+    guard unsafe access(path, F_OK) == 0 else { throw .unreadable("\(path) is not there") }
+    try self.init(path: path, lock: nil, isReadOnly: true)
+  }
+
+  private init(path: String, lock: LedgerLock?, isReadOnly: Bool) throws(LedgerError) {
+    self.path = path
+    self.lock = lock
+    var status = stat()
+    guard unsafe stat(path, &status) == 0 else { throw .unreadable("\(path): \(lastError)") }
+    if status.st_mode & 0o077 != 0 { throw .exposed(path) }
+    var configuration = Configuration()
+    configuration.readonly = isReadOnly
+    configuration.busyMode = .timeout(10)
+    configuration.prepareDatabase { db in
+      if !isReadOnly { try db.execute(sql: "PRAGMA journal_mode = WAL") }
+      try db.execute(sql: "PRAGMA synchronous = FULL")
+    }
+    do {
+      database = try DatabaseQueue(path: path, configuration: configuration)
+      if !isReadOnly { try ledgerMigrations.migrate(database) }
+    } catch {
+      throw Self.wrapped(error, writing: false)
+    }
+  }
+
+  private func bind(_ realm: String, _ now: Int64) throws(LedgerError) {
+    let stored = try fact("realm")
+    if let stored, stored != realm { throw .wrongRealm(ledger: stored, given: realm) }
+    if stored == nil { try record([.fact(name: "realm", value: realm)], at: now) }
+    try verify(last: 200)
+  }
+
+  /// An error of SQLite as ours; corruption is told from what can be mended.
+  static func wrapped(_ error: any Error, writing: Bool) -> LedgerError {
+    if let error = error as? LedgerError { return error }
+    guard let error = error as? DatabaseError else {
+      return writing ? .notWritten("\(error)") : .unreadable("\(error)")
+    }
+    let words = error.message ?? "SQLite error \(error.resultCode.rawValue)"
+    switch error.resultCode {
+    case .SQLITE_CORRUPT, .SQLITE_NOTADB: return .damaged(words)
+    case .SQLITE_CONSTRAINT: return .notAllowed(words)
+    default: return writing ? .notWritten(words) : .unreadable(words)
+    }
+  }
+
+  func read<T>(_ body: (Database) throws -> T) throws(LedgerError) -> T {
+    do {
+      return try database.read(body)
+    } catch {
+      throw Self.wrapped(error, writing: false)
+    }
+  }
+
+  public func record(_ changes: [LedgerChange], at time: Int64) throws(LedgerError) {
+    guard !changes.isEmpty else { return }
+    do {
+      try database.write { db in
+        var books = LedgerBooks()
+        if let last = try Row.fetchOne(db, sql: "SELECT sequence, hash FROM events ORDER BY sequence DESC LIMIT 1") {
+          books.sequence = last[0]
+          books.hash = last[1]
+        }
+        for change in changes {
+          var present: LedgerEntry?
+          if case .entry(let entry) = change { present = try Self.entry(entry.key, db) }
+          let event = try books.event(for: change, present: present, at: time)
+          try Self.insert(event, db)
+          switch change {
+          case .entry(var entry):
+            entry.changedAt = time
+            try Self.store(entry, db)
+          case .link(let link): try Self.store(link, db)
+          case .fact(let name, let value):
+            try db.cachedStatement(sql: "INSERT OR REPLACE INTO facts (name, value) VALUES (?, ?)")
+              .execute(arguments: [name, value])
+          case .note: break
+          }
+        }
+      }
+    } catch {
+      throw Self.wrapped(error, writing: true)
+    }
+  }
+}
+
+/// `$XDG_STATE_HOME/dealbill/NAME/ledger.sqlite`, or below `~/.local/state`; nil when no home is known.
+///
+/// - Parameter company: Letters, digits, `-`, `_` and `.`, not beginning with a dot.
+public func defaultLedgerPath(company: String, environment: [String: String]) -> String? {
+  let isPlain =
+    !company.isEmpty && company.utf8.count <= 100 && company.first != "."
+    && company.utf8.allSatisfy { byte in
+      (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 || byte == 0x2D || byte == 0x2E || byte == 0x5F
+    }
+  guard isPlain else { return nil }
+  if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") {
+    return "\(state)/dealbill/\(company)/ledger.sqlite"
+  }
+  guard let home = environment["HOME"], home.hasPrefix("/") else { return nil }
+  return "\(home)/.local/state/dealbill/\(company)/ledger.sqlite"
+}

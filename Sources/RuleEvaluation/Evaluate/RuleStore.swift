@@ -1,0 +1,109 @@
+import Bytes
+import Calendars
+import Deals
+import Invoices
+import Money
+import RuleLanguage
+
+/// What every deal asks of the rules, worked out once: sections to be read in place, and answers that no deal changes.
+@safe
+struct RuleStore: ~Copyable {
+  let dealCells: FixedList<CellRule>
+  let lineCells: FixedList<CellRule>
+  /// The date patterns of all columns, one column's after the other's.
+  let dates: FixedList<DatePattern>
+  let customer: Fixed<CustomerRules>
+  let hasTaxIdentifier: Bool
+  let taxSource: FieldRule
+  let taxField: TaxIdentifierField
+  let outcomes: FixedList<TaxIdentifierRules.Outcome>
+  let templates: FixedList<Template>
+  /// The line rules of all templates, one template's after the other's; where each one's begin stands in `lineStarts`.
+  let lineRules: FixedList<LineRule>
+  private let lineStarts: FixedList<Int>
+  /// The code of a line whose rule names none.
+  let taxCode: FieldRule?
+  let codes: FixedList<TaxCode>
+  let terms: FixedList<Terms>
+  let skips: FixedList<Skip>
+  /// The conditions of the checks, by check.
+  let checks: FixedList<NodeID>
+  let values: FixedList<NodeID>
+  let home: Currency
+  let isUnitedStates: Bool
+  let hasMulticurrency: Bool
+  let hasTaxCodes: Bool
+  /// The last day of closed books, the first that the rules allow, the last that the run date allows.
+  let closedThrough: CivilDate?
+  let earliestDate: CivilDate?
+  let latestDate: CivilDate
+  /// Per currency, whether invoices may be in it.
+  let isAllowed: FixedList<Bool>
+
+  init(_ rules: CompiledRules, runDate: CivilDate) {
+    var dates: [DatePattern] = []
+    dealCells = FixedList(rules.dealColumns.map { CellRule($0, rules, &dates) })
+    lineCells = FixedList(rules.lineColumns.map { CellRule($0, rules, &dates) })
+    self.dates = FixedList(dates)
+    customer = Fixed(rules.customer)
+    let tax = rules.customer.taxIdentifier
+    hasTaxIdentifier = tax != nil
+    taxSource = tax?.source ?? rules.customer.name
+    taxField = tax?.field ?? .none
+    outcomes = FixedList(tax?.outcomes ?? [])
+    templates = FixedList(rules.templates)
+    lineRules = FixedList(rules.templates.flatMap(\.lines))
+    lineStarts = FixedList(rules.templates.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.lines.count) })
+    taxCode = rules.taxes.code
+    codes = FixedList(rules.taxes.codes)
+    terms = FixedList(rules.terms)
+    skips = FixedList(rules.skips)
+    checks = FixedList(rules.checks.map(\.condition))
+    values = FixedList(rules.values.map(\.node))
+    home = rules.company.currency
+    isUnitedStates = rules.company.isUnitedStates
+    hasMulticurrency = rules.company.hasMulticurrency
+    hasTaxCodes = !rules.taxes.codes.isEmpty
+    closedThrough = rules.company.closedThrough
+    earliestDate = rules.company.earliestDate
+    latestDate = runDate.adding(days: rules.company.futureDays)
+    let allowed = rules.currency.allowed
+    isAllowed = FixedList(Currency.all.map { allowed.isEmpty || allowed.contains($0) })
+  }
+
+  /// Where in ``lineRules`` a template's rules begin, and the one's before end.
+  func firstLineRule(_ template: Int) -> Int { lineStarts[template] }
+}
+
+/// How cells of one column are read: what ``Column`` says, without references.
+struct CellRule {
+  let kind: Column.Kind
+  let cleaning: Cleaning
+  let style: NumberStyle
+  /// The value of a cell without text.
+  let empty: Value
+  /// Bit n: a word of n bytes means an empty cell; bit 63 for all longer ones.
+  let emptyLengths: UInt64
+  /// Range in ``RuleStore/dates``.
+  let firstDate: Int32
+  let dateCount: Int32
+
+  init(_ column: Column, _ rules: CompiledRules, _ dates: inout [DatePattern]) {
+    firstDate = Int32(dates.count)
+    dateCount = Int32(column.dates.count)
+    dates += column.dates
+    kind = column.kind
+    cleaning = column.cleaning
+    style = column.style
+    let node = column.emptyMeans < 0 ? .missing : rules.nodes[Int(column.emptyMeans)]
+    empty =
+      switch node {
+      case .number(let number): .number(number)
+      case .date(let date): .date(date)
+      case .truth(let truth): .truth(truth)
+      case .text(let text): .text(text)
+      default: .missing
+      }
+    emptyLengths = rules.emptyWords.reduce(0) { $0 | 1 << UInt64(min($1.count, 63)) }
+  }
+}

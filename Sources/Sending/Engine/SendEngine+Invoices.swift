@@ -1,0 +1,377 @@
+import Catalogue
+import Bytes
+import Calendars
+import Invoices
+import JSONRecords
+import Ledger
+import Money
+import QuickBooksClient
+import Reconciliation
+import Synchronization
+
+extension SendEngine {
+  /// Which invoices of the folder have to be made; the others get their result at once.
+  func decide(_ folder: RunFolderContent, _ results: inout [DealResult]) throws(StopReason) -> [Int] {
+    var pending: [Int] = []
+    let waiting = try customersWithOpenOutcomes()
+    let preferences = state.withLock { $0.preferences }
+    for (index, plan) in folder.invoices.enumerated() {
+      let key = BillingKey(plan.marker)
+      let entry = try ledgered { () throws(LedgerError) in try ledger.entry(key) }
+      if let entry, entry.state != .rejected, entry.state != .unsent {
+        results[index] = try known(plan, entry)
+      } else if let hold = hold(plan, preferences) {
+        results[index] = hold
+      } else if waiting.contains(nameKey(plan.customer)) {
+        results[index] = .not(
+          .held, "U855", "an earlier document of this customer has an unknown outcome",
+          fix: "send the folder again once it is known")
+      } else if let limit = options.limit, pending.count >= limit {
+        results[index] = .not(.held, "U854", "not sent: beyond --limit \(limit)", fix: "send the folder again")
+      } else {
+        pending.append(index)
+      }
+    }
+    return pending
+  }
+
+  private func customersWithOpenOutcomes() throws(StopReason) -> Set<String> {
+    let open = try ledgered { () throws(LedgerError) in try ledger.entries(in: EntryState.allCases.filter(\.isOpen)) }
+    return Set(open.map { $0.key.kind == "customer" ? $0.key.deal : $0.customer })
+  }
+
+  private func hold(_ plan: PlannedInvoice, _ preferences: CompanyPreferences) -> DealResult? {
+    if !plan.number.isEmpty, !preferences.takesNumbers {
+      return .not(
+        .held, "N752", "the invoice has a number, and the company's setting 'custom transaction numbers' is off",
+        fix: "switch the setting on in QuickBooks, or leave the number out of the rules")
+    }
+    if let closed = preferences.booksClosedThrough, let date = plan.date.withByteView({ CivilDate.parseISO($0) }),
+      date <= closed
+    {
+      return .not(
+        .held, "P651", "the invoice is dated \(plan.date), and the books are closed through \(closed)",
+        fix: "give the invoice a later date by rule, or have the books opened")
+    }
+    return nil
+  }
+
+  /// A deal that the ledger knows already.
+  private func known(_ plan: PlannedInvoice, _ entry: LedgerEntry) throws(StopReason) -> DealResult {
+    switch entry.state {
+    case .voided:
+      return .not(
+        .held, "X952", "invoice \(entry.id) of this deal was voided in QuickBooks; it is never made again",
+        fix: "bill it by hand, or give the deal another id")
+    case .deleted:
+      return .not(
+        .held, "X953", "invoice \(entry.id) of this deal was deleted in QuickBooks; it is never made again",
+        fix: "bill it by hand, or give the deal another id")
+    case .confirmed, .adopted: break
+    default: return .not(.unknown, "U851", entry.reason, fix: Self.openFix(entry.state))
+    }
+    let isMadeNow = state.withLock { $0.made.contains(entry.key) }
+    var result = DealResult(live: entry)
+    result.bucket = isMadeNow ? .created : .unchanged
+    if entry.contentHash == plan.contentHash || entry.dealHash == plan.dealHash { return result }
+    if entry.contentHash.isEmpty { return try compareWithFound(plan, entry) }
+    let old = tree(Array(entry.payload.utf8)) ?? .null
+    let differences = compareContent(old, plan.value)
+    result.bucket = .held
+    result.code = "X951"
+    result.differences = differences
+    result.problem = "the deal changed after it was invoiced (\(entry.id)): \(differences.sentence("now"))"
+    result.fix = "change invoice \(entry.id) in QuickBooks, or set the deal back"
+    return result
+  }
+
+  /// An invoice with our marker that this ledger did not make: taken over when it says the same.
+  private func compareWithFound(_ plan: PlannedInvoice, _ entry: LedgerEntry) throws(StopReason) -> DealResult {
+    var result = DealResult(live: entry)
+    var differences: [FieldDifference] = []
+    if let total = units(entry.storedTotal, plan.currency), plan.hasTaxForecast, total != plan.total {
+      let expected = ExactDecimal(mantissa: plan.total, scale: Int8(plan.currency.minorDigits)).description
+      differences.append(FieldDifference(field: "TotalAmt", expected: expected, actual: entry.storedTotal))
+    }
+    if !entry.customer.isEmpty, entry.customer != nameKey(plan.customer) {
+      differences.append(FieldDifference(field: "CustomerRef", expected: plan.customer, actual: entry.customer))
+    }
+    guard differences.isEmpty else {
+      result.bucket = .held
+      result.code = "X954"
+      result.differences = differences
+      result.problem =
+        "QuickBooks has invoice \(entry.id) of this deal, which this ledger did not make: \(differences.sentence("QuickBooks has"))"
+      result.fix = "look at invoice \(entry.id); when it is right, set the deal to match it"
+      return result
+    }
+    result.bucket = .unchanged
+    guard !options.isDryRun else { return result }
+    var entry = entry
+    entry.state = .confirmed
+    entry.contentHash = plan.contentHash
+    entry.dealHash = plan.dealHash
+    entry.currency = plan.currency.code
+    entry.net = plan.net
+    entry.tax = plan.hasTaxForecast ? plan.tax : -1
+    entry.total = plan.total
+    entry.payload = String(decoding: plan.body, as: UTF8.self)
+    try note([.entry(entry)])
+    return result
+  }
+
+  /// The lists that the pending payloads name anything of.
+  func resolveNames(_ folder: RunFolderContent, _ pending: [Int]) async throws(StopReason) -> any ReferenceNames {
+    if let references { return references }
+    var names: [ReferenceList: Set<String>] = [:]
+    for index in pending { referenceNames(folder.invoices[index].value, into: &names) }
+    let wanted = Set(names.keys)
+    return try await reading { () async throws(ReadFailure) in try await LiveReferences(wanted, from: api) }
+  }
+
+  func sendInvoices(
+    _ folder: RunFolderContent, _ pending: [Int], _ customers: [String: ResolvedCustomer], _ names: any ReferenceNames,
+    _ results: inout [DealResult]
+  ) async throws(StopReason) {
+    let total = pending.count
+    if options.concurrency <= 1 || options.isDryRun {
+      for index in pending {
+        results[index] = try await sendOne(folder.invoices[index], customers, names)
+        progress(total)
+      }
+      return
+    }
+    let cursor = Cursor(pending)
+    var failure: StopReason?
+    await withTaskGroup(of: (Int, Result<DealResult, StopReason>)?.self) { group in
+      let add: (inout TaskGroup<(Int, Result<DealResult, StopReason>)?>) -> Void = { group in
+        group.addTask {
+          guard let index = cursor.next() else { return nil }
+          do throws(StopReason) {
+            return (index, .success(try await self.sendOne(folder.invoices[index], customers, names)))
+          } catch {
+            // The others finish what they have begun and begin nothing more.
+            self.state.withLock { if $0.halt == nil { $0.halt = error } }
+            return (index, .failure(error))
+          }
+        }
+      }
+      for _ in 0..<min(options.concurrency, total) { add(&group) }
+      while let finished = await group.next() {
+        guard let (index, outcome) = finished else { continue }
+        switch outcome {
+        case .success(let result):
+          results[index] = result
+          progress(total)
+        case .failure(let reason): if failure == nil { failure = reason }
+        }
+        if failure == nil { add(&group) }
+      }
+    }
+    if let failure { throw failure }
+  }
+
+  private func progress(_ total: Int) {
+    let done = state.withLock { state in
+      state.done += 1
+      return state.done
+    }
+    log(SendEvent("progress", [("done", String(done)), ("of", String(total))]))
+  }
+
+  /// Intent on the disk, the call, its outcome on the disk.
+  private func sendOne(
+    _ plan: PlannedInvoice, _ customers: [String: ResolvedCustomer], _ names: any ReferenceNames
+  ) async throws(StopReason) -> DealResult {
+    try throwIfStopped()
+    let customerID: String
+    switch customers[nameKey(plan.customer)] {
+    case .id(let id, let currency)?:
+      if let wanted = plan.value["CurrencyRef"]?["value"]?.text, !currency.isEmpty, currency != wanted {
+        return .not(
+          .held, "C354", "customer \(id) is kept in \(currency), the invoice is in \(wanted)",
+          fix: "give the customer another name for \(wanted) by rule ('foreign_currency_name')")
+      }
+      customerID = id
+    case .held(let result)?: return result
+    case nil: return .not(.held, "C356", "the customer is not known", fix: "send the folder again")
+    }
+    let body: [UInt8]
+    do throws(UnresolvedName) {
+      body = try insertReferences(plan.body, customerID: customerID, names: names)
+    } catch {
+      return unresolved(error)
+    }
+    let key = BillingKey(plan.marker)
+    var entry = LedgerEntry(key: key, state: .intended)
+    if let old = try ledgered({ () throws(LedgerError) in try ledger.entry(key) }) {
+      // A definite no, and nothing was ever unclear: a new id. Otherwise the id stays, and with it the bytes.
+      entry.generation = old.state == .rejected && !old.wasUnknown ? old.generation + 1 : old.generation
+      if old.wasUnknown, old.contentHash == plan.contentHash {
+        entry.wasUnknown = true
+        entry.payload = old.payload
+        entry.attempts = old.attempts
+      }
+    }
+    entry.contentHash = plan.contentHash
+    entry.dealHash = plan.dealHash
+    entry.requestID = try requestID(key, content: plan.contentHash, generation: entry.generation)
+    entry.attempts += 1
+    if entry.payload.isEmpty { entry.payload = String(decoding: body, as: UTF8.self) }
+    entry.customer = nameKey(plan.customer)
+    entry.number = plan.number
+    entry.currency = plan.currency.code
+    entry.net = plan.net
+    entry.tax = plan.hasTaxForecast ? plan.tax : -1
+    entry.total = plan.total
+    entry.intendedAt = now
+    if options.isDryRun { return DealResult(live: entry) }
+    try note([.entry(entry)])
+    return try await callInvoice(entry)
+  }
+
+  private func unresolved(_ error: UnresolvedName) -> DealResult {
+    switch error.answer {
+    case .inactive:
+      .not(
+        .held, "M252", "the \(error.list.words) '\(error.name)' is inactive in QuickBooks",
+        fix: "make it active there, or name another one in the rules")
+    case .several:
+      .not(
+        .held, "M253", "QuickBooks has several of the \(error.list.words) '\(error.name)'",
+        fix: "give them different names there")
+    default:
+      .not(
+        .held, "M251", "QuickBooks has no \(error.list.words) '\(error.name)'",
+        fix: "create it there, or correct the name in the rules")
+    }
+  }
+
+  /// One call for an entry whose intent is on the disk; its outcome is on the disk when it returns.
+  func callInvoice(_ intended: LedgerEntry) async throws(StopReason) -> DealResult {
+    var entry = intended
+    guard let sent = tree(Array(entry.payload.utf8)),
+      let marker = sent["PrivateNote"]?.text.flatMap({ BillingMarker(note: $0) }),
+      case .current(let currency) = entry.currency.withByteView({ Currency.find($0) })
+    else { throw .ledger("the entry '\(entry.key)' has a payload that cannot be read") }
+    func differences(_ stored: StoredEntity) -> [FieldDifference] {
+      compareStored(
+        stored, sent: sent, currency: currency, net: intended.net, tax: intended.tax >= 0 ? intended.tax : nil,
+        total: intended.total)
+    }
+    let outcome = await api.write("Invoice", body: Array(entry.payload.utf8), requestID: entry.requestID) { stored in
+      guard stored["PrivateNote"].flatMap({ BillingMarker(note: $0) }) == marker else {
+        return .another(reason: "id \(stored.id) does not carry this deal's marker")
+      }
+      guard stored.value["Line"]?.elements?.isEmpty == false else { return .another(reason: "it has no lines") }
+      let found = differences(stored)
+      return found.isEmpty ? .same : .differs(found)
+    }
+    switch outcome {
+    case .confirmed(let stored):
+      return try confirm(&entry, stored, [])
+    case .differs(let stored, let found):
+      // Answers have been seen to be wrong: what is stored decides, and costs one read.
+      let again = try? await api.read("Invoice", id: stored.id)
+      if let again, again["PrivateNote"].flatMap({ BillingMarker(note: $0) }) == marker {
+        return try confirm(&entry, again, differences(again))
+      }
+      return try confirm(&entry, stored, found)
+    case .rejected(let fault): return try await rejected(&entry, fault)
+    case .notSent(let reason):
+      try unsent(&entry, reason)
+      throw signal.words.map { .signal($0) } ?? .unreachable(reason)
+    case .throttled:
+      try unsent(&entry, "the request limit is reached, even after waiting")
+      throw .unreachable("the request limit is reached, even after waiting")
+    case .unauthorised(let reason):
+      try unsent(&entry, reason)
+      throw .notAuthorised(reason)
+    case .unknown(let reason): return try unknown(&entry, reason)
+    }
+  }
+
+  private func confirm(
+    _ entry: inout LedgerEntry, _ stored: StoredEntity, _ differences: [FieldDifference]
+  ) throws(StopReason) -> DealResult {
+    entry.state = .confirmed
+    fill(&entry, stored)
+    entry.reason = differences.isEmpty ? "" : differences.sentence("QuickBooks has")
+    try note([.entry(entry)])
+    let key = entry.key
+    state.withLock { _ = $0.made.insert(key) }
+    log(SendEvent("created", [("key", key.description), ("id", stored.id), ("trace", stored.trace)]))
+    var result = DealResult(live: entry)
+    result.differences = differences
+    return result
+  }
+
+  /// It never left, or was certainly not carried out; after an earlier unknown that one stays open.
+  func unsent(_ entry: inout LedgerEntry, _ reason: String) throws(StopReason) {
+    entry.state = entry.wasUnknown ? .unknown : .unsent
+    entry.reason = reason
+    try note([.entry(entry)])
+  }
+
+  func unknown(_ entry: inout LedgerEntry, _ reason: UnknownReason) throws(StopReason) -> DealResult {
+    entry.state = .unknown
+    entry.wasUnknown = true
+    entry.reason = reason.text
+    try note([.entry(entry)])
+    let key = entry.key
+    state.withLock { _ = $0.wasOpen.insert(key) }
+    log(SendEvent("unknown", [("key", key.description), ("reason", reason.text)], isTrouble: true))
+    if reason.endsRun { throw .refused(reason.text) }
+    return .not(.unknown, "U851", "QuickBooks' answer is missing: \(reason.text)", fix: Self.openFix(.unknown))
+  }
+
+  /// A definite no to this call; after an earlier unknown it says nothing of that one, so it is looked for first.
+  private func rejected(_ entry: inout LedgerEntry, _ fault: Fault) async throws(StopReason) -> DealResult {
+    let isDoubtful = entry.wasUnknown || fault.has(code: "6140")
+    if isDoubtful, let found = try await lookTwice(entry) { return found }
+    entry.state = .rejected
+    entry.reason = fault.sentence
+    try note([.entry(entry)])
+    log(
+      SendEvent(
+        "rejected", [("key", entry.key.description), ("fault", fault.code), ("trace", fault.trace)], isTrouble: true))
+    if fault.endsRun { throw .refused("QuickBooks takes nothing more: \(fault.sentence)") }
+    return .not(
+      .failed, "Q801", "QuickBooks refuses the invoice: \(fault.sentence)",
+      fix: faultAdvice(fault.code) ?? "correct what it names, then send again; Intuit asks for \(fault.trace)")
+  }
+
+  private func lookTwice(_ entry: LedgerEntry) async throws(StopReason) -> DealResult? {
+    let since = entry.intendedAt - Self.skew
+    for turn in 0..<2 {
+      if turn > 0, (try? await api.clock.sleep(seconds: options.settleSeconds)) == nil {
+        throw .signal("stopped while waiting")
+      }
+      try await look(since, [entry])
+      let found = try ledgered { () throws(LedgerError) in try ledger.entry(entry.key) }
+      if let found, found.state.isLive { return DealResult(live: found) }
+    }
+    return nil
+  }
+}
+
+/// What to do about the codes that an invoice meets (reference, 13.2).
+private func faultAdvice(_ code: String) -> String? {
+  switch code {
+  case "6140": "another invoice has this number: change the number's pattern"
+  case "6200", "6210": "the date is in a closed period: open it, or give the invoice a later date by rule"
+  case "6190": "the company's subscription is over: renew it in QuickBooks"
+  case "2500", "610", "6250": "an object that the invoice names is gone or inactive: make it active or name another one"
+  case "6000": "read its text: mostly a tax code is missing on a line"
+  case "6070": "amount, quantity and price do not agree: report this to us"
+  case "6100": "in the US a line's tax code is TAX or NON: correct the rules"
+  default: nil
+  }
+}
+
+/// Hands out the numbers of a list, each once, to any number of tasks.
+private final class Cursor: Sendable {
+  private let rest: Mutex<ArraySlice<Int>>
+  init(_ list: [Int]) { rest = Mutex(list[...]) }
+  func next() -> Int? { rest.withLock { $0.popFirst() } }
+}

@@ -1,0 +1,215 @@
+import Digests
+import Bytes
+public import Ledger
+public import QuickBooksClient
+import Reconciliation
+import Synchronization
+
+/// Sends a run folder so that every deal is billed at most once, for any crash, time-out or repetition.
+///
+/// In order: open outcomes of earlier runs are looked up and closed, invoices that carry our marker are compared with
+/// the ledger, customers are found or made, then invoices are made: intent on the disk, call, outcome on the disk. It
+/// holds no time, disk or network of its own; see the reliability reference, section 2.
+public final class SendEngine: Sendable {
+  let api: QuickBooksAPI
+  let ledger: any LedgerStorage
+  let options: SendOptions
+  let signal: StopSignal
+  let log: @Sendable (SendEvent) -> Void
+  let references: (any ReferenceNames)?
+  let state = Mutex(State())
+
+  /// What the run has learned so far.
+  struct State {
+    var halt: StopReason?
+    var book = CustomerBook()
+    var duplicates: [SuspectedDuplicate] = []
+    /// Keys that became live in this run.
+    var made: Set<BillingKey> = []
+    /// What QuickBooks holds for keys seen in this run's scans.
+    var seen: [BillingKey: StoredEntity] = [:]
+    var preferences = CompanyPreferences()
+    /// When the opening look began, for the next run.
+    var scannedAt: Int64?
+    /// Keys whose outcome was open at some moment of this run.
+    var wasOpen: Set<BillingKey> = []
+    var customers: [String: CustomerResult] = [:]
+    var done = 0
+  }
+
+  /// - Parameters:
+  ///   - ledger: Held by this process alone.
+  ///   - references: Names and ids of the catalogue; nil reads the lists from QuickBooks.
+  ///   - log: Told of everything; called from any thread.
+  public init(
+    api: QuickBooksAPI, ledger: any LedgerStorage, options: SendOptions, references: (any ReferenceNames)? = nil,
+    signal: StopSignal = StopSignal(), log: @escaping @Sendable (SendEvent) -> Void = { _ in }
+  ) {
+    self.api = api
+    self.ledger = ledger
+    self.options = options
+    self.references = references
+    self.signal = signal
+    self.log = log
+  }
+
+  var now: Int64 { Int64(api.clock.now * 1000) }
+
+  /// Sends the folder as far as it goes; what stopped it is in the result.
+  public func run(_ folder: RunFolderContent) async -> SendResult {
+    let started = api.clock.monotonic
+    var results = folder.invoices.map { _ in
+      DealResult.not(.failed, "U853", "not sent: the run ended before its turn", fix: "send the folder again")
+    }
+    do throws(StopReason) {
+      try checkClock()
+      try await readPreferences()
+      try await recover()
+      try await send(folder, &results)
+    } catch {
+      state.withLock { if $0.halt == nil { $0.halt = error } }
+      log(SendEvent("stopped", [("reason", error.words)], isTrouble: true))
+    }
+    return finish(folder, results, seconds: api.clock.monotonic - started)
+  }
+
+  /// Invoices first that this folder still needs; then outcomes that are open because of them.
+  private func send(_ folder: RunFolderContent, _ results: inout [DealResult]) async throws(StopReason) {
+    let pending = try decide(folder, &results)
+    if !pending.isEmpty {
+      let customers = try await resolveCustomers(folder, pending)
+      let names = try await resolveNames(folder, pending)
+      try await sendInvoices(folder, pending, customers, names, &results)
+    }
+    guard !options.isDryRun else { return }
+    // What became unknown on the way is looked up in the same night.
+    for _ in 0..<3 {
+      let open = try ledgered { () throws(LedgerError) in try ledger.entries(in: [.intended, .sent, .unknown, .absent])
+      }
+      if open.isEmpty { break }
+      try await recover()
+    }
+    let unclear = state.withLock { !$0.wasOpen.isEmpty }
+    if unclear { try await lookForDuplicates() }
+    try note([.note(kind: "run-ended", key: folder.fingerprint, detail: "")])
+  }
+
+  // MARK: Helpers of all stages
+
+  /// Runs a step of the ledger; its failure ends the run before anything else is sent.
+  func ledgered<T>(_ step: () throws(LedgerError) -> T) throws(StopReason) -> T {
+    do throws(LedgerError) {
+      return try step()
+    } catch {
+      throw .ledger(error.sentence)
+    }
+  }
+
+  func note(_ changes: [LedgerChange]) throws(StopReason) {
+    let time = now
+    try ledgered { () throws(LedgerError) in try ledger.record(changes, at: time) }
+  }
+
+  /// Runs a read; when nothing can be read the run ends.
+  func reading<T>(_ step: () async throws(ReadFailure) -> T) async throws(StopReason) -> T {
+    do throws(ReadFailure) {
+      return try await step()
+    } catch {
+      switch error {
+      case .unreachable: throw .unreachable(error.sentence)
+      case .notAuthorised(let reason): throw .notAuthorised(reason)
+      case .refused(let fault): throw fault.endsRun ? .refused(error.sentence) : .unreachable(error.sentence)
+      }
+    }
+  }
+
+  /// No further write may begin.
+  func throwIfStopped() throws(StopReason) {
+    if let halt = state.withLock({ $0.halt }) { throw halt }
+    if let words = signal.words { throw .signal(words) }
+  }
+
+  /// A clock that went back makes look-ups by time blind (reliability reference, T19).
+  private func checkClock() throws(StopReason) {
+    let last = try ledgered { () throws(LedgerError) in try ledger.lastTime }
+    if let last, now < last - 300_000 {
+      throw .refused(
+        "the clock says \(isoTime(now)), which is before the ledger's last event (\(isoTime(last))); set it right")
+    }
+  }
+
+  private func readPreferences() async throws(StopReason) {
+    let preferences = try await reading { () async throws(ReadFailure) in try await api.preferences() }
+    state.withLock { $0.preferences = CompanyPreferences(preferences) }
+  }
+
+  /// The first 32 hex digits of SHA-256 over all that makes this write what it is (reliability reference, 2.1).
+  func requestID(_ key: BillingKey, content: String, generation: Int) throws(StopReason) -> String {
+    let words = ["dealbill-request-1", api.realm, key.description, content, String(generation)]
+    do throws(DigestError) {
+      let digest = try words.joined(separator: "\n").withByteView { view throws(DigestError) in
+        try SHA256.digest(of: view)
+      }
+      return String(SHA256.hex(digest).prefix(32))
+    } catch {
+      throw .refused("no SHA-256 on this machine")
+    }
+  }
+
+  private func finish(_ folder: RunFolderContent, _ results: [DealResult], seconds: Double) -> SendResult {
+    var result = SendResult()
+    result.deals = results
+    result.seconds = seconds
+    let (halt, duplicates, made) = state.withLock { ($0.halt, $0.duplicates, $0.made) }
+    result.stop = halt
+    result.duplicates = duplicates
+    result.calls = CallCounts(reads: api.meter.reads, writes: api.meter.writes, throttles: api.limiter.throttles)
+    result.customers = state.withLock { $0.customers.values.sorted { $0.name < $1.name } }
+    let keys = Dictionary(
+      folder.invoices.enumerated().map { (BillingKey($0.element.marker), $0.offset) }
+    ) { first, _ in first }
+    for key in made.sorted() {
+      guard let entry = try? ledger.entry(key), key.kind == "invoice" else { continue }
+      if let index = keys[key] {
+        // Its outcome was open when its turn came, or it was sent again before.
+        if result.deals[index].bucket == .unknown || result.deals[index].code == "U853" {
+          result.deals[index] = DealResult(live: entry)
+        }
+      } else {
+        result.recovered.append(RecoveredDocument(key: key.description, id: entry.id, outcome: entry.state.rawValue))
+      }
+    }
+    for entry in (try? ledger.entries(in: EntryState.allCases.filter(\.isOpen))) ?? [] {
+      result.open.append(RecoveredDocument(key: entry.key.description, id: entry.id, outcome: entry.state.rawValue))
+      if let index = keys[entry.key] {
+        result.deals[index] = .not(
+          .unknown, entry.state == .needsPerson ? "U852" : "U851",
+          "QuickBooks' answer is missing: \(entry.reason)", fix: Self.openFix(entry.state))
+      }
+    }
+    return result
+  }
+
+  static func openFix(_ state: EntryState) -> String {
+    state == .needsPerson
+      ? "look for the deal's marker in QuickBooks; when it is not there, send with --resend-unknown"
+      : "send the folder again; it is looked up before anything is sent"
+  }
+}
+
+extension DealResult {
+  /// An invoice that is in QuickBooks, by its entry.
+  init(live entry: LedgerEntry) {
+    self.init()
+    bucket = .created
+    id = entry.id
+    number = entry.storedNumber
+    storedTotal = entry.storedTotal
+    storedTax = entry.storedTax
+    if !entry.reason.isEmpty {
+      code = "T451"
+      problem = entry.reason
+      fix = "compare the invoice in QuickBooks with the report"
+    }
+  }
+}

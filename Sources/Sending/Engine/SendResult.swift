@@ -1,0 +1,121 @@
+public import QuickBooksClient
+public import Reconciliation
+
+/// What became of one invoice of the folder.
+public struct DealResult: Sendable {
+  public var bucket = Bucket.failed
+  /// Stable code of why it is not created; empty when it is.
+  public var code = ""
+  public var problem = ""
+  public var fix = ""
+  public var id = ""
+  public var number = ""
+  /// As QuickBooks keeps them, as it writes them.
+  public var storedTotal = ""
+  public var storedTax = ""
+  public var differences: [FieldDifference] = []
+  public init() {}
+
+  static func not(_ bucket: Bucket, _ code: String, _ problem: String, fix: String) -> DealResult {
+    var result = DealResult()
+    result.bucket = bucket
+    result.code = code
+    result.problem = problem
+    result.fix = fix
+    return result
+  }
+}
+
+/// Two live invoices in QuickBooks that bill one deal: shown loudly, never mended by us.
+public struct SuspectedDuplicate: Sendable, Equatable {
+  public var key: String
+  /// QuickBooks' ids, lowest first.
+  public var ids: [String]
+}
+
+/// What became of one customer.
+public struct CustomerResult: Sendable, Equatable {
+  public var name: String
+  public var id: String
+  /// `linked`, `tax-id`, `name`, `created`, `held`.
+  public var how: String
+  public var note: String
+}
+
+/// What became of an open outcome of an earlier run whose deal is not in this folder.
+public struct RecoveredDocument: Sendable, Equatable {
+  public var key: String
+  public var id: String
+  public var outcome: String
+}
+
+/// Why a sending ended before its end.
+public enum StopReason: Error, Equatable {
+  case signal(String)
+  case unreachable(String)
+  case notAuthorised(String)
+  /// The ledger could not be written.
+  case ledger(String)
+  /// QuickBooks takes nothing more from us: wrong company, subscription over.
+  case refused(String)
+
+  public var words: String {
+    switch self {
+    case .signal(let words), .unreachable(let words), .notAuthorised(let words), .ledger(let words),
+      .refused(let words):
+      words
+    }
+  }
+}
+
+/// What a sending did.
+public struct SendResult: Sendable {
+  /// One for each invoice of the folder, in its order.
+  public var deals: [DealResult] = []
+  public var customers: [CustomerResult] = []
+  public var duplicates: [SuspectedDuplicate] = []
+  public var recovered: [RecoveredDocument] = []
+  /// Open outcomes that this run could not close.
+  public var open: [RecoveredDocument] = []
+  public var stop: StopReason?
+  public var calls = CallCounts()
+  public var seconds = 0.0
+
+  public func count(_ bucket: Bucket) -> Int { deals.count { $0.bucket == bucket } }
+
+  /// 0 all sent · 2 some held or failed · 5 an outcome is unknown · 69 unreachable · 73 ledger not written · 77 not
+  /// authorised.
+  public var exitCode: Int32 {
+    if !open.isEmpty || count(.unknown) > 0 { return 5 }
+    switch stop {
+    case .unreachable: return 69
+    case .notAuthorised: return 77
+    case .ledger: return 73
+    case .refused, .signal: return 2
+    case nil: break
+    }
+    return count(.held) + count(.failed) > 0 || !duplicates.isEmpty || deals.contains { !$0.differences.isEmpty }
+      ? 2 : 0
+  }
+}
+
+/// Calls made, for the budget and the metrics.
+public struct CallCounts: Sendable, Equatable {
+  /// Metered by the vendor's partner program (reference, 12.3).
+  public var reads = 0
+  public var writes = 0
+  public var throttles = 0
+}
+
+/// Something that happened, as a line of the log; texts of the CRM are not in it.
+public struct SendEvent: Sendable {
+  /// A stable word: `created`, `held`, `unknown`, `adopted`, `progress`.
+  public var name: String
+  public var facts: [(name: String, value: String)]
+  public var isTrouble = false
+  init(_ name: String, _ facts: [(name: String, value: String)], isTrouble: Bool = false) {
+    self.name = name
+    self.facts = facts
+    self.isTrouble = isTrouble
+  }
+}

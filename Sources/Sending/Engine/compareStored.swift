@@ -1,0 +1,114 @@
+import JSONRecords
+import Money
+import QuickBooksClient
+
+/// What was sent against what QuickBooks keeps, to the cent: customer, date, due date, number, currency, lines, tax,
+/// total. Addresses are left out, since QuickBooks flattens them (reference, 3.9).
+///
+/// - Parameters:
+///   - sent: The body with ids.
+///   - tax: The forecast in minor units; nil where QuickBooks alone knows it, and then the net is compared.
+func compareStored(
+  _ stored: StoredEntity, sent: JSONValue, currency: Currency, net: Int64, tax: Int64?, total: Int64
+) -> [FieldDifference] {
+  var found: [FieldDifference] = []
+  func text(_ field: String, _ expected: String?, _ actual: String?) {
+    guard let expected, expected != actual ?? "" else { return }
+    found.append(FieldDifference(field: field, expected: expected, actual: actual ?? ""))
+  }
+  text("CustomerRef", sent["CustomerRef"]?["value"]?.text, stored["CustomerRef", "value"])
+  text("TxnDate", sent["TxnDate"]?.text, stored["TxnDate"].map { String($0.prefix(10)) })
+  text("DueDate", sent["DueDate"]?.text, stored["DueDate"].map { String($0.prefix(10)) })
+  text("DocNumber", sent["DocNumber"]?.text, stored["DocNumber"])
+  text("CurrencyRef", sent["CurrencyRef"]?["value"]?.text, stored["CurrencyRef", "value"])
+  text("SalesTermRef", sent["SalesTermRef"]?["value"]?.text, stored["SalesTermRef", "value"])
+  compareLines(sent["Line"]?.elements ?? [], stored.value["Line"]?.elements ?? [], &found)
+  func money(_ field: String, _ expected: Int64, _ actual: String?) {
+    let actual = actual ?? "0"
+    guard units(actual, currency) != expected else { return }
+    found.append(
+      FieldDifference(
+        field: field, expected: ExactDecimal(mantissa: expected, scale: Int8(currency.minorDigits)).description,
+        actual: actual))
+  }
+  let storedTax = stored["TxnTaxDetail", "TotalTax"]
+  if let tax {
+    money("TotalTax", tax, storedTax)
+    money("TotalAmt", total, stored["TotalAmt"])
+  } else if let whole = units(stored["TotalAmt"] ?? "0", currency), let part = units(storedTax ?? "0", currency) {
+    if whole - part != net {
+      money("net", net, ExactDecimal(mantissa: whole - part, scale: Int8(currency.minorDigits)).description)
+    }
+  }
+  return found
+}
+
+/// Item lines and text lines in order; the subtotal line that QuickBooks adds is its own.
+private func compareLines(_ sent: [JSONValue], _ stored: [JSONValue], _ found: inout [FieldDifference]) {
+  let kept = stored.filter { $0["DetailType"]?.text != "SubTotalLineDetail" }
+  guard sent.count == kept.count else {
+    found.append(FieldDifference(field: "Line", expected: "\(sent.count) lines", actual: "\(kept.count) lines"))
+    return
+  }
+  for (index, (ours, theirs)) in zip(sent, kept).enumerated() {
+    func compare(_ field: String, _ a: JSONValue?, _ b: JSONValue?) {
+      guard let a = a?.text else { return }
+      let b = b?.text ?? ""
+      if a != b, plainNumber(a) != plainNumber(b) {
+        found.append(FieldDifference(field: "Line \(index + 1) \(field)", expected: a, actual: b))
+      }
+    }
+    compare("Amount", ours["Amount"], theirs["Amount"])
+    if ours["DetailType"]?.text != "DescriptionOnly" {
+      compare("Description", ours["Description"], theirs["Description"])
+    }
+    let (a, b) = (ours["SalesItemLineDetail"], theirs["SalesItemLineDetail"])
+    compare("ItemRef", a?["ItemRef"]?["value"], b?["ItemRef"]?["value"])
+    compare("Qty", a?["Qty"], b?["Qty"])
+    compare("TaxCodeRef", a?["TaxCodeRef"]?["value"], b?["TaxCodeRef"]?["value"])
+  }
+}
+
+/// What a deal says now against what was sent for it: members that differ, by path. Ids put in for names are left out.
+func compareContent(_ old: JSONValue, _ new: JSONValue, path: String = "") -> [FieldDifference] {
+  switch (old, new) {
+  case (.object(let a), .object(let b)):
+    let isReference = path.hasSuffix("Ref") && old["name"] != nil && new["name"] != nil
+    var names = a.map(\.name)
+    names += b.map(\.name).filter { !names.contains($0) }
+    return names.flatMap { name -> [FieldDifference] in
+      if isReference, name == "value" { return [] }
+      return compareContent(
+        old[name] ?? .null, new[name] ?? .null, path: path.isEmpty ? name : "\(path).\(name)")
+    }
+  case (.array(let a), .array(let b)):
+    return (0..<max(a.count, b.count)).flatMap { index in
+      compareContent(
+        index < a.count ? a[index] : .null, index < b.count ? b[index] : .null, path: "\(path)[\(index + 1)]")
+    }
+  default:
+    if old == new { return [] }
+    let (a, b) = (short(old), short(new))
+    if case .number = old, case .number = new, plainNumber(a) == plainNumber(b) { return [] }
+    return [FieldDifference(field: path, expected: a, actual: b)]
+  }
+}
+
+private func short(_ value: JSONValue) -> String {
+  switch value {
+  case .null: ""
+  case .object: "(an object)"
+  case .array(let elements): "(\(elements.count) elements)"
+  default: value.text ?? ""
+  }
+}
+
+extension [FieldDifference] {
+  /// `DueDate: 2026-04-01, QuickBooks has 2026-04-30; …`, the first five.
+  func sentence(_ words: String) -> String {
+    let shown = prefix(5).map {
+      "\($0.field): \($0.expected.isEmpty ? "nothing" : $0.expected), \(words) \($0.actual.isEmpty ? "nothing" : $0.actual)"
+    }
+    return shown.joined(separator: "; ") + (count > 5 ? "; and \(count - 5) more" : "")
+  }
+}

@@ -1,0 +1,206 @@
+import Invoices
+import JSONRecords
+import Money
+import QuickBooksClient
+public import Reconciliation
+
+/// The faces of a sending, made of its result and of the folder's own report.
+public struct SentReport: Sendable {
+  public var verdict: ReconciliationReport.Verdict
+  /// `sent.json`: every deal with its outcome, customers, suspicions, calls.
+  public var sent: String
+  /// `reconciliation.json`: the folder's report with the buckets and totals after sending.
+  public var reconciliation: String
+  /// `reconciliation.csv`: the folder's rows with what QuickBooks keeps.
+  public var rows: String
+  public var exitCode: Int32
+}
+
+/// - Parameter realm: The company that was sent to.
+public func sentReport(_ folder: RunFolderContent, _ result: SendResult, realm: String) -> SentReport {
+  var totals: [String: CurrencyTotals] = [:]
+  var ids: Set<String> = []
+  var faults: [String] = []
+  for (plan, deal) in zip(folder.invoices, result.deals) where deal.bucket == .created {
+    var sums = totals[plan.currency.code] ?? CurrencyTotals(currency: plan.currency)
+    if deal.id.isEmpty { faults.append("an invoice that is created has no id") }
+    if !ids.insert(deal.id).inserted { faults.append("two deals have the invoice \(deal.id)") }
+    guard let total = units(deal.storedTotal, plan.currency), let tax = units(deal.storedTax, plan.currency) else {
+      faults.append("the total of invoice \(deal.id) cannot be read")
+      continue
+    }
+    sums.invoices += 1
+    sums.lines += plan.value["Line"]?.elements?.count ?? 0
+    sums.net += total - tax
+    sums.tax += tax
+    sums.total += total
+    totals[plan.currency.code] = sums
+  }
+  if result.deals.count != folder.invoices.count { faults.append("not every invoice has an outcome") }
+  let population = population(folder, result)
+  let buckets = ["created", "updated", "unchanged", "held", "skipped", "failed", "unknown"]
+  if buckets.reduce(0, { $0 + (population[$1] ?? 0) }) != folder.rows.count {
+    faults.append("the buckets do not add up to the deals")
+  }
+  let hasExceptions =
+    ["held", "failed", "unknown"].contains { (population[$0] ?? 0) > 0 } || !result.duplicates.isEmpty
+    || !result.open.isEmpty || result.deals.contains { !$0.code.isEmpty }
+  let verdict: ReconciliationReport.Verdict =
+    !faults.isEmpty ? .doesNotTie : hasExceptions ? .tiedOutWithExceptions : .tiedOut
+  var exitCode = result.exitCode
+  if exitCode == 0 || exitCode == 2 {
+    exitCode = verdict == .doesNotTie ? 4 : verdict == .tiedOut ? 0 : 2
+  }
+  return SentReport(
+    verdict: verdict,
+    sent: sentJSON(folder, result, realm, verdict, population, totals, faults),
+    reconciliation: reconciliationJSON(folder, result, verdict, population, totals),
+    rows: rowsCSV(folder, result), exitCode: exitCode)
+}
+
+private func population(_ folder: RunFolderContent, _ result: SendResult) -> [String: Int] {
+  var counts: [String: Int] = [:]
+  for row in folder.rows {
+    if let index = row.invoice, index < result.deals.count {
+      counts[result.deals[index].bucket.name, default: 0] += 1
+    } else {
+      counts[row.bucket, default: 0] += 1
+    }
+  }
+  return counts
+}
+
+private func currencies(_ totals: [String: CurrencyTotals]) -> OrderedJSON {
+  .object(
+    totals.sorted { $0.key < $1.key }.map { code, sums in
+      (
+        code,
+        .object([
+          ("invoices", .number(sums.invoices)), ("lines", .number(sums.lines)),
+          ("net", .text(amountText(sums.net, sums.currency))), ("tax", .text(amountText(sums.tax, sums.currency))),
+          ("total", .text(amountText(sums.total, sums.currency))),
+        ])
+      )
+    })
+}
+
+private func sentJSON(
+  _ folder: RunFolderContent, _ result: SendResult, _ realm: String, _ verdict: ReconciliationReport.Verdict,
+  _ population: [String: Int], _ totals: [String: CurrencyTotals], _ faults: [String]
+) -> String {
+  let deals = zip(folder.invoices, result.deals).map { plan, deal -> OrderedJSON in
+    let total = ExactDecimal(mantissa: plan.total, scale: Int8(plan.currency.minorDigits)).description
+    var members: [(String, OrderedJSON)] = [
+      ("deal", .text(plan.marker.deal)), ("part", .text(plan.marker.part)), ("bucket", .text(deal.bucket.name)),
+      ("id", .text(deal.id)), ("number", .text(deal.number)), ("currency", .text(plan.currency.code)),
+      ("date", .text(plan.date)), ("customer", .text(plan.customer)),
+      ("total", .text(plan.hasTaxForecast ? total : "")), ("storedTotal", .text(storedText(deal.storedTotal, plan))),
+      ("storedTax", .text(storedText(deal.storedTax, plan))),
+    ]
+    if !deal.code.isEmpty {
+      members += [("code", .text(deal.code)), ("problem", .text(deal.problem)), ("fix", .text(deal.fix))]
+    }
+    if !deal.differences.isEmpty {
+      members.append(
+        (
+          "differences",
+          .array(
+            deal.differences.map {
+              .object([
+                ("field", .text($0.field)), ("expected", .text($0.expected)), ("actual", .text($0.actual)),
+              ])
+            })
+        ))
+    }
+    return .object(members)
+  }
+  func documents(_ list: [RecoveredDocument]) -> OrderedJSON {
+    .array(
+      list.map { .object([("key", .text($0.key)), ("id", .text($0.id)), ("outcome", .text($0.outcome))]) })
+  }
+  return OrderedJSON.object([
+    ("schema", .text("dealbill.sent/1")), ("verdict", .text(verdict.rawValue)), ("realm", .text(realm)),
+    ("manifestSha256", .text(folder.fingerprint)),
+    ("stopped", result.stop.map { .text($0.words) } ?? .null),
+    (
+      "population",
+      .object(population.sorted { $0.key < $1.key }.map { ($0.key, .number($0.value)) })
+    ),
+    ("currencies", currencies(totals)), ("controls", .array(faults.map { .text($0) })),
+    (
+      "duplicatesSuspected",
+      .array(
+        result.duplicates.map {
+          .object([("key", .text($0.key)), ("ids", .array($0.ids.map { .text($0) }))])
+        })
+    ),
+    ("open", documents(result.open)), ("recovered", documents(result.recovered)),
+    (
+      "customers",
+      .array(
+        result.customers.map {
+          .object([
+            ("name", .text($0.name)), ("id", .text($0.id)), ("how", .text($0.how)), ("note", .text($0.note)),
+          ])
+        })
+    ),
+    (
+      "calls",
+      .object([
+        ("reads", .number(result.calls.reads)), ("writes", .number(result.calls.writes)),
+        ("throttled", .number(result.calls.throttles)),
+      ])
+    ),
+    ("deals", .array(deals)),
+  ]).rendered
+}
+
+/// What QuickBooks keeps with the currency's decimals; as it wrote it when that cannot be read.
+private func storedText(_ text: String, _ plan: PlannedInvoice) -> String {
+  units(text, plan.currency).map { amountText($0, plan.currency) } ?? text
+}
+
+/// The folder's own report with the figures that sending changes.
+private func reconciliationJSON(
+  _ folder: RunFolderContent, _ result: SendResult, _ verdict: ReconciliationReport.Verdict,
+  _ population: [String: Int], _ totals: [String: CurrencyTotals]
+) -> String {
+  guard let members = folder.report.members else { return "" }
+  return OrderedJSON.object(
+    members.map { member in
+      switch member.name {
+      case "verdict": return (member.name, .text(verdict.rawValue))
+      case "population":
+        return (
+          member.name,
+          .object(
+            (member.value.members ?? []).map { field in
+              let isBucket = ["created", "updated", "unchanged", "held", "skipped", "failed", "unknown"].contains(
+                field.name)
+              return (field.name, isBucket ? .number(population[field.name] ?? 0) : ordered(field.value))
+            })
+        )
+      case "currencies": return (member.name, currencies(totals))
+      case "heldByCode":
+        var counts: [String: Int] = [:]
+        for field in member.value.members ?? [] { counts[field.name] = field.value.text.flatMap { Int($0) } ?? 0 }
+        for deal in result.deals where deal.bucket == .held { counts[deal.code, default: 0] += 1 }
+        return (member.name, .object(counts.sorted { $0.key < $1.key }.map { ($0.key, .number($0.value)) }))
+      case "customersCreated":
+        return (member.name, .number(result.customers.count { $0.how == "created" }))
+      default: return (member.name, ordered(member.value))
+      }
+    } + [("mode", .text("sent"))]
+  ).rendered
+}
+
+private func ordered(_ value: JSONValue) -> OrderedJSON {
+  switch value {
+  case .null: .null
+  case .bool(let truth): .truth(truth)
+  case .number(let text): Int(text).map { .number($0) } ?? .text(text)
+  case .string(let text): .text(text)
+  case .array(let elements): .array(elements.map(ordered))
+  case .object(let members): .object(members.map { ($0.name, ordered($0.value)) })
+  }
+}

@@ -1,0 +1,74 @@
+public import Invoices
+public import JSONRecords
+public import Money
+
+/// One line of `invoices.ndjson`, with what the report beside it says of the deal.
+public struct PlannedInvoice: Sendable {
+  /// Line in `invoices.ndjson`, from 1.
+  public var line: Int
+  /// Which deal it bills, from the last line of its private note.
+  public var marker: BillingMarker
+  public var title: String
+  /// The body as it stands in the file, without the newline.
+  public var body: [UInt8]
+  public var value: JSONValue
+  public var currency: Currency
+  /// The forecast in minor units.
+  public var net: Int64
+  public var tax: Int64
+  public var total: Int64
+  /// False where QuickBooks alone knows the tax (automated sales tax of the US).
+  public var hasTaxForecast: Bool
+  /// SHA-256 of the canonical content, in hex.
+  public var contentHash: String
+  /// The same with dates that follow the run's date as distances from it.
+  public var dealHash: String
+
+  /// The customer's id, where the catalogue knew it when the folder was made.
+  public var customerID: String? { value["CustomerRef"]?["value"]?.text }
+  public var customer: String { value["CustomerRef"]?["name"]?.text ?? "" }
+  public var number: String { value["DocNumber"]?.text ?? "" }
+  public var date: String { value["TxnDate"]?.text ?? "" }
+}
+
+/// One row of the folder's `reconciliation.csv`, as texts by column name.
+public struct ReportRow: Sendable {
+  public var cells: [String]
+  public var bucket: String
+  /// The index of its invoice in ``RunFolderContent/invoices``.
+  public var invoice: Int?
+}
+
+/// A run folder, whole and checked against its manifest.
+public struct RunFolderContent: Sendable {
+  public var path: String
+  public var company: String
+  public var runDate: String
+  public var rulesSHA256: String
+  /// The company whose catalogue gave ids; empty when there was none.
+  public var catalogueRealm: String
+  public var inputs: [(name: String, sha256: String)]
+  public var invoices: [PlannedInvoice]
+  /// Bodies that create customers, by their `DisplayName`.
+  public var customers: [String: [UInt8]]
+  public var header: [String]
+  public var rows: [ReportRow]
+  public var report: JSONValue
+  /// SHA-256 of the manifest: which folder it was.
+  public var fingerprint: String
+}
+
+/// The folder, or what it was made of, is not as it was: nothing is sent. Exit code 65, or 66 when it cannot be read.
+public struct FolderRefusal: Error, Sendable, Equatable {
+  public var code: String
+  public var message: String
+  public var fix: String
+  public var isUnreadable = false
+
+  init(_ code: String, _ message: String, fix: String, isUnreadable: Bool = false) {
+    self.code = code
+    self.message = message
+    self.fix = fix
+    self.isUnreadable = isUnreadable
+  }
+}

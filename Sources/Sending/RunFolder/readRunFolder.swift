@@ -1,0 +1,178 @@
+import Catalogue
+import Bytes
+import CSVRecords
+import Diagnostics
+import Digests
+import Invoices
+import JSONRecords
+import Money
+
+/// Reads a run folder and holds every file against the manifest: `send` posts exactly these bytes or refuses.
+///
+/// - Throws: ``FolderRefusal`` (B001 to B006).
+public func readRunFolder(_ path: String) throws(FolderRefusal) -> RunFolderContent {
+  let manifest = try bytes("\(path)/manifest.json")
+  var files: [String: [UInt8]] = [:]
+  for member in tree(manifest)?["files"]?.members ?? [] where !member.name.contains("/") {
+    files[member.name] = try bytes("\(path)/\(member.name)")
+  }
+  return try runFolder(path, manifest: manifest, files: files)
+}
+
+/// The folder that these files make, each held against the manifest.
+package func runFolder(
+  _ path: String, manifest manifestBytes: [UInt8], files: [String: [UInt8]]
+) throws(FolderRefusal) -> RunFolderContent {
+  guard let manifest = tree(manifestBytes), manifest["schema"]?.text == "dealbill.manifest/1" else {
+    throw FolderRefusal(
+      "B002", "\(path) is not a run folder: its manifest.json is not ours", fix: "name a folder that 'run' wrote")
+  }
+  for member in manifest["files"]?.members ?? [] {
+    guard let content = files[member.name], let digest = member.value["sha256"]?.text, hex(content) == digest else {
+      throw FolderRefusal(
+        "B003", "\(path)/\(member.name) is not the file that the run wrote: its SHA-256 differs from the manifest's",
+        fix: "run again; to change an invoice, change the deal or the rules")
+    }
+  }
+  guard let payloads = files["invoices.ndjson"], let customers = files["customers.ndjson"],
+    let csv = files["reconciliation.csv"], let report = files["reconciliation.json"].flatMap(tree)
+  else {
+    throw FolderRefusal("B002", "\(path): the manifest lacks a file of a run folder", fix: "run again")
+  }
+  guard manifest["verdict"]?.text != "does-not-tie" else {
+    throw FolderRefusal("B006", "\(path) does not tie out; nothing of it is sent", fix: "read its report and run again")
+  }
+  var folder = RunFolderContent(
+    path: path, company: manifest["company"]?.text ?? "", runDate: manifest["runDate"]?.text ?? "",
+    rulesSHA256: manifest["rules"]?["sha256"]?.text ?? "",
+    catalogueRealm: manifest["catalogue"]?["realm"]?.text ?? "",
+    inputs: (manifest["inputs"]?.elements ?? []).map { ($0["name"]?.text ?? "", $0["sha256"]?.text ?? "") },
+    invoices: [], customers: [:], header: [], rows: [], report: report, fingerprint: hex(manifestBytes))
+  for line in lines(customers) {
+    if let name = tree(line)?["DisplayName"]?.text { folder.customers[nameKey(name)] = line }
+  }
+  try addRows(csv, payloads: lines(payloads), to: &folder)
+  return folder
+}
+
+/// Refuses when the rules or the inputs are no longer those that the folder was made of.
+///
+/// - Parameters:
+///   - rules: The rule file as it is now; nil is not checked.
+///   - inputs: Files of deals as they are now.
+/// - Throws: ``FolderRefusal`` (B001, B004, B005).
+public func refuseStale(
+  _ folder: RunFolderContent, rules: String?, inputs: [String]
+) throws(FolderRefusal) {
+  if let rules, hex(try bytes(rules)) != folder.rulesSHA256 {
+    throw FolderRefusal(
+      "B004", "\(rules) is not the rule file that \(folder.path) was made with",
+      fix: "run again with the rules as they are")
+  }
+  for input in inputs {
+    let digest = hex(try bytes(input))
+    guard folder.inputs.contains(where: { $0.sha256 == digest }) else {
+      throw FolderRefusal(
+        "B005", "\(input) is not an export that \(folder.path) was made from", fix: "run again with the export as it is"
+      )
+    }
+  }
+}
+
+/// Refuses a folder whose ids are those of another company.
+///
+/// - Throws: ``FolderRefusal`` (B007).
+public func refuseOtherCompany(_ folder: RunFolderContent, realm: String) throws(FolderRefusal) {
+  guard folder.catalogueRealm.isEmpty || folder.catalogueRealm == realm else {
+    throw FolderRefusal(
+      "B007", "\(folder.path) was made with the catalogue of company \(folder.catalogueRealm), not of company \(realm)",
+      fix: "send it to its own company, or run again with this one's catalogue")
+  }
+}
+
+/// Rows of the report and lines of payloads belong together in order.
+private func addRows(
+  _ csv: [UInt8], payloads: [[UInt8]], to folder: inout RunFolderContent
+) throws(FolderRefusal) {
+  let table: CSVTable
+  do throws(RefusedInput) {
+    table = try CSVTable(ByteSource(bytes: csv, name: "reconciliation.csv"))
+  } catch {
+    throw FolderRefusal("B002", "reconciliation.csv cannot be read", fix: "run again")
+  }
+  folder.header = table.header
+  func column(_ name: String) -> Int? { table.header.firstIndex(of: name) }
+  guard let bucket = column("bucket"), let title = column("title"), let currency = column("currency"),
+    let net = column("net"), let tax = column("tax"), let total = column("total")
+  else { throw FolderRefusal("B002", "reconciliation.csv lacks a column", fix: "run again") }
+  var next = 0
+  for cells in table.rows {
+    var row = ReportRow(cells: cells, bucket: cells[bucket], invoice: nil)
+    if cells[bucket] == "created" {
+      guard next < payloads.count, case .current(let currency) = cells[currency].withByteView({ Currency.find($0) }),
+        let net = units(cells[net], currency), let tax = units(cells[tax], currency),
+        let total = units(cells[total], currency),
+        let invoice = planned(
+          payloads[next], line: next + 1, title: cells[title], currency, net, tax, total, runDate: folder.runDate)
+      else {
+        throw FolderRefusal(
+          "B002", "line \(next + 1) of invoices.ndjson and its row of reconciliation.csv do not belong together",
+          fix: "run again")
+      }
+      row.invoice = next
+      folder.invoices.append(invoice)
+      next += 1
+    }
+    folder.rows.append(row)
+  }
+  guard next == payloads.count else {
+    throw FolderRefusal(
+      "B002", "\(payloads.count) payloads stand against \(next) created rows of reconciliation.csv", fix: "run again")
+  }
+}
+
+private func planned(
+  _ body: [UInt8], line: Int, title: String, _ currency: Currency, _ net: Int64, _ tax: Int64, _ total: Int64,
+  runDate: String
+) -> PlannedInvoice? {
+  guard let value = tree(body), let marker = value["PrivateNote"]?.text.flatMap({ BillingMarker(note: $0) }),
+    let hashes = contentHashes(value, runDate: runDate)
+  else { return nil }
+  return PlannedInvoice(
+    line: line, marker: marker, title: title, body: body, value: value, currency: currency, net: net, tax: tax,
+    total: total, hasTaxForecast: !leavesTaxToQuickBooks(value), contentHash: hashes.content, dealHash: hashes.deal)
+}
+
+/// `TAX` on a line without tax given: the pseudo code of the US, whose rate QuickBooks finds (reference, 3.5).
+private func leavesTaxToQuickBooks(_ value: JSONValue) -> Bool {
+  guard value["TxnTaxDetail"] == nil else { return false }
+  return (value["Line"]?.elements ?? []).contains { $0["SalesItemLineDetail"]?["TaxCodeRef"]?["value"]?.text == "TAX" }
+}
+
+/// A decimal text as minor units; nil when it is none.
+func units(_ text: String, _ currency: Currency) -> Int64? {
+  guard case .success(let amount) = text.withByteView({ ExactDecimal.parse($0, .plain) }) else { return nil }
+  return amount.minorUnits(currency.minorDigits)
+}
+
+private func bytes(_ path: String) throws(FolderRefusal) -> [UInt8] {
+  do throws(RefusedInput) {
+    return try ByteSource(path: path).readAll(limit: 4 << 30)
+  } catch {
+    throw FolderRefusal(
+      "B001", "\(path) cannot be read: \(error.diagnostics.first?.message ?? "no reason given")",
+      fix: "name a folder that 'run' wrote", isUnreadable: true)
+  }
+}
+
+func tree(_ bytes: [UInt8]) -> JSONValue? {
+  bytes.withByteView { try? JSONValue.parse($0, file: "run folder") }
+}
+
+func hex(_ bytes: [UInt8]) -> String {
+  (bytes.withByteView { try? SHA256.digest(of: $0) }).map { SHA256.hex($0) } ?? ""
+}
+
+private func lines(_ bytes: [UInt8]) -> [[UInt8]] {
+  bytes.split(separator: 0x0A).map(Array.init)
+}

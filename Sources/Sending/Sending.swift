@@ -1,1 +1,0 @@
-// The parts of Sending stand beside this file, one subject each.
