@@ -153,7 +153,10 @@ let package = Package(
       ]),
     .testTarget(
       name: "RuleReviewTests",
-      dependencies: ["RuleReview", "RuleLanguage", "Pipeline", "Reconciliation", "Deals", "Diagnostics", "Bytes"]),
+      dependencies: [
+        "RuleReview", "RuleLanguage", "RuleEvaluation", "Pipeline", "Reconciliation", "Deals", "CSVRecords", "YAMLTree",
+        "Calendars", "Money", "Diagnostics", "Bytes",
+      ]),
     .testTarget(
       name: "EndToEndTests", dependencies: ["dealbill"], exclude: ["Golden"]),
     .testTarget(name: "DealsTests", dependencies: ["Deals", "CSVRecords", "Diagnostics", "Bytes"]),

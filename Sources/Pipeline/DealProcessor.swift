@@ -83,7 +83,7 @@ final class DealProcessor: @unchecked Sendable {
     outcome.problemCount = Int32(result.problems.count) - outcome.firstProblem
     let problems = result.problems[Int(outcome.firstProblem)...]
     switch verdict {
-    case .invoice where extras.isEmpty:
+    case .invoice where !extras.contains { $0.severity >= .hold }:
       outcome.bucket = .created
       write(evaluator, &outcome, result)
     case .skipped(let rule):
@@ -139,7 +139,8 @@ final class DealProcessor: @unchecked Sendable {
     outcome.payload.end = Int32(result.payloads.count)
     outcome.customer.start = Int32(result.customers.count)
     appendCustomer(
-      evaluator.invoice.customer, currency: rules.company.hasMulticurrency ? evaluator.invoice.currency : nil, to: &result.customers)
+      evaluator.invoice.customer, currency: rules.company.hasMulticurrency ? evaluator.invoice.currency : nil,
+      to: &result.customers)
     result.customers.append(UInt8(ascii: "\n"))
     outcome.customer.end = Int32(result.customers.count)
     scratch.removeAll()

@@ -61,9 +61,9 @@ public final class DealStream {
     let first = try openReader(inputs, options, gather: [])
     while let block = try first.next() { first.recycle(block) }
     reader = try openReader(inputs, options, gather: first.repeatedLater)
-    processor = DealProcessor(options.rules, runDate: options.runDate)
+    processor = DealProcessor(options)
     collector = Collector(
-      options.rules, processor: DealProcessor(options.rules, runDate: options.runDate), files: nil, fault: nil)
+      options.rules, processor: DealProcessor(options), files: nil, fault: nil)
     evaluator = Evaluator(options.rules, runDate: options.runDate)
   }
 

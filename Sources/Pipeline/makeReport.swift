@@ -100,9 +100,14 @@ private func taxes(_ rules: CompiledRules, _ totals: RunTotals) -> [TaxTotal] {
     let rates =
       code.isForecast
       ? code.rates.map { "\($0.percent.description) %" }.joined(separator: " + ") : "known to QuickBooks"
-    return TaxTotal(
+    var total = TaxTotal(
       code: code.name.string, rates: rates, currency: sum.currency.codeView.string, base: sum.base, tax: sum.tax,
       invoices: sum.invoices)
+    if sum.differing > 0 {
+      total.otherRounding = TaxTotal.OtherRounding(
+        level: rules.taxes.rounding.level == .line ? "rate" : "line", tax: sum.other, invoices: sum.differing)
+    }
+    return total
   }.sorted { ($0.currency, $0.code) < ($1.currency, $1.code) }
 }
 

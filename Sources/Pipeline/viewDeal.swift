@@ -74,7 +74,7 @@ private func makeView(
     view.total = money(invoice.totals.total)
     let found = catalogue?.problems(invoice) ?? []
     view.problems += found
-    guard found.isEmpty else {
+    guard !found.contains(where: { $0.severity >= .hold }) else {
       view.verdict = "held"
       view.total = nil
       break
@@ -99,8 +99,12 @@ private func makeView(
           ? "line \(index + 1)  \(name)  \(quantity)\(money(line.amount))\(code)"
           : "line \(index + 1)  \(line.description)")
     }
+    let other = rules.taxes.rounding.level == .line ? "per rate" : "per line"
     for sum in invoice.taxes {
-      view.lines.append("tax \(rules.taxes.codes[Int(sum.code)].name)  \(money(sum.base)) → \(money(sum.tax))")
+      let code = rules.taxes.codes[Int(sum.code)]
+      var tax = code.isForecast ? "\(money(sum.base)) → \(money(sum.tax))" : "\(money(sum.base)) → by QuickBooks"
+      if sum.taxOtherRounding != sum.tax { tax += "   (\(other): \(money(sum.taxOtherRounding)))" }
+      view.lines.append("tax \(code.name)  \(tax)")
     }
   case .skipped(Evaluator.skippedByAnswer):
     view.verdict = "skipped, because: \(rules.reason(forSkip: Evaluator.skippedByAnswer))"

@@ -43,7 +43,7 @@ struct Run: AsyncParsableCommand {
     options.overwrites = overwrite
     options.workbook = workbook
     options.overrides = try loadOverrides(overrides, messages)
-    options.catalogue = try catalogue.load(for: rules, options.runDate, messages)
+    options.catalogue = try catalogue.load(for: rules, options.runDate, messages, isNeeded: !sends)
     options.tests = try gate.check(rules, messages)
     let progress = Progress(isShown: !messages.quiet && messages.logFormat == .text)
     options.progress = { progress.show($0) }

@@ -62,6 +62,9 @@ public struct ReferenceResolver: ~Copyable {
   }
 
   private mutating func note(_ problem: ReferenceProblem) {
+    // A code that is not there has no rates either: one cause, one message.
+    let lacksCode = problems.contains { $0.code == .taxCodeUnknown || $0.code == .taxCodeInactive }
+    if problem.code == .taxRateUnknown, lacksCode { return }
     if !problems.contains(problem) { problems.append(problem) }
   }
 
@@ -242,8 +245,9 @@ public struct ReferenceResolver: ~Copyable {
       if custom, !scanned.hasNumber {
         note(
           ReferenceProblem(
-            .numberMissing, "the company gives its own invoice numbers, and the rules give none",
-            fix: "say 'number' under 'invoice', or switch 'Custom transaction numbers' off in QuickBooks"))
+            .numberMissing, "the invoice will have no number: the company gives its own, and the rules give none",
+            fix: "say 'number' under 'invoice', or switch 'Custom transaction numbers' off in QuickBooks",
+            isHold: false))
       } else if !custom, scanned.hasNumber {
         note(
           ReferenceProblem(

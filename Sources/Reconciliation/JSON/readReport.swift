@@ -37,10 +37,16 @@ public func readReport(_ bytes: ByteView, file: String) throws(RefusedInput) -> 
   report.exceptions = reader.list(root, "exceptions").map { exception(&reader, $0) }
   report.taxes = reader.list(root, "taxes").map { tax in
     let currency = reader.text(tax, "currency")
-    return TaxTotal(
+    var total = TaxTotal(
       code: reader.text(tax, "code"), rates: reader.text(tax, "rates"), currency: currency,
       base: reader.money(tax, "base", code: currency), tax: reader.money(tax, "tax", code: currency),
       invoices: reader.count(tax, "invoices"))
+    if let other = tax["otherRounding"], other != .null {
+      total.otherRounding = TaxTotal.OtherRounding(
+        level: reader.text(other, "level"), tax: reader.money(other, "tax", code: currency),
+        invoices: reader.count(other, "invoices"))
+    }
+    return total
   }
   report.notInvoiced = reader.rows(root, "notInvoiced", AgedMoney.empty, AgedMoney.columns)
   report.ruleActivity = reader.rows(root, "ruleActivity", RuleActivity.empty, RuleActivity.columns)

@@ -78,6 +78,8 @@ struct Phrases {
     case .call(let function, let list):
       return "\(function.rawValue)(\(items(list).map { phrase($0, &parts) }.joined(separator: ", ")))"
     case .cleaned(let inner, _): return phrase(inner, &parts)
+    case .todo(let inner):
+      return inner < 0 ? "still to be decided (TODO)" : "\(phrase(inner, &parts)) (to be decided where it says TODO)"
     case .orDefault(let first, let second, let rule):
       let words = "\(phrase(first, &parts)), or else \(phrase(second, &parts))"
       // The default of a field belongs to the field's rule; that of a value within it has a name of its own.
