@@ -158,12 +158,12 @@ let package = Package(
         "Calendars", "Money", "Diagnostics", "Bytes",
       ]),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["dealbill"], exclude: ["Golden"]),
+      name: "EndToEndTests", dependencies: ["dealbill", "Workbooks"], exclude: ["Golden"]),
     .testTarget(name: "DealsTests", dependencies: ["Deals", "CSVRecords", "Diagnostics", "Bytes"]),
     .testTarget(
       name: "PipelineTests",
       dependencies: [
-        "Pipeline", "Reconciliation", "RuleLanguage", "Deals", "Calendars", "Diagnostics", "Bytes", "dealbill",
+        "Pipeline", "Evidence", "Workbooks", "Reconciliation", "RuleLanguage", "Deals", "Calendars", "Diagnostics", "Bytes", "dealbill",
       ]),
   ],
   swiftLanguageModes: [.v6]

@@ -58,9 +58,6 @@ extension DealProcessor {
   }
 }
 
-/// The last part of a path: reports do not depend on where the files lay.
-func fileName(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
-
 extension CompiledRules {
   /// The column that tells when a deal was won, among those that the rules read, or −1.
   var wonColumn: Int {

@@ -76,7 +76,7 @@ package let reportStyle = """
   [aria-sort="descending"] .sorter::after { content: " \\2193"; opacity: 1; }
   .sorter:hover, .find button:hover { color: var(--link); }
   .sorter:focus-visible, .find :focus-visible, .scroll:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
-  .way { font-size: .95em; } .way th { width: 22%; } .way td:nth-child(2) { width: 22%; } .way td:nth-child(3) { width: 20%; }
+  .way { font-size: .93em; } .way th { width: 20%; } .way td:nth-child(2) { width: 19%; } .way td:nth-child(3) { width: 17%; }
   .change th { padding-left: 1.2rem; color: var(--soft); }
   .block { border: 1px solid var(--rule); border-radius: 4px; padding: 1.1rem 1.3rem 1.2rem; }
   .block table { margin-bottom: .8rem; } .block tbody tr:last-child > * { border-bottom: 0; }
@@ -106,7 +106,8 @@ package let reportStyle = """
     section { margin-top: 2rem; } h2, h3, section > p, caption { break-after: avoid; } .scroll + p { break-after: auto; }
     p { break-inside: avoid; } section > p { max-width: none; }
     tr, .block, .verdict, .keep { break-inside: avoid; } tr:has(details) { break-inside: auto; } details tr { break-inside: avoid; }
-    .find { display: none; } .sorter::after { content: none; } tr[hidden] { display: table-row; }
+    .find, .way, #invoices summary { display: none; } details[open] > .way { display: table; }
+    .sorter::after { content: none; } tr[hidden] { display: table-row; }
     th, td { padding-top: .28rem; padding-bottom: .28rem; } .money { width: 10rem; } footer { break-before: avoid; margin-top: 1.5rem; }
     thead { display: table-header-group; } .scroll { overflow: visible; }
     details::details-content { content-visibility: visible; display: block; } summary { list-style: none; color: var(--soft); }
