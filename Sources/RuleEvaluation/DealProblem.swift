@@ -95,4 +95,7 @@ public enum HoldCode: String, Sendable, CaseIterable {
   case numberTooLong = "N701"
   case duplicateNumber = "N702"
   case repeatedRows = "D801"
+  case overrideUsed = "O901"
+  case overrideExpired = "O902"
+  case overrideStale = "O903"
 }

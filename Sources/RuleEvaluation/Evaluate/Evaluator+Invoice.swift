@@ -127,6 +127,7 @@ extension Evaluator {
   // MARK: Customer
 
   private mutating func buildCustomer() {
+    let (firstProblem, wasHeld) = (problems.count, mustHold)
     var name = text(customerRules.name) ?? .empty
     if hasCurrency, invoice.currency != plan.home, let other = text(customerRules.foreignCurrencyName) {
       name = other
@@ -144,6 +145,7 @@ extension Evaluator {
     invoice.customer.notes = text(customerRules.notes, limit: 2000)
     if let rules = customerRules.billingAddress { invoice.customer.billingAddress = address(rules) }
     if let rules = customerRules.shippingAddress { invoice.customer.shippingAddress = address(rules) }
+    if overrideIndex >= 0 { overrideCustomer(problemsFrom: firstProblem, wasHeld: wasHeld) }
     decideTaxIdentifier()
   }
 

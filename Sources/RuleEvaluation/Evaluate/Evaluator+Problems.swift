@@ -9,6 +9,7 @@ import RuleLanguage
 /// The words of every hold that dealbill decides by itself. None of this runs for a deal that is billed.
 extension Evaluator {
   mutating func add(_ problem: DealProblem) {
+    let problem = overrideIndex >= 0 ? accepted(problem) : problem
     if problems.contains(where: { $0.code == problem.code && $0.message == problem.message }) { return }
     problems.append(problem)
     if problem.severity >= .hold { mustHold = true }
