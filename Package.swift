@@ -17,7 +17,8 @@ let package = Package(
       name: "dealbill",
       dependencies: [
         "Pipeline", "Reconciliation", "RuleLanguage", "RuleEvaluation", "Deals", "CSVRecords", "Diagnostics",
-        "TaxIdentifiers", "RuleReview", "Sending", "Ledger", "Catalogue", "QuickBooksClient", "QuickBooksEmulator",
+        "TaxIdentifiers", "RuleReview", "Receivables", "Sending", "Ledger", "Catalogue", "QuickBooksClient",
+        "QuickBooksEmulator",
         "Bytes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
@@ -33,6 +34,13 @@ let package = Package(
       dependencies: [
         "Pipeline", "RuleEvaluation", "RuleLanguage", "Reconciliation", "Invoices", "Deals", "YAMLTree", "CSVRecords",
         "JSONRecords", "Calendars", "Countries", "Money", "Diagnostics", "Bytes",
+      ]),
+    // What becomes of an invoice: statuses, actions, customers, the way back into the CRM.
+    .target(
+      name: "Receivables",
+      dependencies: [
+        "Sending", "Ledger", "QuickBooksClient", "Reconciliation", "Invoices", "CSVRecords", "JSONRecords", "Digests",
+        "Calendars", "Money", "Diagnostics", "Bytes",
       ]),
     // Sending, and what follows: QuickBooks over HTTP, and what we know of it.
     .target(
@@ -127,6 +135,12 @@ let package = Package(
       name: "SendingTests",
       dependencies: [
         "Sending", "Ledger", "Catalogue", "QuickBooksClient", "QuickBooksEmulator", "JSONRecords", "Money", "Bytes",
+      ]),
+    .testTarget(
+      name: "ReceivablesTests",
+      dependencies: [
+        "Receivables", "Sending", "Ledger", "QuickBooksClient", "QuickBooksEmulator", "JSONRecords", "Calendars",
+        "Money", "Bytes",
       ]),
     .testTarget(
       name: "RuleReviewTests",

@@ -7,6 +7,12 @@ public protocol LedgerStorage: Sendable {
   func entries(in states: [EntryState]) throws(LedgerError) -> [LedgerEntry]
   func entry(kind: String, id: String) throws(LedgerError) -> LedgerEntry?
   func link(_ party: String) throws(LedgerError) -> CustomerLink?
+  /// In the order of the parties.
+  func links() throws(LedgerError) -> [CustomerLink]
+  /// The last observation of every invoice that was ever seen, by id.
+  func observations() throws(LedgerError) -> [String: InvoiceObservation]
+  /// All observations of a key's invoices, oldest first.
+  func history(of key: BillingKey) throws(LedgerError) -> [InvoiceObservation]
   func fact(_ name: String) throws(LedgerError) -> String?
   /// The time of the last event, milliseconds since 1970; nil in an empty ledger.
   var lastTime: Int64? { get throws(LedgerError) }
@@ -19,6 +25,10 @@ public enum LedgerChange: Sendable {
   /// The entry as it is from now on; its state must be one that may follow the present one.
   case entry(LedgerEntry)
   case link(CustomerLink)
+  /// The party is no customer of QuickBooks any more, as far as we are concerned.
+  case unlink(party: String)
+  /// What was seen of an invoice; it becomes the present one of its id.
+  case observed(InvoiceObservation)
   case fact(name: String, value: String)
   /// Something worth remembering that changes nothing.
   case note(kind: String, key: String, detail: String)

@@ -114,6 +114,9 @@ public final class SQLiteLedger: LedgerStorage {
             entry.changedAt = time
             try Self.store(entry, db)
           case .link(let link): try Self.store(link, db)
+          case .unlink(let party):
+            try db.cachedStatement(sql: "DELETE FROM links WHERE party = ?").execute(arguments: [party])
+          case .observed(let observation): try Self.store(observation, at: time, db)
           case .fact(let name, let value):
             try db.cachedStatement(sql: "INSERT OR REPLACE INTO facts (name, value) VALUES (?, ?)")
               .execute(arguments: [name, value])

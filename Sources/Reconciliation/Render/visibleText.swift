@@ -3,7 +3,7 @@
 /// Line ends and tabs become a space. Control characters (C0, DEL, C1), byte order marks, noncharacters and the marks
 /// that turn the direction of writing become `‹U+202E›`: a reviewer must see what stands in a cell, and neither a
 /// terminal nor the isolation of `<bdi>` may be broken out of. Joiners stay, because scripts need them.
-func visibleText(_ text: String) -> String {
+public func visibleText(_ text: String) -> String {
   if text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value < 0x7F }) { return text }
   var out = String.UnicodeScalarView()
   for scalar in text.unicodeScalars {

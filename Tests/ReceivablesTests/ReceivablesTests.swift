@@ -1,0 +1,1 @@
+// Tests of Receivables stand beside this file.
