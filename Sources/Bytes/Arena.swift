@@ -8,6 +8,7 @@ public struct Arena: ~Copyable {
   private var used = 0
   private let pageSize: Int
 
+  // Each page is 32 bytes longer than it says: short texts are stored in one piece of that size.
   @safe private struct Page {
     @unsafe let start: UnsafeMutablePointer<UInt8>
     let size: Int
@@ -61,7 +62,7 @@ public struct Arena: ~Copyable {
       page += 1
       used = 0
     }
-    let fresh = unsafe Page(start: .allocate(capacity: max(pageSize, size)), size: max(pageSize, size))
+    let fresh = unsafe Page(start: .allocate(capacity: max(pageSize, size) + 32), size: max(pageSize, size))
     pages.append(fresh)
     used = size
     return unsafe fresh.start

@@ -1,17 +1,31 @@
+public import CByteMasks
+
 /// Text between double quotes, copied while it is looked through: most texts need no escape.
 extension ByteBuffer {
   /// Appends `text` in quotes, or nothing when a byte of it must be escaped in JSON (quote, backslash, control).
   ///
   /// - Returns: Whether it was appended.
   @inlinable
-  public mutating func append(plainJSON text: ByteView) -> Bool { append(quoted: text) { jsonEscapes($0) } }
+  public mutating func append(plainJSON text: ByteView) -> Bool {
+    if text.count > 32 { return append(quoted: text) { jsonEscapes($0) } }
+    reserve(text.count + 2)
+    guard unsafe shorttexts_copy_json(base + count + 1, text.start, text.count) == 0 else { return false }
+    quote(text.count)
+    return true
+  }
 
   /// Appends `text` in quotes, or nothing when a quote stands in it.
   ///
   /// - Returns: Whether it was appended.
   @inlinable
   public mutating func append(plainCSV text: ByteView) -> Bool {
-    append(quoted: text) { word in
+    if text.count <= 32 {
+      reserve(text.count + 2)
+      guard unsafe shorttexts_copy_csv(base + count + 1, text.start, text.count) == 0 else { return false }
+      quote(text.count)
+      return true
+    }
+    return append(quoted: text) { word in
       let quote = word ^ 0x2222_2222_2222_2222
       return (quote &- 0x0101_0101_0101_0101) & ~quote & 0x8080_8080_8080_8080
     }
@@ -35,10 +49,16 @@ extension ByteBuffer {
       unsafe UnsafeMutableRawPointer(place + i).storeBytes(of: eight, as: UInt64.self)
       i += 8
     }
-    unsafe place[-1] = 0x22
-    unsafe place[length] = 0x22
-    setCount(count + length + 2)
+    quote(length)
     return true
+  }
+
+  /// Puts quotes around `length` bytes that stand one behind the end.
+  @inlinable @inline(__always)
+  mutating func quote(_ length: Int) {
+    unsafe base[count] = 0x22
+    unsafe base[count + length + 1] = 0x22
+    setCount(count + length + 2)
   }
 }
 

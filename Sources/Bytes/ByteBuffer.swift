@@ -1,3 +1,5 @@
+public import CByteMasks
+
 /// Bytes being written: grows as needed, keeps its memory when cleared.
 ///
 /// One owner at a time (`~Copyable`), passed `inout`; all output of dealbill is put together in these.
@@ -8,9 +10,12 @@ public struct ByteBuffer: ~Copyable {
   public private(set) var count: Int
   @usableFromInline var capacity: Int
 
+  /// Room behind the capacity: short texts are stored in one piece of 32 bytes, whatever their length.
+  @usableFromInline static var slack: Int { 64 }
+
   /// An empty buffer with room for `capacity` bytes.
   public init(capacity: Int = 4096) {
-    unsafe base = .allocate(capacity: max(capacity, 64))
+    unsafe base = .allocate(capacity: max(capacity, 64) + Self.slack)
     count = 0
     self.capacity = max(capacity, 64)
   }
@@ -48,7 +53,7 @@ public struct ByteBuffer: ~Copyable {
   @usableFromInline @inline(never)
   mutating func grow(_ extra: Int) {
     let wanted = max(capacity * 2, count + extra)
-    let bigger = UnsafeMutablePointer<UInt8>.allocate(capacity: wanted)
+    let bigger = UnsafeMutablePointer<UInt8>.allocate(capacity: wanted + Self.slack)
     unsafe bigger.update(from: base, count: count)
     unsafe base.deallocate()
     unsafe base = bigger
@@ -77,14 +82,25 @@ public struct ByteBuffer: ~Copyable {
     setCount(count + 8)
   }
 
-  /// Appends the bytes of a literal.
+  /// Appends the bytes of a literal, whose length is known when the program is built.
   @inlinable @inline(__always)
-  public mutating func append(_ literal: StaticString) { append(ByteView(literal)) }
+  public mutating func append(_ literal: StaticString) {
+    reserve(literal.utf8CodeUnitCount)
+    unsafe (base + count).update(from: literal.utf8Start, count: literal.utf8CodeUnitCount)
+    setCount(count + literal.utf8CodeUnitCount)
+  }
 
   /// Appends text; for places that are not hot.
   public mutating func append(text: String) {
     var text = text
     text.withUTF8 { unsafe append(ByteView($0)) }
+  }
+
+  /// Changes the case of the ASCII letters from `start` to the end; false, and nothing changed, when not all is ASCII.
+  public mutating func changeASCIICase(from start: Int, toUpper isUpper: Bool) -> Bool {
+    guard view(start, count).isASCII else { return false }
+    for i in start..<count { unsafe base[i] = isUpper ? asciiUpper(base[i]) : asciiLower(base[i]) }
+    return true
   }
 
   /// Appends a whole number in decimal digits.
@@ -97,8 +113,13 @@ public struct ByteBuffer: ~Copyable {
   /// Appends a whole number in decimal digits.
   @inlinable
   public mutating func append(decimal value: UInt) {
-    if value < 10 { return append(UInt8(truncatingIfNeeded: value) + 0x30) }
     reserve(20)
+    if value < 100_000_000 {
+      let (text, zeros) = eightDigits(value)
+      unsafe UnsafeMutableRawPointer(base + count).storeBytes(of: text >> UInt64(zeros * 8), as: UInt64.self)
+      setCount(count + 8 - zeros)
+      return
+    }
     var digits = 2
     var limit: UInt = 100
     while digits < 20, value >= limit {
@@ -115,6 +136,20 @@ public struct ByteBuffer: ~Copyable {
     reserve(width)
     unsafe writeDigits(base + count, value.magnitude, width)
     setCount(count + width)
+  }
+
+  /// Appends `YYYY-MM-DD`; the year has at most four digits, the others at most two.
+  @inlinable
+  public mutating func append(dateYear year: Int, month: Int, day: Int) {
+    let digits = eightDigits(UInt(year * 10_000 + month * 100 + day)).text
+    reserve(10)
+    let place = unsafe UnsafeMutableRawPointer(base + count)
+    unsafe place.storeBytes(of: UInt32(truncatingIfNeeded: digits), as: UInt32.self)
+    unsafe place.storeBytes(of: 0x2D, toByteOffset: 4, as: UInt8.self)
+    unsafe place.storeBytes(of: UInt16(truncatingIfNeeded: digits >> 32), toByteOffset: 5, as: UInt16.self)
+    unsafe place.storeBytes(of: 0x2D, toByteOffset: 7, as: UInt8.self)
+    unsafe place.storeBytes(of: UInt16(truncatingIfNeeded: digits >> 48), toByteOffset: 8, as: UInt16.self)
+    setCount(count + 10)
   }
 
   @usableFromInline @inline(__always)
@@ -149,36 +184,26 @@ func writeDigits(_ place: UnsafeMutablePointer<UInt8>, _ value: UInt, _ width: I
   if at == 1 { unsafe place[0] = UInt8(truncatingIfNeeded: rest % 10 &+ 0x30) }
 }
 
-/// Copies bytes; up to 32 of them without a call, by words that may overlap.
+/// Copies bytes; up to 32 of them by storing 32, for which there must be room.
 @inlinable @inline(__always) @unsafe
 func copyBytes(_ place: UnsafeMutablePointer<UInt8>, _ bytes: UnsafePointer<UInt8>, _ count: Int) {
-  if count > 32 {
+  if count <= 32 {
+    unsafe shorttexts_copy(place, bytes, count)
+  } else {
     unsafe place.update(from: bytes, count: count)
-    return
   }
-  let to = UnsafeMutableRawPointer(place)
-  if count >= 8 {
-    let first = unsafe word(bytes, 0)
-    let last = unsafe word(bytes, count - 8)
-    if count > 16 {
-      let second = unsafe word(bytes, 8)
-      let third = unsafe word(bytes, count - 16)
-      unsafe to.storeBytes(of: second, toByteOffset: 8, as: UInt64.self)
-      unsafe to.storeBytes(of: third, toByteOffset: count - 16, as: UInt64.self)
-    }
-    unsafe to.storeBytes(of: first, as: UInt64.self)
-    unsafe to.storeBytes(of: last, toByteOffset: count - 8, as: UInt64.self)
-  } else if count >= 4 {
-    let first = unsafe UnsafeRawPointer(bytes).loadUnaligned(as: UInt32.self)
-    let last = unsafe UnsafeRawPointer(bytes).loadUnaligned(fromByteOffset: count - 4, as: UInt32.self)
-    unsafe to.storeBytes(of: first, as: UInt32.self)
-    unsafe to.storeBytes(of: last, toByteOffset: count - 4, as: UInt32.self)
-  } else if count > 0 {
-    let first = unsafe bytes[0]
-    let middle = unsafe bytes[count >> 1]
-    let last = unsafe bytes[count - 1]
-    unsafe place[0] = first
-    unsafe place[count >> 1] = middle
-    unsafe place[count - 1] = last
-  }
+}
+
+/// A number below 10^8 as eight ASCII digits, the first in the lowest place, and how many zeros lead (at most seven).
+@inlinable @inline(__always)
+func eightDigits(_ value: UInt) -> (text: UInt64, zeros: Int) {
+  let value = UInt64(truncatingIfNeeded: value)
+  let upper = value / 10_000
+  // Halves, then quarters, then eighths of the digits, side by side in one word.
+  let halves = upper | (value &- upper &* 10_000) &<< 32
+  let hundreds = (halves &* 10_486) &>> 20 & 0x0000_007F_0000_007F
+  let quarters = hundreds | (halves &- hundreds &* 100) &<< 16
+  let tens = (quarters &* 103) &>> 10 & 0x000F_000F_000F_000F
+  let digits = tens | (quarters &- tens &* 10) &<< 8
+  return (digits | 0x3030_3030_3030_3030, min(digits.trailingZeroBitCount &>> 3, 7))
 }

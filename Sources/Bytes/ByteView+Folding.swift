@@ -1,8 +1,14 @@
+import CByteMasks
+
 extension ByteView {
   /// Compares without regard to the case of letters: ASCII, Latin-1, Latin Extended-A, Greek and Cyrillic, one letter
   /// for one; nothing else is folded, and no locale has a say (so `I` never meets a dotless i).
   public func equalsFolded(_ other: ByteView) -> Bool {
     guard count == other.count else { return false }
+    if count <= 32 {
+      let answer = unsafe shorttexts_equal_lower(start, other.start, count)
+      if answer >= 0 { return answer != 0 }
+    }
     if self == other { return true }
     var i = 0
     // Eight ASCII signs at a time.
@@ -32,6 +38,7 @@ extension ByteView {
 
   /// Appends these bytes with letters in lower case, as ``equalsFolded(_:)`` means it; the length never changes.
   public func appendFolded(to out: inout ByteBuffer) {
+    if count <= 32, out.append(lowerASCII: self) { return }
     out.reserve(count)
     var i = 0
     while i < count {
@@ -57,6 +64,16 @@ extension ByteView {
         i += 1
       }
     }
+  }
+}
+
+extension ByteBuffer {
+  /// Appends at most 32 bytes with A–Z as a–z, or nothing when one of them is not ASCII.
+  fileprivate mutating func append(lowerASCII text: ByteView) -> Bool {
+    reserve(text.count)
+    guard unsafe shorttexts_copy_lower(base + count, text.start, text.count) == 0 else { return false }
+    setCount(count + text.count)
+    return true
   }
 }
 

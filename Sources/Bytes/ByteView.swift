@@ -1,3 +1,5 @@
+public import CByteMasks
+
 /// Some bytes that lie elsewhere: a cell of a file, a constant of a rule, a text put together for one deal.
 ///
 /// A view is two words and copies nothing. Whoever makes one promises that the bytes outlive it; in dealbill
@@ -60,6 +62,17 @@ public struct ByteView: @unchecked Sendable {
     return unsafe ByteView(start: start + lower, count: upper - lower)
   }
 
+  /// How far into these bytes `part`, which is one of their slices, ends; nil when it lies elsewhere.
+  @inlinable
+  public func offset(ofEnd part: ByteView) -> Int? {
+    let distance = unsafe UInt(bitPattern: part.start) &+ UInt(bitPattern: part.count) &- UInt(bitPattern: start)
+    return distance <= UInt(bitPattern: count) && distance >= UInt(bitPattern: part.count) ? Int(distance) : nil
+  }
+
+  /// Whether both are the very same place, which says nothing about equal bytes elsewhere.
+  @inlinable @inline(__always)
+  public func isSame(as other: ByteView) -> Bool { unsafe start == other.start && count == other.count }
+
   /// The bytes from `lower` to the end.
   @inlinable @inline(__always)
   public func dropFirst(_ lower: Int) -> ByteView { slice(lower, count) }
@@ -88,10 +101,14 @@ extension ByteView: Equatable {
   public func equals(_ literal: StaticString) -> Bool { self == ByteView(literal) }
 }
 
-/// Compares eight bytes at a time; short texts dominate, so no call into libc.
-@inlinable
+/// Compares up to 32 bytes at once, more eight at a time; short texts dominate, so no call into libc.
+@inlinable @inline(__always) @unsafe
 func equalBytes(_ a: UnsafePointer<UInt8>, _ b: UnsafePointer<UInt8>, _ count: Int) -> Bool {
-  if count < 8 { return unsafe shortWord(a, count) == shortWord(b, count) }
+  count <= 32 ? unsafe shorttexts_equal(a, b, count) != 0 : unsafe equalLongBytes(a, b, count)
+}
+
+@usableFromInline @unsafe
+func equalLongBytes(_ a: UnsafePointer<UInt8>, _ b: UnsafePointer<UInt8>, _ count: Int) -> Bool {
   var i = 0
   while i + 8 < count {
     if unsafe word(a, i) != word(b, i) { return false }

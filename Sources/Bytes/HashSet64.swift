@@ -1,3 +1,5 @@
+import CByteMasks
+
 /// A growing set of 64-bit hashes: 8 bytes an entry, at most three quarters full. No removal, no order.
 public struct HashSet64: Sendable {
   private var slots = [UInt64](repeating: 0, count: 1 << 10)
@@ -7,6 +9,14 @@ public struct HashSet64: Sendable {
   private var hasZero = false
 
   public init() {}
+
+  /// Asks for the memory where `hash` would stand before it is needed: a large set lies in no cache.
+  @inline(__always)
+  public func prefetch(_ hash: UInt64) {
+    unsafe slots.withUnsafeBufferPointer {
+      unsafe shorttexts_prefetch($0.baseAddress.unsafelyUnwrapped + Int(truncatingIfNeeded: hash) & ($0.count - 1))
+    }
+  }
 
   public func contains(_ hash: UInt64) -> Bool {
     if hash == 0 { return hasZero }

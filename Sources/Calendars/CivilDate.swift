@@ -2,7 +2,7 @@ public import Bytes
 
 /// A day of the proleptic Gregorian calendar from 0001-01-01 to 9999-12-31, without a time and without a time zone.
 ///
-/// The conversions between days and year, month and day are those of Howard Hinnant, "chrono-compatible low-level date
+/// The conversions between days and year, month and day follow Howard Hinnant, "chrono-compatible low-level date
 /// algorithms" (public domain): years begin in March, so that the leap day comes last.
 @frozen
 public struct CivilDate: Sendable, Hashable {
@@ -30,15 +30,19 @@ public struct CivilDate: Sendable, Hashable {
 
   /// Year (1...9999), month (1...12) and day of the month (1...31).
   public var components: (year: Int, month: Int, day: Int) {
-    let shifted = Int(dayNumber) + 719_468  // days since 0000-03-01
-    let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-    let dayOfEra = shifted - era * 146_097
-    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let monthFromMarch = (5 * dayOfYear + 2) / 153
-    let day = dayOfYear - (153 * monthFromMarch + 2) / 5 + 1
-    let month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
-    return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day)
+    // Euclidean affine functions: Neri and Schneider, Software: Practice and Experience 53 (2023), 937–970.
+    let shifted = UInt64(Int64(dayNumber) + 719_468)  // days since 0000-03-01, never negative here
+    let quarters = 4 * shifted + 3
+    let century = quarters / 146_097
+    let dayOfCentury = (quarters - century * 146_097) / 4
+    let years = 2_939_745 * (4 * dayOfCentury + 3)
+    let yearOfCentury = years >> 32
+    let dayOfYear = (years & 0xFFFF_FFFF) / 2_939_745 / 4
+    let months = 2_141 * dayOfYear + 197_913
+    let month = Int(months >> 16)
+    let day = Int((months & 0xFFFF) / 2_141) + 1
+    let year = Int(100 * century + yearOfCentury)
+    return dayOfYear >= 306 ? (year + 1, month - 12, day) : (year, month, day)
   }
 
   /// 1...9999.
@@ -114,12 +118,7 @@ extension CivilDate: CustomStringConvertible {
   /// Appends `YYYY-MM-DD`.
   public func append(to buffer: inout ByteBuffer) {
     let (year, month, day) = components
-    buffer.reserve(10)
-    buffer.append(decimal: year, width: 4)
-    buffer.append(UInt8(ascii: "-"))
-    buffer.append(decimal: month, width: 2)
-    buffer.append(UInt8(ascii: "-"))
-    buffer.append(decimal: day, width: 2)
+    buffer.append(dateYear: year, month: month, day: day)
   }
 
   /// `YYYY-MM-DD`.

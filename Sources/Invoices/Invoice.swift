@@ -42,19 +42,31 @@ public struct Invoice: Sendable {
 
   /// Ready for the next deal; keeps the memory of its arrays.
   public mutating func reset(currency: Currency) {
-    var lines = self.lines
-    var taxes = self.taxes
-    var fields = customFields
-    lines.removeAll(keepingCapacity: true)
-    taxes.removeAll(keepingCapacity: true)
-    fields.removeAll(keepingCapacity: true)
-    self.lines = []
-    self.taxes = []
-    customFields = []
-    self = Invoice(currency: currency)
-    self.lines = lines
-    self.taxes = taxes
-    customFields = fields
+    customer = Customer()
+    self.currency = currency
+    sendsCurrency = true
+    date = nil
+    dueDate = nil
+    terms = .empty
+    number = .empty
+    privateNote = .empty
+    customerMemo = .empty
+    className = .empty
+    location = .empty
+    shipDate = nil
+    trackingNumber = .empty
+    exchangeRate = nil
+    email = InvoiceEmail()
+    onlineCardPayment = nil
+    onlineBankPayment = nil
+    if !customFields.isEmpty { customFields.removeAll(keepingCapacity: true) }
+    taxMode = .exclusive
+    isUnitedStates = false
+    sendsTaxDetail = false
+    if !lines.isEmpty { lines.removeAll(keepingCapacity: true) }
+    discount = DocumentDiscount()
+    totals = InvoiceTotals()
+    if !taxes.isEmpty { taxes.removeAll(keepingCapacity: true) }
   }
 }
 
@@ -143,7 +155,7 @@ public struct InvoiceTotals: Sendable, Equatable {
   /// Forecast tax by the chosen rounding.
   public var tax: Int64 = 0
   public var total: Int64 = 0
-  /// Forecast tax by the other rounding (per rate when lines are rounded, per line when rates are).
+  /// Forecast tax by the other rounding (per rate when lines are rounded, per line otherwise).
   public var taxOtherRounding: Int64 = 0
   /// Document and line discounts together.
   public var discount: Int64 = 0
@@ -156,6 +168,8 @@ public struct TaxSum: Sendable {
   public var code: Int32
   public var base: Int64
   public var tax: Int64
+  /// The tax by the other rounding, as ``InvoiceTotals/taxOtherRounding``.
+  public var taxOtherRounding: Int64 = 0
   public init(code: Int32, base: Int64, tax: Int64) {
     self.code = code
     self.base = base

@@ -6,40 +6,70 @@ public struct TaxCode: Sendable {
   public let name: ByteView
   /// One per component: 5 and 9.975 for GST and QST. Percent; empty when QuickBooks alone knows (US automated tax).
   public let rates: [Rate]
+  /// The percentage of the one rate, when there is one.
+  let onlyPercent: ExactDecimal?
   /// False when the tax cannot be forecast.
   public let isForecast: Bool
+
+  /// What a net is multiplied with to contain all components: 1.19 for 19 %.
+  let grossFactor: ExactDecimal
 
   public struct Rate: Sendable {
     public let name: ByteView
     /// 19 means 19 %.
     public let percent: ExactDecimal
-    public init(name: ByteView, percent: ExactDecimal) {
+    /// Whether the components before it belong to its base: tax on tax.
+    public let isOnTax: Bool
+    public init(name: ByteView, percent: ExactDecimal, isOnTax: Bool = false) {
       self.name = name
       self.percent = percent
+      self.isOnTax = isOnTax
     }
   }
 
+  /// The rates' ``factor(_:)`` must exist; without it the code is taken as one without tax.
   public init(name: ByteView, rates: [Rate], isForecast: Bool) {
     self.name = name
     self.rates = rates
+    onlyPercent = rates.count == 1 ? rates[0].percent : nil
     self.isForecast = isForecast
+    grossFactor = Self.factor(rates) ?? .one
   }
+
+  /// What these rates together multiply a net with, exactly; nil when that takes more than 18 digits.
+  public static func factor(_ rates: [Rate]) -> ExactDecimal? {
+    var factor = ExactDecimal.one
+    for rate in rates {
+      let share = ExactDecimal(mantissa: rate.percent.mantissa, scale: rate.percent.scale + 2)
+      guard let part = rate.isOnTax ? share.multiplied(by: factor) : share, let sum = factor.adding(part) else {
+        return nil
+      }
+      factor = sum
+    }
+    return factor.trimmed
+  }
+
+  /// Whether any component is above zero.
+  public var isTaxed: Bool { !grossFactor.isEqual(to: .one) }
 
   /// The tax on a net amount: every component rounded by itself.
   func tax(onNet net: Int64, _ rounding: Rounding) -> Int64 {
+    if let onlyPercent { return onlyPercent.isZero ? 0 : percentage(onlyPercent, of: net, rounding) ?? 0 }
     var tax: Int64 = 0
-    for rate in rates { tax &+= percentage(rate.percent, of: net, rounding) ?? 0 }
+    for index in rates.indices { tax &+= component(index, onNet: net, taxBefore: tax, rounding) }
     return tax
+  }
+
+  /// The tax of one component, rounded; `taxBefore` is that of the components before it.
+  public func component(_ index: Int, onNet net: Int64, taxBefore: Int64, _ rounding: Rounding) -> Int64 {
+    let base = rates[index].isOnTax ? net &+ taxBefore : net
+    return percentage(rates[index].percent, of: base, rounding) ?? 0
   }
 
   /// The net of an amount that contains all components.
   func net(ofGross gross: Int64, _ rounding: Rounding) -> Int64 {
-    var sum = ExactDecimal.zero
-    for rate in rates { sum = sum.adding(rate.percent) ?? sum }
-    if sum.isZero { return gross }
-    let hundred = Int128(100) * powerOfTen(Int(sum.scale))
-    return Int64(
-      truncatingIfNeeded: divide(Int128(gross) * hundred, by: hundred + Int128(sum.mantissa), rounding: rounding))
+    let scaled = Int128(gross) * powerOfTen(Int(grossFactor.scale))
+    return Int64(truncatingIfNeeded: divide(scaled, by: Int128(grossFactor.mantissa), rounding: rounding))
   }
 }
 
@@ -50,6 +80,8 @@ public struct TaxRounding: Sendable, Hashable {
     case line
     /// The bases of one rate added, rounded once.
     case rate
+    /// The exact taxes of all rates added, rounded once, and shared out among the codes.
+    case document
   }
   public var level: Level
   public var ties: Rounding

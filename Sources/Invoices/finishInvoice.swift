@@ -13,8 +13,7 @@ public let largestAmount: Int64 = 999_999_999_999_999
 
 /// What a line costs before and after its own discount, in minor units; nil when that needs too many digits.
 ///
-/// Quantity times price times (100 − percent) is computed exactly and rounded once, half up; a discount in money is
-/// taken off the whole line.
+/// Quantity times price times (100 − percent), less a discount in money, is computed exactly and rounded once.
 public func lineAmount(
   quantity: ExactDecimal, unitPrice: ExactDecimal, discountPercent: ExactDecimal?, discountAmount: ExactDecimal?,
   minorDigits: Int, rounding: Rounding
@@ -28,24 +27,25 @@ public func lineAmount(
   }
   let exact = Int128(quantity.mantissa) * Int128(unitPrice.mantissa)
   guard let before = minorUnits(exact, scale: scale, minorDigits, rounding) else { return nil }
-  var after = before
+  var value = exact
+  var valueScale = scale
   if let percent = discountPercent, !percent.isZero {
     let hundred = 100 * powerOfTen(Int(percent.scale))
-    let (reduced, overflow) = exact.multipliedReportingOverflow(by: hundred - Int128(percent.mantissa))
-    guard !overflow, let value = minorUnits(reduced, scale: scale + 2 + Int(percent.scale), minorDigits, rounding)
-    else {
-      return nil
-    }
-    after = value
+    guard let reduced = product(value, hundred - Int128(percent.mantissa)) else { return nil }
+    value = reduced
+    valueScale += 2 + Int(percent.scale)
   }
   if let amount = discountAmount, !amount.isZero {
-    guard let units = minorUnits(Int128(amount.mantissa), scale: Int(amount.scale), minorDigits, rounding) else {
-      return nil
-    }
-    let (reduced, overflow) = after.subtractingReportingOverflow(units)
+    let common = max(valueScale, Int(amount.scale))
+    guard common - Int(amount.scale) <= 38, let left = product(value, powerOfTen(common - valueScale)),
+      let right = product(Int128(amount.mantissa), powerOfTen(common - Int(amount.scale)))
+    else { return nil }
+    let (reduced, overflow) = left.subtractingReportingOverflow(right)
     if overflow { return nil }
-    after = reduced
+    value = reduced
+    valueScale = common
   }
+  guard let after = minorUnits(value, scale: valueScale, minorDigits, rounding) else { return nil }
   guard before.magnitude <= largestAmount.magnitude, after.magnitude <= largestAmount.magnitude else { return nil }
   return (before, after)
 }
@@ -60,6 +60,12 @@ func minorUnits(_ value: Int64, scale: Int, _ minorDigits: Int, _ rounding: Roun
   }
   if drop == 2 { return divide(value, by: 100, rounding: rounding) }
   return drop > 18 ? nil : divide(value, by: smallPowerOfTen(drop), rounding: rounding)
+}
+
+/// The exact product, or nil when it does not fit.
+private func product(_ a: Int128, _ b: Int128) -> Int128? {
+  let (product, overflow) = a.multipliedReportingOverflow(by: b)
+  return overflow ? nil : product
 }
 
 /// `value × 10^-scale` in minor units, rounded; nil when it does not fit.
@@ -85,19 +91,22 @@ public func finishInvoice(_ invoice: inout Invoice, codes: [TaxCode], rounding: 
     net += invoice.lines[index].net
   }
   if invoice.discount.isOwnLine { discount += invoice.discount.amount }
-  let perRate = taxPerRate(&invoice, codes, rounding, parts: discountParts)
-  let perLine = invoice.taxes.reduce(0) { $0 + $1.tax }
-  if invoice.taxMode == .inclusive, rounding.level == .rate {
+  roundTaxes(&invoice, codes, rounding, parts: discountParts)
+  var chosen: Int64 = 0
+  var other: Int64 = 0
+  for sum in invoice.taxes {
+    chosen += sum.tax
+    other += sum.taxOtherRounding
+  }
+  if invoice.taxMode == .inclusive, rounding.level != .line {
     net = invoice.lines.reduce(0) { $0 + ($1.kind == .item ? $1.net : 0) }
   }
-  let chosen = rounding.level == .line ? perLine : perRate
-  if rounding.level == .rate { applyPerRate(&invoice, codes, rounding) }
   guard net.magnitude <= largestAmount.magnitude, chosen.magnitude <= largestAmount.magnitude,
     (net + chosen).magnitude <= largestAmount.magnitude
   else { throw .amountTooLarge }
   invoice.totals.net = net
   invoice.totals.tax = chosen
-  invoice.totals.taxOtherRounding = rounding.level == .line ? perRate : perLine
+  invoice.totals.taxOtherRounding = other
   invoice.totals.total = net + chosen
   invoice.totals.discount = discount
   assertTotals(invoice)
@@ -142,54 +151,6 @@ private func taxLine(_ invoice: inout Invoice, _ index: Int, base: Int64, _ code
     invoice.taxes[at].tax += line.tax
   } else {
     invoice.taxes.append(TaxSum(code: line.taxCode, base: line.net, tax: line.tax))
-  }
-}
-
-/// The tax when bases of one code are added before rounding.
-private func taxPerRate(
-  _ invoice: inout Invoice, _ codes: [TaxCode], _ rounding: TaxRounding, parts: [Int64]
-) -> Int64 {
-  var tax: Int64 = 0
-  for sum in invoice.taxes {
-    if invoice.taxMode == .inclusive {
-      let gross = sum.base + sum.tax
-      let net = codes[Int(sum.code)].net(ofGross: gross, rounding.ties)
-      tax += gross - net
-      if rounding.level == .rate { spreadNet(&invoice, code: sum.code, net: net, parts: parts) }
-    } else {
-      tax += codes[Int(sum.code)].tax(onNet: sum.base, rounding.ties)
-    }
-  }
-  return tax
-}
-
-/// Under inclusive prices rounded per rate, the lines' nets are made to add up to the rate's net.
-private func spreadNet(_ invoice: inout Invoice, code: Int32, net: Int64, parts: [Int64]) {
-  let indices = invoice.lines.indices.filter { invoice.lines[$0].kind == .item && invoice.lines[$0].taxCode == code }
-  let gross = indices.map { invoice.lines[$0].amount - (parts.isEmpty ? 0 : parts[$0]) }
-  // Credits among the lines have no share of a sum: there only the cents that rounding moved are handed out.
-  let keepsNets = gross.contains { $0 < 0 }
-  let known = keepsNets ? indices.map { invoice.lines[$0].net } : indices.map { _ in 0 }
-  var shares: [Int64] = []
-  let weights = keepsNets ? gross.map { Int64(clamping: $0.magnitude) } : gross
-  guard allocate(net - known.reduce(0, +), by: weights, into: &shares) else { return }
-  for (position, index) in indices.enumerated() {
-    shares[position] += known[position]
-    invoice.lines[index].net = shares[position]
-    invoice.lines[index].tax = gross[position] - shares[position]
-  }
-}
-
-private func applyPerRate(_ invoice: inout Invoice, _ codes: [TaxCode], _ rounding: TaxRounding) {
-  for index in invoice.taxes.indices {
-    let sum = invoice.taxes[index]
-    if invoice.taxMode == .inclusive {
-      let net = codes[Int(sum.code)].net(ofGross: sum.base + sum.tax, rounding.ties)
-      invoice.taxes[index].tax = sum.base + sum.tax - net
-      invoice.taxes[index].base = net
-    } else {
-      invoice.taxes[index].tax = codes[Int(sum.code)].tax(onNet: sum.base, rounding.ties)
-    }
   }
 }
 

@@ -43,7 +43,8 @@ extension ExactDecimal {
   /// Reads a number written in `style`: an optional sign (`-`, `+` refused, U+2212, or accounting parentheses), digits,
   /// groups if the style has them, and a fraction. What could be read two ways is refused, not guessed.
   public static func parse(_ text: ByteView, _ style: NumberStyle) -> Result<ExactDecimal, NumberError> {
-    // The usual case, digits and a decimal sign, without a second look at any byte.
+    if let number = parseShort(text, style.decimalSign) { return .success(number) }
+    // Digits and a decimal sign, without a second look at any byte.
     var i = 0
     let count = text.count
     guard count > 0 else { return .failure(.notANumber) }
@@ -67,6 +68,35 @@ extension ExactDecimal {
     if digits == 0 || digits > 18 || point == count - 1 { return parseSlowly(text, style) }
     let scale = point < 0 ? 0 : count - point - 1
     return .success(ExactDecimal(mantissa: negative ? -mantissa : mantissa, scale: Int8(truncatingIfNeeded: scale)))
+  }
+
+  /// Up to eight bytes of digits with at most one decimal sign between them, all at once; nil for anything else.
+  @inline(__always)
+  private static func parseShort(_ text: ByteView, _ decimalSign: UInt8) -> ExactDecimal? {
+    let count = text.count
+    guard count > 0, count <= 8 else { return nil }
+    var word = count == 8 ? text.word(at: 0) : text.shortWord(at: 0)
+    let digits = word ^ 0x3030_3030_3030_3030
+    let others =
+      ((digits & 0x7F7F_7F7F_7F7F_7F7F &+ 0x7676_7676_7676_7676) | digits) & 0x8080_8080_8080_8080
+      & (UInt64.max &>> UInt64(64 - count * 8))
+    var length = count
+    var scale = 0
+    if others != 0 {
+      let point = others.trailingZeroBitCount &>> 3
+      guard others & (others &- 1) == 0, text[point] == decimalSign, point > 0, point < count - 1 else { return nil }
+      scale = count - point - 1
+      length = count - 1
+      let below = (UInt64(1) &<< UInt64(point * 8)) &- 1
+      word = word & below | (word &>> 8) & ~below
+    }
+    // Digits to the top, zeros below them, which are those in front.
+    word &<<= UInt64(64 - length * 8)
+    word &= 0x0F0F_0F0F_0F0F_0F0F
+    word = (word &* 2561) &>> 8 & 0x00FF_00FF_00FF_00FF
+    word = (word &* 6_553_601) &>> 16 & 0x0000_FFFF_0000_FFFF
+    word = (word &* 42_949_672_960_001) &>> 32
+    return ExactDecimal(mantissa: Int64(word), scale: Int8(scale))
   }
 
   /// The full rules, for every text that is not plain digits.

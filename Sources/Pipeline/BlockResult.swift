@@ -11,6 +11,8 @@ final class BlockResult: @unchecked Sendable {
   var outcomes: [DealOutcome] = []
   var problems: [DealProblem] = []
   var taxes: [TaxSum] = []
+  /// Number of invoices in `payloads`.
+  var payloadCount = 0
   var payloads = ByteBuffer(capacity: 1 << 20)
   var customers = ByteBuffer(capacity: 1 << 16)
   var numbers = ByteBuffer(capacity: 1 << 12)
@@ -24,6 +26,7 @@ final class BlockResult: @unchecked Sendable {
     outcomes.removeAll(keepingCapacity: true)
     problems.removeAll(keepingCapacity: true)
     taxes.removeAll(keepingCapacity: true)
+    payloadCount = 0
     payloads.removeAll()
     customers.removeAll()
     numbers.removeAll()

@@ -23,6 +23,8 @@ final class Collector {
   private var customers = CustomerRegister()
   private let files: OutputFiles?
 
+  /// Told of each deal as it is counted.
+  var sink: ((DealOutcome, BlockResult) -> Void)?
   private let listsDeals: Bool
   /// A line for each deal, when asked for.
   private(set) var lines: [String] = []
@@ -43,6 +45,10 @@ final class Collector {
     // Where nothing is taken out, a block's bytes are written in one piece.
     var isWhole = fault == nil
     for index in result.outcomes.indices {
+      if index + 8 < result.outcomes.count {
+        numbers.prefetch(result.outcomes[index + 8].numberHash)
+        customers.prefetch(result.outcomes[index + 8].customerHash)
+      }
       let ordinal = taken
       taken += 1
       for _ in 0..<(fault?.times(.collect, ordinal) ?? 1) {
@@ -65,7 +71,8 @@ final class Collector {
       }
     }
     if isWhole {
-      try files?.invoices.write(result.payloads.view)
+      // JSON holds no newline but the one behind each invoice.
+      try files?.invoices.write(result.payloads.view, lines: result.payloadCount)
       try files?.rows.write(result.csv.view)
       try files?.held.write(result.held.view)
     }
@@ -118,7 +125,7 @@ final class Collector {
   }
 
   private func noteCustomer(_ result: BlockResult, _ outcome: DealOutcome) throws(OutputError) {
-    guard foundCustomer == .new else { return }
+    guard foundCustomer == .new, !outcome.knowsCustomer else { return }
     totals.customers += 1
     try files?.customers.write(result.customers.view(Int(outcome.customer.start), Int(outcome.customer.end)))
   }
@@ -145,6 +152,7 @@ final class Collector {
 
   private func count(_ outcome: DealOutcome, _ result: BlockResult) {
     if listsDeals { lines.append(listLine(outcome, result, rules)) }
+    sink?(outcome, result)
     totals.deals += 1
     totals.rows += Int(outcome.rows)
     totals.collected.add(rows: Int(outcome.rows), idHash: outcome.idHash)

@@ -14,6 +14,8 @@ struct DealOutcome {
   var hasValue = false
   var hasMismatch = false
   var hasForecast = true
+  /// Whether the catalogue has the customer, so that none is created.
+  var knowsCustomer = false
   var currency = Currency.home
   var lines: Int32 = 0
   /// Minor units of the currency.

@@ -17,10 +17,14 @@ final class DealProcessor: @unchecked Sendable {
   private var scratch = ByteBuffer(capacity: 1 << 12)
   private let idColumn: Int
 
-  init(_ rules: CompiledRules, runDate: CivilDate) {
-    self.rules = rules
+  /// Where names become ids.
+  private let catalogue: CatalogueCheck?
+
+  init(_ options: BatchOptions) {
+    rules = options.rules
+    catalogue = options.catalogue.map { CatalogueCheck($0.index, codes: options.rules.taxes.codes) }
     idColumn = Int(rules.idColumn)
-    evaluator = Evaluator(rules, runDate: runDate)
+    evaluator = Evaluator(rules, runDate: options.runDate)
   }
 
   /// How often each rule's default was used so far.
@@ -33,6 +37,7 @@ final class DealProcessor: @unchecked Sendable {
   func process(_ block: DealBlock, into result: BlockResult, first: Int, fault: FaultPlan?) -> StoppedByRule? {
     result.block = block
     for deal in 0..<block.dealCount {
+      block.prefetch(deal + 2)
       let ordinal = first + deal
       for _ in 0..<(fault.map { $0.times(.read, ordinal) * $0.times(.evaluate, ordinal) } ?? 1) {
         if process(block, deal, into: result, extra: nil) {
@@ -65,14 +70,16 @@ final class DealProcessor: @unchecked Sendable {
     }
     outcome.firstProblem = Int32(result.problems.count)
     if !evaluator.problems.isEmpty { result.problems += evaluator.problems }
-    if let extra { result.problems.append(extra) }
+    var extras = extra.map { [$0] } ?? []
+    if extra == nil, let catalogue, case .invoice = verdict { extras = catalogue.problems(evaluator.invoice) }
+    if !extras.isEmpty { result.problems += extras }
     if case .identicalRows(let copies) = record.repeatState { result.problems.append(repeated(copies)) }
     outcome.problemCount = Int32(result.problems.count) - outcome.firstProblem
     let problems = result.problems[Int(outcome.firstProblem)...]
     switch verdict {
-    case .invoice where extra == nil:
+    case .invoice where !extras.contains { $0.severity >= .hold }:
       outcome.bucket = .created
-      write(evaluator.invoice, &outcome, result)
+      write(evaluator, &outcome, result)
     case .skipped(let rule):
       outcome.bucket = .skipped
       outcome.skipRule = rule
@@ -82,7 +89,7 @@ final class DealProcessor: @unchecked Sendable {
       writeHeld(block, deal, problems, &outcome, result)
     }
     outcome.csvRow.start = Int32(result.csv.count)
-    writeRow(record, id, title(block, deal), block.fileView, problems, outcome, evaluator.invoice, &result.csv)
+    writeRow(record, id, title(block, deal), block.fileView, problems, outcome, evaluator, &result.csv)
     outcome.csvRow.end = Int32(result.csv.count)
     result.seen.add(rows: record.rowCount, idHash: record.idHash)
     result.outcomes.append(outcome)
@@ -100,36 +107,43 @@ final class DealProcessor: @unchecked Sendable {
 
   // MARK: Invoices
 
-  private func write(_ invoice: borrowing Invoice, _ outcome: inout DealOutcome, _ result: BlockResult) {
-    outcome.lines = Int32(invoice.lines.count)
-    outcome.net = invoice.totals.net
-    outcome.tax = invoice.totals.tax
-    outcome.total = invoice.totals.total
-    outcome.discount = invoice.totals.discount
+  private func write(_ evaluator: borrowing Evaluator, _ outcome: inout DealOutcome, _ result: BlockResult) {
+    outcome.lines = Int32(evaluator.invoice.lines.count)
+    outcome.net = evaluator.invoice.totals.net
+    outcome.tax = evaluator.invoice.totals.tax
+    outcome.total = evaluator.invoice.totals.total
+    outcome.discount = evaluator.invoice.totals.discount
     outcome.firstTax = Int32(result.taxes.count)
-    outcome.taxCount = Int32(invoice.taxes.count)
-    for index in invoice.taxes.indices {
-      result.taxes.append(invoice.taxes[index])
-      if !rules.taxes.codes[Int(invoice.taxes[index].code)].isForecast { outcome.hasForecast = false }
+    outcome.taxCount = Int32(evaluator.invoice.taxes.count)
+    for index in evaluator.invoice.taxes.indices {
+      result.taxes.append(evaluator.invoice.taxes[index])
+      if !rules.taxes.codes[Int(evaluator.invoice.taxes[index].code)].isForecast { outcome.hasForecast = false }
     }
     outcome.payload.start = Int32(result.payloads.count)
-    appendInvoice(invoice, codes: rules.taxes.codes, to: &result.payloads)
+    if let catalogue {
+      result.payloads.append(catalogue.payload)
+      outcome.knowsCustomer = catalogue.knowsCustomer
+    } else {
+      appendInvoice(evaluator.invoice, codes: rules.taxes.codes, to: &result.payloads)
+    }
     result.payloads.append(UInt8(ascii: "\n"))
+    result.payloadCount += 1
     outcome.payload.end = Int32(result.payloads.count)
     outcome.customer.start = Int32(result.customers.count)
     appendCustomer(
-      invoice.customer, currency: rules.company.hasMulticurrency ? invoice.currency : nil, to: &result.customers)
+      evaluator.invoice.customer, currency: rules.company.hasMulticurrency ? evaluator.invoice.currency : nil,
+      to: &result.customers)
     result.customers.append(UInt8(ascii: "\n"))
     outcome.customer.end = Int32(result.customers.count)
     scratch.removeAll()
-    invoice.customer.displayName.appendFolded(to: &scratch)
+    evaluator.invoice.customer.displayName.appendFolded(to: &scratch)
     outcome.customerHash = scratch.view.stableHash | 1
-    let taxID = invoice.customer.taxIdentifier
+    let taxID = evaluator.invoice.customer.taxIdentifier
     outcome.taxIDHash = taxID.isEmpty ? 0 : taxID.stableHash | 1
-    if !invoice.number.isEmpty {
-      outcome.numberHash = invoice.number.stableHash | 1
+    if !evaluator.invoice.number.isEmpty {
+      outcome.numberHash = evaluator.invoice.number.stableHash | 1
       outcome.number.start = Int32(result.numbers.count)
-      result.numbers.append(invoice.number)
+      result.numbers.append(evaluator.invoice.number)
       outcome.number.end = Int32(result.numbers.count)
     }
   }
@@ -165,7 +179,7 @@ final class DealProcessor: @unchecked Sendable {
 
   private func writeRow(
     _ record: DealRecord, _ id: ByteView, _ title: ByteView, _ file: ByteView, _ problems: ArraySlice<DealProblem>,
-    _ outcome: DealOutcome, _ invoice: borrowing Invoice, _ out: inout ByteBuffer
+    _ outcome: DealOutcome, _ evaluator: borrowing Evaluator, _ out: inout ByteBuffer
   ) {
     let digits = outcome.currency.minorDigits
     appendCSVText(id, to: &out)
@@ -195,13 +209,13 @@ final class DealProcessor: @unchecked Sendable {
       out.append(UInt8(ascii: ","))
       out.append(decimal: Int(outcome.lines))
       out.append(UInt8(ascii: ","))
-      appendCSVText(invoice.customer.displayName, to: &out)
+      appendCSVText(evaluator.invoice.customer.displayName, to: &out)
       out.append(UInt8(ascii: ","))
-      if !invoice.number.isEmpty { appendCSVText(invoice.number, to: &out) }
+      if !evaluator.invoice.number.isEmpty { appendCSVText(evaluator.invoice.number, to: &out) }
       out.append(UInt8(ascii: ","))
-      invoice.date?.append(to: &out)
+      evaluator.invoice.date?.append(to: &out)
       out.append(UInt8(ascii: ","))
-      invoice.dueDate?.append(to: &out)
+      evaluator.invoice.dueDate?.append(to: &out)
       out.append(UInt8(ascii: ","))
       appendCSVText(rules.templates[Int(outcome.template)].view, to: &out)
       out.append(UInt8(ascii: ","))

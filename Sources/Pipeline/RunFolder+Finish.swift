@@ -1,3 +1,4 @@
+import Catalogue
 import Deals
 import Foundation
 import Reconciliation
@@ -44,13 +45,27 @@ extension RunFolder {
         ])
       )
     }
-    return OrderedJSON.object([
+    let catalogue = options.catalogue.map { catalogue -> [(String, OrderedJSON)] in
+      [
+        (
+          "catalogue",
+          .object([
+            ("name", .text(catalogue.name)), ("bytes", .number(catalogue.bytes)), ("sha256", .text(catalogue.sha256)),
+            ("realm", .text(catalogue.index.catalogue.realmID)),
+            ("pulled", .text(catalogue.index.catalogue.pulledText)),
+          ])
+        )
+      ]
+    }
+    let head: [(String, OrderedJSON)] = [
       ("schema", .text(Self.manifestSchema)),
       ("run", .object([("id", .text(UUID().uuidString.lowercased())), ("finished", .text(now))])),
       ("tool", .text("dealbill \(options.toolVersion)")),
       ("company", .text(identity.company)),
       ("runDate", .text(identity.runDate)),
-      ("rules", .object([("name", .text(identity.rulesFile)), ("sha256", .text(identity.rulesFingerprint))])),
+      ("rules", rules(identity, options)),
+    ]
+    let rest: [(String, OrderedJSON)] = [
       (
         "inputs",
         .array(
@@ -61,6 +76,26 @@ extension RunFolder {
       ("files", .object(files)),
       ("controlTotals", .object([("deals", .number(report.population.deals)), ("currencies", .object(totals))])),
       ("verdict", .text(report.verdict.rawValue)),
-    ]).rendered
+    ]
+    return OrderedJSON.object(head + (catalogue ?? []) + rest).rendered
+  }
+
+  /// The rule file, the other files that it is made of, and how its tests ended.
+  private func rules(_ identity: RunIdentity, _ options: BatchOptions) -> OrderedJSON {
+    var members: [(String, OrderedJSON)] = [
+      ("name", .text(identity.rulesFile)), ("sha256", .text(identity.rulesFingerprint)),
+    ]
+    if options.rules.sources.count > 1 {
+      let files = options.rules.sources.map { source -> OrderedJSON in
+        .object([("name", .text(fileName(source.file))), ("sha256", .text(sha256(source.bytes)))])
+      }
+      members.append(("files", .array(files)))
+    }
+    if let tests = options.tests {
+      var words: [(String, OrderedJSON)] = [("total", .number(tests.total)), ("failed", .number(tests.failed))]
+      if tests.isFailing { words.append(("runDespite", .text(tests.reason ?? ""))) }
+      members.append(("tests", .object(words)))
+    }
+    return .object(members)
   }
 }

@@ -138,8 +138,11 @@ final class OutputFile {
 
   deinit { close(descriptor) }
 
-  func write(_ view: ByteView) throws(OutputError) {
-    lines += view.lineCount
+  func write(_ view: ByteView) throws(OutputError) { try write(view, lines: view.lineCount) }
+
+  /// Writes bytes of which the caller knows how many newlines they hold.
+  func write(_ view: ByteView, lines count: Int) throws(OutputError) {
+    lines += count
     if view.count >= 1 << 17 {
       try flush()
       try writeNow(view)

@@ -29,7 +29,7 @@ struct RunTotals {
   /// A run has few currencies: found by looking, not by hashing.
   private(set) var currencies: [CurrencyTotals] = []
   private(set) var bridge: [(currency: Currency, sums: [Int64])] = []
-  private(set) var taxes: [(code: Int32, currency: Currency, base: Int64, tax: Int64, invoices: Int)] = []
+  private(set) var taxes: [TaxSums] = []
   /// True once a sum no longer fits; the control of the money then fails.
   private(set) var hasOverflow = false
 
@@ -58,11 +58,25 @@ struct RunTotals {
   mutating func add(tax part: TaxSum, currency: Currency) {
     var at = 0
     while at < taxes.count, taxes[at].code != part.code || taxes[at].currency != currency { at += 1 }
-    if at == taxes.count { taxes.append((part.code, currency, 0, 0, 0)) }
+    if at == taxes.count { taxes.append(TaxSums(code: part.code, currency: currency)) }
     if sum(part.base, into: &taxes[at].base) { hasOverflow = true }
     if sum(part.tax, into: &taxes[at].tax) { hasOverflow = true }
+    if sum(part.taxOtherRounding, into: &taxes[at].other) { hasOverflow = true }
     taxes[at].invoices += 1
+    if part.tax != part.taxOtherRounding { taxes[at].differing += 1 }
   }
+}
+
+/// Base and tax of one code in one currency, over all invoices.
+struct TaxSums {
+  var code: Int32
+  var currency: Currency
+  var base: Int64 = 0
+  var tax: Int64 = 0
+  /// The tax by the other rounding, and how many invoices it would differ on.
+  var other: Int64 = 0
+  var differing = 0
+  var invoices = 0
 }
 
 /// Adds to a sum, wrapping; true when it no longer fits.

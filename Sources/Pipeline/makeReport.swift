@@ -2,7 +2,6 @@ import Invoices
 import Calendars
 import Bytes
 import Deals
-import Digests
 import Money
 import Reconciliation
 import RuleLanguage
@@ -47,22 +46,23 @@ func makeReport(_ options: BatchOptions, _ reader: DealReader, _ pass: Pass) -> 
   report.dealIDHashTotal = totals.idTotal
   report.dealsWithNumericID = totals.numericIDs
   report.invoicesWithoutForecast = totals.withoutForecast
-  report.notices = reader.notices
+  report.notices = reader.notices + (options.catalogue.map { [$0.notice] } ?? [])
+  if let tests = options.tests, tests.isFailing {
+    let words = tests.reason.map { "run all the same because: \($0)" } ?? "'run' would refuse"
+    report.notices.insert("\(tests.sentence); \(words)", at: 0)
+  }
   report.controls = controls(reader, pass, report) + report.populationControls
   return report
 }
 
 private func identity(_ options: BatchOptions, _ reader: DealReader) -> RunIdentity {
-  let fingerprint = options.rulesText.withByteView { (try? SHA256.digest(of: $0)).map { SHA256.hex($0) } ?? "" }
+  let fingerprint = fingerprint(of: options.rules.sources)
   var identity = RunIdentity(
     company: options.rules.company.name, rulesFile: fileName(options.rules.file), rulesFingerprint: fingerprint,
     toolVersion: options.toolVersion, runDate: options.runDate.description, timeZone: options.rules.company.zoneName)
   identity.inputs = reader.files.map { RunIdentity.Input(name: fileName($0.name), bytes: $0.bytes, sha256: $0.sha256) }
   return identity
 }
-
-/// The last part of a path: reports do not depend on where the files lay.
-private func fileName(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
 
 private func population(_ reader: DealReader, _ totals: RunTotals) -> Population {
   var population = Population()
@@ -91,9 +91,14 @@ private func taxes(_ rules: CompiledRules, _ totals: RunTotals) -> [TaxTotal] {
     let rates =
       code.isForecast
       ? code.rates.map { "\($0.percent.description) %" }.joined(separator: " + ") : "known to QuickBooks"
-    return TaxTotal(
+    var total = TaxTotal(
       code: code.name.string, rates: rates, currency: sum.currency.codeView.string, base: sum.base, tax: sum.tax,
       invoices: sum.invoices)
+    if sum.differing > 0 {
+      total.otherRounding = TaxTotal.OtherRounding(
+        level: rules.taxes.rounding.level == .line ? "rate" : "line", tax: sum.other, invoices: sum.differing)
+    }
+    return total
   }.sorted { ($0.currency, $0.code) < ($1.currency, $1.code) }
 }
 

@@ -22,6 +22,10 @@ public struct BatchOptions: Sendable {
   public var threads: Int
   /// Called with the number of deals done, block by block.
   public var progress: (@Sendable (Int) -> Void)?
+  /// How the tests of the rules ended; nil when there are none.
+  public var tests: TestsOfRules?
+  /// Where names become ids; nil leaves them names.
+  public var catalogue: RunCatalogue?
   package var fault: FaultPlan?
   /// Whether a line is made for each deal, for `preview --list`.
   var listsDeals = false
@@ -67,6 +71,7 @@ public func listDeals(_ options: BatchOptions, _ show: (String) -> Void) async t
 private func runToTheEnd(_ options: BatchOptions) async throws -> (report: ReconciliationReport, lines: [String]) {
   let (inputs, temporary) = try options.inputs.spooled()
   defer { removeFiles(temporary) }
+  try refuseDrift(options.rules, inputs)
   var gather: Set<String> = []
   while true {
     let reader = try DealReader(
@@ -115,7 +120,7 @@ final class Pass {
       files = nil
     }
     collector = Collector(
-      options.rules, processor: DealProcessor(options.rules, runDate: options.runDate), files: files,
+      options.rules, processor: DealProcessor(options), files: files,
       fault: options.fault, listsDeals: options.listsDeals)
   }
 
@@ -175,7 +180,7 @@ final class Pass {
     if let idle = idleProcessors.popLast() {
       processor = idle
     } else {
-      processor = DealProcessor(options.rules, runDate: options.runDate)
+      processor = DealProcessor(options)
       processors.append(processor)
     }
     let fault = options.fault

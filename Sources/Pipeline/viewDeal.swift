@@ -27,8 +27,10 @@ public func viewDeal(_ id: String, _ options: BatchOptions) throws -> DealView? 
   let rules = options.rules
   let (inputs, temporary) = try options.inputs.spooled()
   defer { removeFiles(temporary) }
+  try refuseDrift(options.rules, inputs)
   var gather: Set<String> = []
   var evaluator = Evaluator(rules, runDate: options.runDate)
+  let catalogue = options.catalogue.map { CatalogueCheck($0.index, codes: rules.taxes.codes) }
   while true {
     let reader = try DealReader(
       inputs: inputs, profile: rules.profile, settings: rules.settings,
@@ -38,7 +40,7 @@ public func viewDeal(_ id: String, _ options: BatchOptions) throws -> DealView? 
       for deal in 0..<block.dealCount where view == nil {
         guard block.cell(deal: deal, column: Int(rules.idColumn)).trimmed.string == id else { continue }
         evaluator.trace = Trace()
-        view = makeView(id, block, deal, &evaluator)
+        view = makeView(id, block, deal, &evaluator, catalogue)
       }
       reader.recycle(block)
     }
@@ -50,7 +52,9 @@ public func viewDeal(_ id: String, _ options: BatchOptions) throws -> DealView? 
   }
 }
 
-private func makeView(_ id: String, _ block: DealBlock, _ deal: Int, _ evaluator: inout Evaluator) -> DealView {
+private func makeView(
+  _ id: String, _ block: DealBlock, _ deal: Int, _ evaluator: inout Evaluator, _ catalogue: CatalogueCheck?
+) -> DealView {
   let rules = evaluator.rules
   let verdict = evaluator.evaluate(block, deal)
   let title = rules.titleColumn >= 0 ? block.cell(deal: deal, column: Int(rules.titleColumn)).string : ""
@@ -64,9 +68,16 @@ private func makeView(_ id: String, _ block: DealBlock, _ deal: Int, _ evaluator
   case .invoice:
     view.verdict = "invoice"
     view.total = money(invoice.totals.total)
+    let found = catalogue?.problems(invoice) ?? []
+    view.problems += found
+    guard !found.contains(where: { $0.severity >= .hold }) else {
+      view.verdict = "held"
+      view.total = nil
+      break
+    }
     var buffer = ByteBuffer()
-    appendInvoice(invoice, codes: rules.taxes.codes, to: &buffer)
-    view.payload = buffer.view.string
+    if catalogue == nil { appendInvoice(invoice, codes: rules.taxes.codes, to: &buffer) }
+    view.payload = (catalogue?.payload ?? buffer.view).string
     for (index, line) in invoice.lines.enumerated() {
       let name = line.kind == .item ? line.item.string : "(text)"
       let code = line.taxCode >= 0 ? "  tax \(rules.taxes.codes[Int(line.taxCode)].name)" : ""
@@ -76,8 +87,12 @@ private func makeView(_ id: String, _ block: DealBlock, _ deal: Int, _ evaluator
           ? "line \(index + 1)  \(name)  \(quantity)\(money(line.amount))\(code)"
           : "line \(index + 1)  \(line.description)")
     }
+    let other = rules.taxes.rounding.level == .line ? "per rate" : "per line"
     for sum in invoice.taxes {
-      view.lines.append("tax \(rules.taxes.codes[Int(sum.code)].name)  \(money(sum.base)) → \(money(sum.tax))")
+      let code = rules.taxes.codes[Int(sum.code)]
+      var tax = code.isForecast ? "\(money(sum.base)) → \(money(sum.tax))" : "\(money(sum.base)) → by QuickBooks"
+      if sum.taxOtherRounding != sum.tax { tax += "   (\(other): \(money(sum.taxOtherRounding)))" }
+      view.lines.append("tax \(code.name)  \(tax)")
     }
   case .skipped(let rule):
     let decided = rules.rules[Int(rule)]

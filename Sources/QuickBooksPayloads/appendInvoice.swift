@@ -183,10 +183,16 @@ private func appendTaxDetail(
   var isFirst = true
   var shares: [Int64] = []
   for sum in invoice.taxes {
-    let rates = codes[Int(sum.code)].rates
-    allocate(
-      sum.tax, by: rates.map { percentage($0.percent, of: sum.base, .halfUp)?.magnitude.clamped ?? 0 }, into: &shares)
-    for (index, rate) in rates.enumerated() {
+    let code = codes[Int(sum.code)]
+    var before: Int64 = 0
+    let weights = code.rates.indices.map { index in
+      let tax = code.component(index, onNet: sum.base, taxBefore: before, .halfUp)
+      before &+= tax
+      return Int64(clamping: tax.magnitude)
+    }
+    allocate(sum.tax, by: weights, into: &shares)
+    before = 0
+    for (index, rate) in code.rates.enumerated() {
       if !isFirst { out.append(UInt8(ascii: ",")) }
       isFirst = false
       out.append("{\"Amount\":")
@@ -196,23 +202,22 @@ private func appendTaxDetail(
       out.append("},\"PercentBased\":true,\"TaxPercent\":")
       rate.percent.append(to: &out)
       out.append(",\"NetAmountTaxable\":")
-      appendFixed(sum.base, scale: digits, to: &out)
+      appendFixed(rate.isOnTax ? sum.base &+ before : sum.base, scale: digits, to: &out)
       out.append("}}")
+      before &+= shares[index]
     }
   }
   out.append("]}")
 }
 
-extension UInt64 {
-  fileprivate var clamped: Int64 { Int64(clamping: self) }
-}
-
 extension ByteBuffer {
+  @inline(__always)
   mutating func append(_ key: StaticString, _ text: ByteView) {
     append(key)
     append(jsonString: text)
   }
 
+  @inline(__always)
   mutating func append(_ key: StaticString, _ date: CivilDate) {
     append(key)
     append(UInt8(ascii: "\""))
@@ -220,12 +225,14 @@ extension ByteBuffer {
     append(UInt8(ascii: "\""))
   }
 
+  @inline(__always)
   mutating func append(_ key: StaticString, _ flag: Bool) {
     append(key)
     if flag { append("true") } else { append("false") }
   }
 
   /// `key` opens an object and names its one member; the text and the closing brace follow.
+  @inline(__always)
   mutating func append(reference key: StaticString, _ text: ByteView) {
     append(key)
     append(jsonString: text)
@@ -246,6 +253,7 @@ extension ByteBuffer {
   }
 
   /// One member of an object that began at `start`, with a comma in front unless it is the first.
+  @inline(__always)
   mutating func append(member key: StaticString, _ text: ByteView, _ start: Int) {
     guard !text.isEmpty else { return }
     if count > start { append(UInt8(ascii: ",")) }

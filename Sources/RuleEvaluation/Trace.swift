@@ -22,14 +22,20 @@ public final class Trace {
   /// Finished fields in the order in which they were decided; a field worked out twice stands once.
   public private(set) var fields: [Field] = []
   private var open: [Field] = []
+  /// Counts what decided instead of recording fields.
+  private let firings: Firings?
 
-  public init() {}
+  public init() { firings = nil }
+  init(_ firings: Firings) { self.firings = firings }
 
-  func begin(_ rule: Rule, target: String? = nil) { open.append(Field(target: target ?? rule.target, rule: rule)) }
-  func begin(target: String) { open.append(Field(target: target)) }
+  func begin(_ rule: Rule, target: String? = nil) {
+    if firings == nil { open.append(Field(target: target ?? rule.target, rule: rule)) }
+  }
+  func begin(target: String) { if firings == nil { open.append(Field(target: target)) } }
 
-  func end(_ value: String) {
+  func end(_ value: @autoclosure () -> String) {
     guard var field = open.popLast() else { return }
+    let value = value()
     field.value = value
     // What an inner field rests on, the outer one rests on too.
     if !open.isEmpty { for step in field.steps { add(step) } }
@@ -45,15 +51,22 @@ public final class Trace {
     open[open.count - 1].steps.append(step)
   }
 
-  func enter(_ rule: Rule) { add(Step(kind: .rule, text: "\(rule.id)    \(rule.range.file):\(rule.range.line)")) }
+  func enter(_ rule: Rule) {
+    if let firings { return firings.entered(rule) }
+    add(Step(kind: .rule, text: "\(rule.id)    \(rule.range.file):\(rule.range.line)"))
+  }
 
   func usedDefault(_ rule: Rule) {
+    if let firings { return firings.usedDefault(rule) }
     add(Step(kind: .value, text: "the default of \(rule.id)    \(rule.range.file):\(rule.range.line)"))
   }
 
-  func note(_ text: String) { add(Step(kind: .note, text: text)) }
+  func note(_ text: @autoclosure () -> String) {
+    if !open.isEmpty { add(Step(kind: .note, text: text())) }
+  }
 
   func lookedUp(_ table: RuleTable, row: Int?) {
+    if let firings { return firings.lookedUp(table, row ?? table.rows.count) }
     if let row {
       let found = table.rows[row]
       add(
@@ -74,6 +87,7 @@ public final class Trace {
   }
 
   func read(_ column: Column, _ block: DealBlock, deal: Int, line: Int, _ index: Int) {
+    if firings != nil { return }
     let raw = (line >= 0 ? block.lineCell(line: line, column: index) : block.cell(deal: deal, column: index)).string
     let place = block.placeDescription(deal: deal, line: line, column: index)
     add(Step(kind: .cell, text: "\(place)    \(column.name) = \"\(raw)\""))

@@ -44,7 +44,11 @@ public struct CompactIdentifier: Sendable {
   /// Writes the bytes from `lower` up to `upper`, as far as they are there, at the end of `out`.
   func append(_ lower: Int, _ upper: Int, to out: inout ByteBuffer) {
     let end = min(upper, count)
-    for i in min(lower, end)..<end { out.append(self[i]) }
+    let start = min(lower, end)
+    unsafe withUnsafeBytes(of: bytes) {
+      let all = unsafe $0.bindMemory(to: UInt8.self)
+      unsafe out.append(ByteView(UnsafeBufferPointer(rebasing: all[start..<end])))
+    }
   }
 
   /// Writes groups of the given sizes with `separator` between them; what is left follows as the last group.

@@ -43,7 +43,7 @@ enum Cleaning {
 /// ASCII, drops `separators`, makes ASCII letters capitals.
 ///
 /// No locale has a say in the capitals (Turkish would break them). Characters without a look-alike stay as they
-/// are, in UTF-8: the recipe refuses them, or knows them (Egyptian digits, Cyrillic letters, the Mexican Ñ).
+/// are, in UTF-8: the recipe refuses them, or knows them (Egyptian digits, the Mexican Ñ).
 func cleanIdentifier(_ raw: ByteView, dropping separators: Separators, into number: inout CompactIdentifier) -> Cleaning
 {
   var blanks = 0  // Seen since the last visible character: they matter only when another one follows.
@@ -51,6 +51,17 @@ func cleanIdentifier(_ raw: ByteView, dropping separators: Separators, into numb
   var at = 0
   while at < raw.count {
     var byte = raw[at]
+    // Letters and digits, which are most of any number.
+    if byte &- 0x30 <= 9 || (byte | 0x20) &- 0x61 <= 25 {
+      visible = true
+      while blanks > 0 {
+        guard number.append(0x20) else { return .tooLong }
+        blanks -= 1
+      }
+      guard number.append(asciiUpper(byte)) else { return .tooLong }
+      at += 1
+      continue
+    }
     var length = 1
     var isForeign = false
     if byte >= 0x80 {
@@ -101,7 +112,52 @@ private func lookAlike(_ scalar: UInt32) -> LookAlike {
   case 0xFF01...0xFF5E: .ascii(UInt8(truncatingIfNeeded: scalar - 0xFEE0))
   // Mathematical digits: five styles of ten.
   case 0x1D7CE...0x1D7FF: .ascii(0x30 + UInt8(truncatingIfNeeded: (scalar - 0x1D7CE) % 10))
+  case 0x391...0x3BF: greekTwin(scalar).map { .ascii($0) } ?? .none
+  case 0x405...0x458: cyrillicTwin(scalar).map { .ascii($0) } ?? .none
   default: .none
+  }
+}
+
+/// The Latin capital that a Greek letter cannot be told from on paper; small letters but omicron look different.
+private func greekTwin(_ scalar: UInt32) -> UInt8? {
+  switch scalar {
+  case 0x391: UInt8(ascii: "A")
+  case 0x392: UInt8(ascii: "B")
+  case 0x395: UInt8(ascii: "E")
+  case 0x396: UInt8(ascii: "Z")
+  case 0x397: UInt8(ascii: "H")
+  case 0x399: UInt8(ascii: "I")
+  case 0x39A: UInt8(ascii: "K")
+  case 0x39C: UInt8(ascii: "M")
+  case 0x39D: UInt8(ascii: "N")
+  case 0x39F, 0x3BF: UInt8(ascii: "O")
+  case 0x3A1: UInt8(ascii: "P")
+  case 0x3A4: UInt8(ascii: "T")
+  case 0x3A5: UInt8(ascii: "Y")
+  case 0x3A7: UInt8(ascii: "X")
+  default: nil
+  }
+}
+
+/// The Latin capital that a Cyrillic letter, capital or small, cannot be told from on paper.
+private func cyrillicTwin(_ scalar: UInt32) -> UInt8? {
+  switch scalar {
+  case 0x410, 0x430: UInt8(ascii: "A")
+  case 0x412, 0x432: UInt8(ascii: "B")
+  case 0x415, 0x435: UInt8(ascii: "E")
+  case 0x41A, 0x43A: UInt8(ascii: "K")
+  case 0x41C, 0x43C: UInt8(ascii: "M")
+  case 0x41D, 0x43D: UInt8(ascii: "H")
+  case 0x41E, 0x43E: UInt8(ascii: "O")
+  case 0x420, 0x440: UInt8(ascii: "P")
+  case 0x421, 0x441: UInt8(ascii: "C")
+  case 0x422, 0x442: UInt8(ascii: "T")
+  case 0x423, 0x443: UInt8(ascii: "Y")
+  case 0x425, 0x445: UInt8(ascii: "X")
+  case 0x405, 0x455: UInt8(ascii: "S")
+  case 0x406, 0x456: UInt8(ascii: "I")
+  case 0x408, 0x458: UInt8(ascii: "J")
+  default: nil
   }
 }
 

@@ -1,34 +1,44 @@
-import Reconciliation
-import RuleLanguage
 import ArgumentParser
 import Deals
 import Diagnostics
 import Pipeline
+import Reconciliation
+import RuleEvaluation
+import RuleLanguage
+import RuleReview
 
-/// `check`: every problem of a rule file, and of an export against it, at once.
+/// `check`: every problem of a rule file, its tests, and every problem of an export against it, at once.
 struct Check: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Tells every problem of a rule file, and of exports against it, at once.")
+    abstract: "Tells every problem of a rule file, and of exports against it, at once; runs the rules' tests.")
 
   @Argument(help: "The rule file.")
   var rules: String
   @Argument(help: "Exports to hold against the rules.")
   var exports: [String] = []
+  @OptionGroup var catalogue: CatalogueOptions
   @OptionGroup var runDate: RunDate
+  @OptionGroup var acceptance: Acceptance
   @OptionGroup var messages: Messages
 
   func run() async throws {
-    let (rules, text) = try load(rules, messages)
+    let (rules, text) = try load(rules, messages, accepting: acceptance.differences)
+    let tests = runRuleTests(rules)
+    show(tests, rules)
+    let day = try runDate.date(rules)
+    let catalogue = try catalogue.load(for: rules, day, messages)
     guard !exports.isEmpty else {
+      if tests.isFailing { throw ExitCode.refused }
       tell(
         "checked",
         "\(self.rules): no errors, \(rules.rules.count) rules, \(rules.templates.count) template\(rules.templates.count == 1 ? "" : "s")",
         messages)
       return
     }
-    let options = BatchOptions(
-      rules: rules, rulesText: text, inputs: DealInputs(deals: exports), output: nil, runDate: try runDate.date(rules),
+    var options = BatchOptions(
+      rules: rules, rulesText: text, inputs: DealInputs(deals: exports), output: nil, runDate: day,
       toolVersion: toolVersion, threads: 1)
+    options.catalogue = catalogue
     let report = try await reporting(messages) { try await runBatch(options) }
     for group in report.exceptions where group.severity != "note" {
       print("\(group.severity)[\(group.code)]: \(group.cause): \(group.deals) deal\(group.deals == 1 ? "" : "s")")
@@ -37,6 +47,21 @@ struct Check: AsyncParsableCommand {
       print("  help: \(group.fix)")
     }
     tell("checked", "\(report.population.deals) deals, \(report.population.held) would be held", messages)
-    throw ExitCode(report.verdict)
+    throw tests.isFailing ? ExitCode.refused : ExitCode(report.verdict)
+  }
+
+  /// Failures with the rule that decided; how many tests there are; what none of them reaches.
+  private func show(_ tests: RuleTestReport, _ rules: CompiledRules) {
+    if !tests.diagnostics.isEmpty {
+      print(tests.diagnostics, messages, sources: texts(of: rules.sources + tests.sources))
+    }
+    guard !tests.results.isEmpty, !messages.quiet else { return }
+    let passed = tests.results.count - tests.failed
+    print("tests: \(passed) of \(tests.results.count) passed")
+    guard !tests.unreached.isEmpty else { return }
+    print("not reached by any test:")
+    for branch in tests.unreached {
+      print("  \(branch.range.file):\(branch.range.line)  \(branch.kind.rawValue): \(visible(branch.name))")
+    }
   }
 }

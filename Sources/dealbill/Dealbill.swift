@@ -9,11 +9,15 @@ struct Dealbill: AsyncParsableCommand {
     discussion: """
       Start with 'dealbill preview --rules RULES DEALS': it shows what 'run' would write and writes nothing.
 
-      Exit codes: 0 done, tied out · 2 done, some deals held (see held.csv) · 4 does not tie out · 64 usage ·
-      65 rules or deals refused · 66 input missing or unreadable · 70 our fault · 73 output cannot be written.
+      Exit codes: 0 done, tied out · 2 done, some deals held (see held.csv) · 4 does not tie out · 5 an outcome is
+      unknown · 64 usage · 65 rules or deals refused · 66 input missing or unreadable · 69 QuickBooks unreachable ·
+      70 our fault · 73 output cannot be written · 75 another run holds the lock · 77 not authorised.
       """,
     version: toolVersion,
-    subcommands: [Run.self, Preview.self, Explain.self, Check.self, Rules.self, TaxID.self])
+    subcommands: [
+      Init.self, Check.self, Preview.self, Explain.self, Run.self, Send.self, Rules.self, TaxID.self, Connect.self,
+      Disconnect.self, CatalogueCommand.self, LedgerCommand.self, EmulatorCommand.self,
+    ])
 }
 
 /// The version of this tool, as reports and manifests name it.

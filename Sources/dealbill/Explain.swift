@@ -13,6 +13,7 @@ struct Explain: AsyncParsableCommand {
   @Option(name: .customLong("field"), help: ArgumentHelp("Only this field, or the fields below it.", valueName: "path"))
   var field: String?
   @OptionGroup var runDate: RunDate
+  @OptionGroup var acceptance: Acceptance
   @OptionGroup var messages: Messages
 
   func run() async throws {
@@ -23,7 +24,7 @@ struct Explain: AsyncParsableCommand {
       inputs.files.removeLast()
       field = last
     }
-    let (rules, text) = try load(inputs.rules, messages, showsWarnings: false)
+    let (rules, text) = try load(inputs.rules, messages, showsWarnings: false, accepting: acceptance.differences)
     let options = BatchOptions(
       rules: rules, rulesText: text, inputs: try inputs.dealInputs, output: nil, runDate: try runDate.date(rules),
       toolVersion: toolVersion, threads: 1)

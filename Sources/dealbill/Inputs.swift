@@ -17,6 +17,13 @@ struct Inputs: ParsableArguments {
   @Option(help: ArgumentHelp("A further file of deals.", valueName: "file"))
   var deals: [String] = []
 
+  @OptionGroup var sides: SideFiles
+
+  var dealInputs: DealInputs { get throws { try sides.inputs(files + deals) } }
+}
+
+/// Files that deals are joined with.
+struct SideFiles: ParsableArguments {
   @Option(help: ArgumentHelp("Product lines keyed by deal.", valueName: "file"))
   var lines: [String] = []
 
@@ -32,13 +39,11 @@ struct Inputs: ParsableArguments {
   @Option(help: ArgumentHelp("The CRM's field definitions, for labels of custom fields.", valueName: "file"))
   var fields: String?
 
-  var dealInputs: DealInputs {
-    get throws {
-      let all = files + deals
-      guard !all.isEmpty else { throw ValidationError("Name at least one file of deals, or - for standard input.") }
-      return DealInputs(
-        deals: all, lines: lines, organizations: organizations, persons: persons, products: products, fields: fields)
-    }
+  /// These files with the deals that they belong to.
+  func inputs(_ deals: [String]) throws -> DealInputs {
+    guard !deals.isEmpty else { throw ValidationError("Name at least one file of deals, or - for standard input.") }
+    return DealInputs(
+      deals: deals, lines: lines, organizations: organizations, persons: persons, products: products, fields: fields)
   }
 }
 

@@ -66,15 +66,20 @@ func print(_ diagnostics: [Diagnostic], _ messages: Messages, sources: [String: 
 }
 
 /// Reads and compiles a rule file; every problem is printed, and errors end the command with 65.
-func load(_ path: String, _ messages: Messages, showsWarnings: Bool = true) throws -> (
+func load(_ path: String, _ messages: Messages, showsWarnings: Bool = true, accepting: [String] = []) throws -> (
   rules: CompiledRules, text: [UInt8]
 ) {
   let bytes = try readFile(path)
-  let result = compileRules(bytes, file: path)
+  let result = compileRules(bytes, file: path, accepting: accepting)
   let relevant = showsWarnings ? result.diagnostics : result.diagnostics.filter { $0.severity == .error }
-  if !relevant.isEmpty { print(relevant, messages, sources: [path: String(decoding: bytes, as: UTF8.self)]) }
+  if !relevant.isEmpty { print(relevant, messages, sources: texts(of: result.sources)) }
   guard let rules = result.rules else { throw ExitCode.refused }
   return (rules, bytes)
+}
+
+/// Files by name as text, for the excerpts of messages.
+func texts(of sources: [RuleSource]) -> [String: String] {
+  Dictionary(sources.map { ($0.file, String(decoding: $0.bytes, as: UTF8.self)) }) { first, _ in first }
 }
 
 /// A small file as bytes; its absence ends the command with 66.

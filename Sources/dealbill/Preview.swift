@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Pipeline
 import Reconciliation
+import RuleReview
 
 /// `preview`: the dry run, in three levels.
 struct Preview: AsyncParsableCommand {
@@ -22,7 +23,9 @@ struct Preview: AsyncParsableCommand {
     name: .shortAndLong,
     help: ArgumentHelp("Write the preview to this file instead of standard output.", valueName: "file"))
   var out: String?
+  @OptionGroup var catalogue: CatalogueOptions
   @OptionGroup var runDate: RunDate
+  @OptionGroup var acceptance: Acceptance
   @OptionGroup var messages: Messages
 
   func validate() throws {
@@ -31,10 +34,17 @@ struct Preview: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let (rules, text) = try load(inputs.rules, messages)
-    let options = BatchOptions(
+    let (rules, text) = try load(inputs.rules, messages, accepting: acceptance.differences)
+    var options = BatchOptions(
       rules: rules, rulesText: text, inputs: try inputs.dealInputs, output: nil, runDate: try runDate.date(rules),
       toolVersion: toolVersion, threads: max(1, ProcessInfo.processInfo.activeProcessorCount))
+    let tests = runRuleTests(rules)
+    options.tests = TestsOfRules(tests, despite: nil)
+    options.catalogue = try catalogue.load(for: rules, options.runDate, messages)
+    if tests.isFailing {
+      let place = "'dealbill check \(inputs.rules)' tells which"
+      complain("TESTS FAIL: \(options.tests?.sentence ?? ""); 'run' would refuse. \(place).\n\n")
+    }
     if let deal {
       let view = try await reporting(messages) { try viewDeal(deal, options) }
       guard let view else {

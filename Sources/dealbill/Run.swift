@@ -14,21 +14,30 @@ struct Run: AsyncParsableCommand {
   var out: String
   @Flag(help: "Replace a run folder that is there already.")
   var overwrite = false
+  @OptionGroup var gate: RuleGate
+  @OptionGroup var catalogue: CatalogueOptions
   @OptionGroup var runDate: RunDate
   @Option(help: ArgumentHelp("How many blocks of deals are worked on at once.", valueName: "count"))
   var threads: Int = max(1, ProcessInfo.processInfo.activeProcessorCount)
+  @OptionGroup var acceptance: Acceptance
+  @Flag(name: .customLong("send"), help: "Go on and send the folder, as 'send' does; needs --company.")
+  var sends = false
+  @OptionGroup(title: "With --send") var sending: SendingOptions
   @OptionGroup var messages: Messages
 
   func validate() throws {
+    if sends, catalogue.company == nil { throw ValidationError("--send needs --company NAME.") }
     guard (1...256).contains(threads) else { throw ValidationError("--threads is between 1 and 256.") }
   }
 
   func run() async throws {
-    let (rules, text) = try load(inputs.rules, messages)
+    let (rules, text) = try load(inputs.rules, messages, accepting: acceptance.differences)
     var options = BatchOptions(
       rules: rules, rulesText: text, inputs: try inputs.dealInputs, output: out, runDate: try runDate.date(rules),
       toolVersion: toolVersion, threads: threads)
     options.overwrites = overwrite
+    options.catalogue = try catalogue.load(for: rules, options.runDate, messages, isNeeded: !sends)
+    options.tests = try gate.check(rules, messages)
     let progress = Progress(isShown: !messages.quiet && messages.logFormat == .text)
     options.progress = { progress.show($0) }
     let report = try await reporting(messages) { try await runBatch(options) }
@@ -44,6 +53,10 @@ struct Run: AsyncParsableCommand {
     } else if !messages.quiet {
       Swift.print(renderSummary(report), terminator: "")
       Swift.print("\nReport    \(out)/reconciliation.html")
+    }
+    if sends, report.verdict != .doesNotTie, let company = catalogue.company {
+      throw ExitCode(
+        try await send(out, company: company, sending, rules: nil, inputs: [], messages))
     }
     throw ExitCode(report.verdict)
   }

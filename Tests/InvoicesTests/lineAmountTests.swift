@@ -29,7 +29,11 @@ private let rows: [Row] = [
   Row(quantity: "1", price: "0.99", percent: "9.5", before: 99, after: 90),
   Row(quantity: "1", price: "10.05", percent: "50", before: 1005, after: 503),
   Row(quantity: "1", price: "100", percent: "100", before: 10000, after: 0),
-  Row(quantity: "1", price: "100", off: "12.345", before: 10000, after: 8765),
+  // A discount in money is taken off before rounding, too: 87.655, and 99.995 less 0.004 is 99.991.
+  Row(quantity: "1", price: "100", off: "12.345", before: 10000, after: 8766),
+  Row(quantity: "7", price: "14.285", before: 10000, after: 10000),
+  Row(quantity: "7", price: "14.285", off: "0.004", before: 10000, after: 9999),
+  Row(quantity: "3", price: "0.335", percent: "50", off: "0.0024", before: 101, after: 50),
   Row(quantity: "2", price: "50", percent: "10", off: "5", before: 10000, after: 8500),
   Row(quantity: "1", price: "5", off: "7", before: 500, after: -200),
   Row(quantity: "1", price: "1500", digits: 0, before: 1500, after: 1500),

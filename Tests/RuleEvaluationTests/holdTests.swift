@@ -16,6 +16,17 @@ private func taxID(_ outcome: String, country: String = "{ from: land }") -> Str
     tax_id: { from: vat, outcomes: [{ if: { tax_id.state: \(outcome) }, then: hold }] }
   """
 }
+private func treatment(_ more: String, memo: String = "hello") -> String {
+  """
+  columns: { vat: { header: VAT }, land: { header: Land } }
+  customer: { name: N, billing_address: { country: "{land}" }, tax_id: { from: vat, field: \(more.contains("OWN") ? "none" : "primary") } }
+  invoice: { memo: \(memo) }
+  taxes:
+    codes: { RC: 0 }
+    treatments: { R: { kind: reverse_charge, code: RC, note: "Reverse charge" \(more.replacing("OWN", with: "")) } }
+    treatment: [{ buyer: eu, use: R }]
+  """
+}
 private let longText = String(repeating: "ä", count: 1001)
 
 /// Rules, columns of the deal, and the one code that must come out.
@@ -23,6 +34,7 @@ private let holds: [(HoldCode, String, [String: String])] = [
   (.noDealID, "", ["ID": " "]),
   (.unknownTemplate, "template: \"{title}\"", ["Title": "None such"]),
   (.arithmetic, "lines: [{ id: l, item: X, price: value / 0 }]", [:]),
+  (.undecided, "lines: [{ id: l, item: TODO, price: value }]", [:]),
   (.missingValue, "lines: [{ id: l, item: X, price: value }]", ["Value": ""]),
   (.missingValue, "", ["Organization": ""]),
   (.unknownCurrency, "", ["Currency": "EURO"]), (.unknownCurrency, "", ["Currency": "XAU"]),
@@ -45,6 +57,16 @@ private let holds: [(HoldCode, String, [String: String])] = [
   (.taxIDUnknownScheme, taxID("unknown_country"), ["VAT": "X1", "Land": ""]),
   (.unknownTaxCode, "taxes: { codes: { A: 1 }, code: \"{title}\" }", ["Title": "B"]),
   (.noTaxCode, "taxes: { codes: { A: 1 } }", [:]),
+  (.taxIDMasked, taxID("absent"), ["VAT": "XXXXXX56789", "Land": "DE"]),
+  (.noTreatment, treatment(""), ["VAT": "DK13585628", "Land": "CH"]),
+  (.noTreatment, treatment(""), ["VAT": "DE136695976", "Land": "DE"]),
+  (.noTreatment, treatment(""), ["VAT": "", "Land": ""]),
+  (.treatmentNeedsTaxID, treatment(""), ["VAT": "", "Land": "DK"]),
+  (.treatmentNeedsTaxID, treatment(""), ["VAT": "DK13585629", "Land": "DK"]),
+  (.treatmentNeedsTaxID, treatment(", OWN"), ["VAT": "DK13585628", "Land": "DK"]),
+  (.treatmentNeedsNote, treatment(", note_in: template"), ["VAT": "DK13585628", "Land": "DK"]),
+  (.crossCheck, "lines: [{ id: l, item: X, price: value, cross_check: value + 1 }]", [:]),
+  (.crossCheck, "columns: { sum: { header: Sum, type: number } }\ndeal_value: { cross_check: sum }", ["Sum": "99"]),
   (.noLines, "lines: [{ id: l, each: product, item: X, price: 1 }]", [:]),
   (.noLines, "lines: [{ id: l, if: { title: x }, item: X, price: 1 }]", [:]),
   (.noLines, "lines: [{ id: l, text: only words }]", [:]),

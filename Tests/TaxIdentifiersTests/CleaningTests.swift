@@ -23,7 +23,7 @@ struct CleaningTests {
     "DE\u{2010}136\u{2011}695\u{2012}976", "DE\u{2013}136\u{2014}695\u{2015}976", "DE\u{2212}136\u{FE63}695\u{FF0D}976",
     "DE\u{A0}136\u{2000}695\u{200A}976", "DE\u{202F}136\u{205F}695\u{3000}976", "\u{FEFF}DE136695976\u{200F}",
     "DE13\u{200B}66\u{2060}95976", "\u{202D}DE136695976\u{202C}", "DE13669\u{AD}5976", "DE𝟏𝟑𝟔𝟨𝟿𝟻𝟗𝟟𝟞",
-    "\tDE136695976\r\n",
+    "\tDE136695976\r\n", "DЕ136695976", "DΕ136695976", "dе136695976",
   ])
   func `typographic look-alikes count as what they look like`(_ text: String) {
     #expect(german?.validate(text) == .wellFormed)
@@ -31,11 +31,26 @@ struct CleaningTests {
   }
 
   @Test(arguments: [
-    "DE136695976é", "DE136695976١", "DЕ136695976", "DE13669\t5976", "DE136_695976", "DEDE136695976", "136695976DE",
+    "DE136695976é", "DE136695976١", "DЖ136695976", "Δε136695976", "DE13669\t5976", "DE136_695976", "DEDE136695976",
+    "136695976DE",
     "136\u{2044}695976",
   ])
   func `characters without a meaning here are malformed`(_ text: String) {
     #expect(german?.validate(text) == .malformed)
+  }
+
+  @Test(arguments: [
+    ("ru", "at.uid", "АТU13585627", "U13585627"), ("gr", "at.uid", "ΑΤU13585627", "U13585627"),
+    ("gr", "gr.vat", "ΕΛ 094259216", "094259216"), ("gr", "gr.vat", "ΕL094259216", "094259216"),
+    ("ru", "by.unp", "унп МА1953684", "MA1953684"), ("ru", "by.unp", "УНП ма1953684", "MA1953684"),
+    ("mk", "mk.edb", "мк4020990116747", "4020990116747"), ("ru", "cy.vat", "СУ10246672Х", "10246672X"),
+  ])
+  func `letters of another alphabet that look like Latin ones count as those`(
+    _ keyboard: String, _ code: String, _ text: String, _ compact: String
+  ) {
+    let scheme = TaxIdentifierScheme.named(code)
+    #expect(scheme?.validate(text) == .wellFormed)
+    #expect(scheme?.compact(text)?.string == compact)
   }
 
   @Test func `bytes that are no UTF-8 are malformed`() {

@@ -102,7 +102,7 @@ extension LiteralRecipe {
     },
     LiteralRecipe(
       "mk.edb", strip: " -", ["4030000375897": "4030000375897", "МК4020990116747": "4020990116747"],
-      shapes: ["9999999999999"], reduce: without("MK", "МК")
+      shapes: ["9999999999999"], reduce: without("MK")
     ) { n in
       guard isDigits(n, 13) else { return .malformed }
       return check((11 - weighted([7, 6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2], n) % 11) % 11 % 10 == number(n, 13, 13))
@@ -142,12 +142,8 @@ extension LiteralRecipe {
       "by.unp", strip: " ",
       ["200988541": "200988541", "591705582": "591705582", "MA1953684": "MA1953684", "УНП МА1953684": "MA1953684"],
       shapes: ["999999999", "AA9999999", "MA9999999", "KO9999999"],
-      reduce: { raw in
-        let twins: [Character: Character] = [
-          "А": "A", "В": "B", "С": "C", "Е": "E", "Н": "H", "К": "K", "М": "M", "О": "O", "Р": "P", "Т": "T",
-        ]
-        return String(without("УНП", "UNP")(raw.uppercased()).map { twins[$0] ?? $0 })
-      }
+      // What is left of УНП and унп once У and Н are Latin; the other letters are twins by now.
+      reduce: without("UNP", "YHП", "YHп")
     ) { n in
       let letters = "ABCEHKMOPT"
       guard n.count == 9, isDigits(part(n, 3, 9), 7), place(at(n, 1), "1234567ABCEHKM") != nil else {

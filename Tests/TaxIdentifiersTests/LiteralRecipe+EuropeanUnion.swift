@@ -90,7 +90,7 @@ extension LiteralRecipe {
       "gr.vat", strip: " -./:", ["094259216": "EL094259216", "039868210": "EL039868210", "94259216": "EL094259216"],
       shapes: ["999999999", "99999999"],
       reduce: { raw in
-        let n = without("EL", "GR")(raw)
+        let n = without("EL", "EΛ", "GR")(raw)
         return n.utf8.count == 8 ? "0" + n : n
       }
     ) { n in

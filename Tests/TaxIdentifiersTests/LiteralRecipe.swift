@@ -52,13 +52,19 @@ func literallyCleaned(_ raw: String) -> String {
     case 0xA0, 0x2000...0x200A, 0x202F, 0x205F, 0x3000: text.append(" ")
     case 0xFF01...0xFF5E: text.unicodeScalars.append(Unicode.Scalar(UInt8(scalar.value - 0xFF01) + 0x21))
     case 0x1D7CE...0x1D7FF: text.append("\((scalar.value - 0x1D7CE) % 10)")
-    default: text.unicodeScalars.append(scalar)
+    default: text.append(twins[Character(scalar)] ?? Character(scalar))
     }
   }
   while let first = text.first, first.isWhitespace { text.removeFirst() }
   while let last = text.last, last.isWhitespace { text.removeLast() }
   return text
 }
+
+/// Greek and Cyrillic letters that look like Latin capitals, each above its twin.
+private let twins: [Character: Character] = Dictionary(
+  uniqueKeysWithValues: zip(
+    "ΑΒΕΖΗΙΚΜΝΟοΡΤΥΧ" + "АВЕКМНОРСТУХЅІЈ" + "авекмнорстухѕіј",
+    "ABEZHIKMNOOPTYX" + "ABEKMHOPCTYXSIJ" + "ABEKMHOPCTYXSIJ"))
 
 /// Capitals for the letters of ASCII, and for no others.
 func capitals(_ text: String) -> String {

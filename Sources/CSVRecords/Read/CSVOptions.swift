@@ -5,8 +5,10 @@ public struct CSVOptions: Sendable {
   /// The delimiter; nil: as a `sep=` line says, else as the header line shows.
   public var delimiter: UInt8?
   /// How many bytes are read before records are handed out.
-  public var blockSize = 512 << 10
+  public var blockSize = 256 << 10
   public var limits = CSVLimits()
+  /// Whether a record of nothing but delimiters is data, so that rows out are rows in; empty lines never are.
+  public var keepsBlankRecords = false
 
   public init(encoding: SourceEncoding? = nil, delimiter: UInt8? = nil) {
     self.encoding = encoding

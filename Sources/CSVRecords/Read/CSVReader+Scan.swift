@@ -185,7 +185,7 @@ extension CSVReader {
   private func isUnusualRecordData(
     _ block: CSVBlock, _ start: Int, _ end: Int, _ columns: Int
   ) throws(RefusedInput) -> Bool {
-    if end - start == columns - 1 {
+    if end - start == columns - 1, !options.keepsBlankRecords || columns == 1 || columns != header.count {
       counts.blankRows += 1
       return false
     }

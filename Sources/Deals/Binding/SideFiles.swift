@@ -173,4 +173,4 @@ func cannotJoin(_ filling: SideFiles.Filling, _ file: String) -> Diagnostic {
 }
 
 /// A path without its folders.
-func lastPart(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
+package func lastPart(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }

@@ -15,6 +15,8 @@ public struct Profile: Sendable {
   public var nestedLines: [String] = []
   /// Side files that deals are joined with.
   public var joins: [String: ProfileJoin] = [:]
+  /// The files that it was read from, unless they are built in.
+  public var files: [(file: String, bytes: [UInt8])] = []
 
   /// A profile without fields, to go on with after an error.
   public static let empty = Profile(name: "none")
@@ -89,7 +91,8 @@ extension Profile {
     let (root, problems) = parseYAML(bytes, file: file)
     guard let root, !problems.contains(where: { $0.severity == .error }) else { throw RefusedInput(problems) }
     var reader = ProfileReader(file: file)
-    let profile = try reader.read(root, name: nameOrPath, folder: folder, depth: depth)
+    var profile = try reader.read(root, name: nameOrPath, folder: folder, depth: depth)
+    if builtInText(nameOrPath) == nil { profile.files.append((file, bytes)) }
     if reader.diagnostics.hasErrors { throw RefusedInput(reader.diagnostics.sorted) }
     return profile
   }

@@ -15,6 +15,8 @@ final class CSVDealFile: DealFile {
   /// Per cell of a row, deal's first, the place of its column among the wanted ones, or −1.
   private var slots: [Int32] = []
   private let width: Int
+  /// Of the deal's cells the one whose column stands last in the file.
+  private var lastDealCell: Int?
   /// Whether rows hold product columns.
   private var readsLines = false
   /// Footers that look like data, by their number of fields.
@@ -32,6 +34,9 @@ final class CSVDealFile: DealFile {
       var raw: ByteView
       var row: Int
       var line: Int
+
+      /// How far into the raw row a cell ends; nil when it lies elsewhere, without its doubled quotes.
+      func length(through cell: Int) -> Int? { raw.offset(ofEnd: cells[cell]) }
     }
     var rows: [Row] = []
     /// The first row's id, trimmed.
@@ -131,6 +136,7 @@ final class CSVDealFile: DealFile {
     let columns = showing.keys.sorted()
     slots = Array(repeating: -1, count: width)
     for (slot, column) in columns.enumerated() { for cell in showing[column] ?? [] { slots[cell] = Int32(slot) } }
+    lastDealCell = requests.deal.indices.filter { slots[$0] >= 0 }.max { slots[$0] < slots[$1] }
     reader.want(columns)
     tell(header, binding, bound: Set(columns))
     if !problems.isEmpty { throw RefusedInput(problems) }
@@ -310,12 +316,19 @@ final class CSVDealFile: DealFile {
 
   /// Product rows must agree on the deal's own columns.
   private func agreement(_ rows: [RowGroup.Row]) -> DealRecord.RepeatState {
-    for row in rows.dropFirst() {
-      for column in 0..<shape.requests.deal.count where row.cells[column] != rows[0].cells[column] {
-        return .conflictingRows
-      }
-    }
+    for index in 1..<rows.count where !agrees(rows[index], rows[0]) { return .conflictingRows }
     return .single
+  }
+
+  /// Whether two rows have the same cells in the deal's own columns.
+  private func agrees(_ row: RowGroup.Row, _ first: RowGroup.Row) -> Bool {
+    if let last = lastDealCell, let length = first.length(through: last), row.length(through: last) == length,
+      row.cells[last].count == first.cells[last].count, row.raw.slice(0, length) == first.raw.slice(0, length)
+    {
+      return true
+    }
+    for column in 0..<shape.requests.deal.count where row.cells[column] != first.cells[column] { return false }
+    return true
   }
 
   /// Several rows of one deal where a row is a deal: the same row again, or a contradiction.

@@ -18,6 +18,17 @@ public struct CellRow: @unchecked Sendable {
   }
 }
 
+extension CellRow {
+  /// Asks for the memory of the first `count` cells before they are needed.
+  @inline(__always)
+  func prefetch(_ count: Int) {
+    unsafe ByteView(
+      start: UnsafePointer(UnsafeRawPointer(start).assumingMemoryBound(to: UInt8.self)), count: count * 16
+    )
+    .prefetch()
+  }
+}
+
 /// Memory for rows of cells: handed out in order, taken back all at once, never moved.
 @safe
 final class CellStore {

@@ -53,6 +53,14 @@ public final class DealBlock: @unchecked Sendable {
   public func lines(_ deal: Int) -> (first: Int, count: Int) {
     (contents.records[deal].firstLine, contents.records[deal].lineCount)
   }
+  /// Asks for the memory of a deal's cells before they are needed; nothing when there is no such deal.
+  @inline(__always)
+  public func prefetch(_ deal: Int) {
+    guard deal < contents.records.count else { return }
+    contents.dealRows[deal].prefetch(layout.dealColumnNames.count)
+    let original = contents.records[deal].firstOriginal
+    if original < contents.originals.count { contents.originals[original].prefetch() }
+  }
   /// Whether the deal's rows say different things about it.
   public func isConflicting(_ deal: Int) -> Bool {
     if case .conflictingRows = contents.records[deal].repeatState { true } else { false }

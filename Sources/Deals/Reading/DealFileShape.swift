@@ -11,6 +11,21 @@ struct DealFileShape {
   let idColumn: Int
   let sides: SideFiles
   let labels: FieldLabels
+  /// Whether deals are what stands in their file: no side file fills anything in.
+  let isSimple: Bool
+
+  init(
+    profile: Profile, settings: SourceSettings, requests: Requests, idColumn: Int, sides: SideFiles,
+    labels: FieldLabels
+  ) {
+    self.profile = profile
+    self.settings = settings
+    self.requests = requests
+    self.idColumn = idColumn
+    self.sides = sides
+    self.labels = labels
+    isSimple = sides.lines == nil && sides.dealFillings.isEmpty && sides.lineFillings.isEmpty
+  }
 
   func open(_ path: String, named name: String, isFirst: Bool) throws(RefusedInput) -> any DealFile {
     if try isJSON(path) { return try JSONDealFile(path, named: name, self) }
@@ -68,11 +83,21 @@ struct DealFileShape {
     into out: inout DealBlockContents, _ layout: FileLayout
   ) {
     var record = record
+    record.firstLine = out.lineRows.count
+    if isSimple {
+      for index in own.indices {
+        out.lineRows.append(own[index])
+        out.linePlaces.append(places[index])
+      }
+      record.lineCount = own.count
+      out.records.append(record)
+      out.dealRows.append(row)
+      return
+    }
     for filling in sides.dealFillings
     where row[filling.column].trimmed.isEmpty && !(filling.isWritten && layout.ownsDealColumn[filling.column]) {
       fill(filling, row)
     }
-    record.firstLine = out.lineRows.count
     if let lines = sides.lines {
       lines.forEach(row[idColumn].trimmed) { index in
         // The side file's own key stands in front of the requested cells.

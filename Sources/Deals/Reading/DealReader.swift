@@ -124,7 +124,9 @@ public final class DealReader {
       var ids = HashSet64()
       swap(&ids, &self.ids)
       defer { swap(&ids, &self.ids) }
-      for index in block.contents.records.indices where !ids.insert(block.contents.records[index].idHash) {
+      for index in block.contents.records.indices {
+        if index + 8 < block.contents.records.count { ids.prefetch(block.contents.records[index + 8].idHash) }
+        if ids.insert(block.contents.records[index].idHash) { continue }
         let id = block.contents.dealRows[index][idColumn].trimmed
         if !id.isEmpty { repeatedLater.insert(id.string) }
       }

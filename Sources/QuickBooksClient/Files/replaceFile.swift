@@ -59,3 +59,13 @@ extension ConnectionError {
       help: "check that the folder is yours, is writable, and that the disk has room")
   }
 }
+
+/// Removes a file, so that it is gone after a crash too; one that is not there is no error.
+package func removeFile(_ path: String) throws(ConnectionError) {
+  guard unsafe unlink(path) == 0 || errno == ENOENT else { throw .file(path, "cannot be removed", errno) }
+  let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+  let directory = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+  guard directory >= 0 else { return }
+  _ = fsync(directory)
+  close(directory)
+}

@@ -81,7 +81,19 @@ public final class Authorizer: Sendable {
   }
 }
 
+extension Authorizer: TokenSource {
+  public func accessToken() async throws(NotAuthorised) -> Secret {
+    do { return try await connection().accessToken } catch { throw NotAuthorised(error.sentence) }
+  }
+
+  public func accessToken(after rejected: Secret) async throws(NotAuthorised) -> Secret {
+    do { return try await connection(after: rejected).accessToken } catch { throw NotAuthorised(error.sentence) }
+  }
+}
+
 extension ConnectionError {
+  fileprivate var sentence: String { "\(message) [\(code.rawValue)]; \(help)" }
+
   /// The same with the company's name in the command that helps.
   fileprivate func named(_ company: String) -> ConnectionError {
     var error = self

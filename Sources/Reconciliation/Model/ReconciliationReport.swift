@@ -214,6 +214,22 @@ public struct TaxTotal: Sendable, Equatable {
   public var base: Int64
   public var tax: Int64
   public var invoices: Int
+  /// What rounding at the other level would give, when it gives something else on any invoice.
+  public var otherRounding: OtherRounding?
+
+  public struct OtherRounding: Sendable, Equatable {
+    /// `rate` when the forecast rounds line by line, `line` otherwise.
+    public var level: String
+    public var tax: Int64
+    /// The invoices on which it differs.
+    public var invoices: Int
+    public init(level: String, tax: Int64, invoices: Int) {
+      self.level = level
+      self.tax = tax
+      self.invoices = invoices
+    }
+  }
+
   public init(code: String, rates: String, currency: String, base: Int64, tax: Int64, invoices: Int) {
     self.code = code
     self.rates = rates

@@ -4,21 +4,21 @@ import Mustache
 ///
 /// The template takes every value as `{{{x}}}`: the template engine's own `{{x}}` looks at grapheme clusters, and a `<`
 /// joined to a neighbour (U+0600 before it, a combining mark after it) is to it another character, which it lets pass.
-struct Markup: MustacheCustomRenderable {
-  let renderText: String
-  var isNull: Bool { false }
+package struct Markup: MustacheCustomRenderable {
+  package let renderText: String
+  package var isNull: Bool { false }
 
   /// Text of ours: escaped, not isolated.
-  init(plain text: String) { renderText = escapedForHTML(text) }
+  package init(plain text: String) { renderText = escapedForHTML(text) }
 
   /// Text from outside: hidden characters spelled out, escaped, and isolated so that its direction stays its own.
-  init(outside text: String) { renderText = "<bdi>" + escapedForHTML(visibleText(text)) + "</bdi>" }
+  package init(outside text: String) { renderText = "<bdi>" + escapedForHTML(visibleText(text)) + "</bdi>" }
 
   /// Text from outside for places that take no elements, such as the title.
-  init(outsideWithoutIsolation text: String) { renderText = escapedForHTML(visibleText(text)) }
+  package init(outsideWithoutIsolation text: String) { renderText = escapedForHTML(visibleText(text)) }
 
   /// Text of ours that is markup already.
-  init(trusted markup: String) { renderText = markup }
+  package init(trusted markup: String) { renderText = markup }
 
   /// Pieces in a row, with markup of ours between them.
   init(joining parts: [Markup], separator: StaticString) {

@@ -22,11 +22,11 @@ private func displayWidth(_ character: Character) -> Int {
   }
 }
 
-func padded(_ text: String, _ width: Int) -> String {
+package func padded(_ text: String, _ width: Int) -> String {
   text + String(repeating: " ", count: max(0, width - displayWidth(text)))
 }
 
-func rightAligned(_ text: String, _ width: Int) -> String {
+package func rightAligned(_ text: String, _ width: Int) -> String {
   String(repeating: " ", count: max(0, width - displayWidth(text))) + text
 }
 

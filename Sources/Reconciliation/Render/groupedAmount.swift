@@ -8,7 +8,7 @@ func decimals(ofCurrency code: String) -> Int {
 }
 
 /// How an amount is set for people.
-enum AmountStyle {
+package enum AmountStyle {
   /// Groups of three by a narrow no-break space (U+202F), minus as U+2212: `−1 187 420.55`.
   case page
   /// Groups of three by commas, minus as a hyphen: `-1,187,420.55`.
@@ -21,7 +21,7 @@ enum AmountStyle {
 /// `units` minor units with exactly the currency's decimals, in groups of three; nothing is rounded.
 ///
 /// Sums of amounts come as `Int128`, in which they cannot overflow.
-func groupedAmount(_ units: Int128, code: String, _ style: AmountStyle, showsPlus: Bool = false) -> String {
+package func groupedAmount(_ units: Int128, code: String, _ style: AmountStyle, showsPlus: Bool = false) -> String {
   let places = decimals(ofCurrency: code)
   var digits = String(units.magnitude)
   if digits.utf8.count <= places { digits = String(repeating: "0", count: places + 1 - digits.utf8.count) + digits }
@@ -50,7 +50,7 @@ private func grouped(_ digits: String, _ style: AmountStyle) -> String {
 }
 
 /// `1 deal`, `2 deals`.
-func counted(_ count: Int, _ singular: String, _ plural: String, _ style: AmountStyle) -> String {
+package func counted(_ count: Int, _ singular: String, _ plural: String, _ style: AmountStyle) -> String {
   "\(groupedCount(count, style)) \(count == 1 ? singular : plural)"
 }
 

@@ -7,7 +7,7 @@ func furtherView(_ report: ReconciliationReport) -> View {
         "taxCode": Markup(outside: tax.code), "taxRates": Markup(outside: tax.rates),
         "taxCurrency": Markup(outside: tax.currency), "taxInvoices": Markup(plain: groupedCount(tax.invoices, .page)),
         "taxBase": Markup(plain: groupedAmount(tax.base, code: tax.currency, .page)),
-        "taxTax": Markup(plain: groupedAmount(tax.tax, code: tax.currency, .page)),
+        "taxTax": Markup(plain: groupedAmount(tax.tax, code: tax.currency, .page) + otherRounding(tax, .page)),
       ]
     },
     "hasTemplates": !report.templates.isEmpty,

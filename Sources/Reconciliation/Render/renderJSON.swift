@@ -140,9 +140,18 @@ private func bridge(_ report: ReconciliationReport) -> OrderedJSON {
 }
 
 private func tax(_ tax: TaxTotal) -> OrderedJSON {
-  .object([
+  var members: [(String, OrderedJSON)] = [
     ("code", .text(tax.code)), ("rates", .text(tax.rates)), ("currency", .text(tax.currency)),
     ("base", .text(amountText(tax.base, code: tax.currency))), ("tax", .text(amountText(tax.tax, code: tax.currency))),
     ("invoices", .number(tax.invoices)),
-  ])
+  ]
+  // Only where it gives another figure: what an accountant who rounds at the other level will find.
+  if let other = tax.otherRounding {
+    let figures: [(String, OrderedJSON)] = [
+      ("level", .text(other.level)), ("tax", .text(amountText(other.tax, code: tax.currency))),
+      ("invoices", .number(other.invoices)),
+    ]
+    members.append(("otherRounding", .object(figures)))
+  }
+  return .object(members)
 }

@@ -1,7 +1,7 @@
 /// The report's look: one calm column, hairlines instead of boxes, figures that line up; light, dark and on paper.
 ///
 /// Colour is used for the verdict and for what does not agree, and always beside words.
-let reportStyle = """
+package let reportStyle = """
   :root { color-scheme: light dark;
     --paper: #fff; --ink: #1b1f24; --soft: #59626c; --hair: #dfe3e7; --rule: #aab2ba;
     --good: #19683f; --good-wash: #edf6f0; --look: #8a5300; --look-wash: #fdf4e3; --bad: #a5231c; --bad-wash: #fceeed;

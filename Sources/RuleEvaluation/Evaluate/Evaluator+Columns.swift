@@ -62,11 +62,19 @@ extension Evaluator {
     case .date: return date(text, rule, index, isLine)
     case .yesNo: return yesNo(text, index, isLine)
     case .country:
-      if let country = countries.find(text) { return .text(country.alpha2) }
+      if let country = country(text) { return .text(country.alpha2) }
       hold(badCountry(text, index, isLine))
       return .failed
     case .text, .currency, .email: return .text(text)
     }
+  }
+
+  /// As ``Country/find(_:)``; the same text of the same deal is not looked up twice.
+  mutating func country(_ text: ByteView) -> Country? {
+    if lastCountry.stamp == stamp, lastCountry.text.isSame(as: text) { return lastCountry.found }
+    let found = countries.find(text)
+    lastCountry = (stamp, text, found)
+    return found
   }
 
   @inline(never)
@@ -80,12 +88,18 @@ extension Evaluator {
     let text = cleaning.contains(.trim) ? trimmed : cell
     let start = scratch.count
     if cleaning.contains(.collapse) { text.appendCollapsed(to: &scratch) } else { scratch.append(text) }
-    if cleaning.contains(.upper) || cleaning.contains(.lower) {
-      let words = scratch.view(start, scratch.count).string
-      scratch.truncate(to: start)
-      scratch.append(text: cleaning.contains(.upper) ? words.uppercased() : words.lowercased())
-    }
+    changeCase(from: start, cleaning)
     return .text(arena.take(from: &scratch, startingAt: start))
+  }
+
+  /// Changes the case of the scratch text from `start` on, as the cleaning says.
+  mutating func changeCase(from start: Int, _ cleaning: Cleaning) {
+    let isUpper = cleaning.contains(.upper)
+    guard isUpper || cleaning.contains(.lower) else { return }
+    if scratch.changeASCIICase(from: start, toUpper: isUpper) { return }
+    let words = scratch.view(start, scratch.count).string
+    scratch.truncate(to: start)
+    scratch.append(text: isUpper ? words.uppercased() : words.lowercased())
   }
 
   /// A date in the company's zone: times are moved there, dates without a time stay as they are.
@@ -105,7 +119,7 @@ extension Evaluator {
   }
 
   private mutating func localDate(_ utcSeconds: Int64) -> CivilDate {
-    zone.localDate(utcSeconds: utcSeconds, hint: &zoneHint)
+    zoneHint.localDate(utcSeconds: utcSeconds) ?? zone.localDate(utcSeconds: utcSeconds, hint: &zoneHint)
   }
 
   private mutating func yesNo(_ text: ByteView, _ index: Int, _ isLine: Bool) -> Value {

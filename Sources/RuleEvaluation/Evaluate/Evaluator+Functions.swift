@@ -216,8 +216,7 @@ extension Evaluator {
       }
       var at = 0
       while at <= text.count {
-        var end = at
-        while end < text.count, text[end] != UInt8(ascii: ","), text[end] != UInt8(ascii: ";") { end += 1 }
+        let end = at + text.dropFirst(at).position(of: UInt8(ascii: ","), or: UInt8(ascii: ";"))
         let candidate = text.slice(at, end).trimmed
         at = end + 1
         guard candidate.isEmailAddress else { continue }
@@ -252,7 +251,8 @@ extension ByteView {
   /// Whether this looks like one e-mail address that QuickBooks takes: something, `@`, a domain with a dot, no blanks,
   /// no signs that separate or quote, at most 100 characters.
   var isEmailAddress: Bool {
-    guard count >= 5, scalarCount <= 100 else { return false }
+    if let answer = isShortEmailAddress { return answer }
+    guard count <= 100 || scalarCount <= 100 else { return false }
     var at = -1
     var dot = -1
     for i in 0..<count {

@@ -23,6 +23,7 @@ extension Evaluator {
     guard index >= 0 else { return }
     buildHeader()
     buildLines(index)
+    if usedTreatments != 0 { applyTreatments() }
     // Sums of a deal that is held or skipped anyway would only lead to further, confusing messages.
     guard !mustHold, skippedByField < 0, currency != nil else { return }
     finish()
@@ -105,7 +106,7 @@ extension Evaluator {
     guard rules.dealValue.column >= 0, case .number(let value) = column(Int(rules.dealValue.column)) else { return }
     if let units = value.minorUnits(currency.minorDigits) {
       dealValue = units
-    } else {
+    } else if rules.dealValue.meaning != .ignore {
       let name = rules.dealColumns[Int(rules.dealValue.column)].name
       hold(
         problem(
@@ -150,7 +151,7 @@ extension Evaluator {
   private mutating func checkedName(_ name: ByteView, _ rule: Int32, limit: Int) -> ByteView {
     guard !name.isEmpty else { return name }
     var result = name
-    if name.hasForbiddenInName {
+    if name.hasControl(or: UInt8(ascii: ":")) {
       if rules.customer.replacesForbiddenCharacters {
         let start = scratch.count
         for i in 0..<name.count {
@@ -224,7 +225,7 @@ extension Evaluator {
     address.postalCode = text(r.postalCode, limit: 30)
     let country = text(r.country, limit: 255)
     // QuickBooks wants the three-letter code or a full name.
-    address.country = country.isEmpty ? country : countries.find(country)?.alpha3 ?? country
+    address.country = country.isEmpty ? country : self.country(country)?.alpha3 ?? country
     return address
   }
 
@@ -246,11 +247,18 @@ extension Evaluator {
       break
     }
     trace?.end(action == .keep ? judged.map { "\"\($0.text)\"" } ?? "nothing" : action.rawValue)
-    guard let text = judged?.text, action == .keep || action == .warn else { return }
-    // QuickBooks keeps no more than this in its identifier fields (tax-and-money reference, 2.1).
-    let field = plan.taxField
-    let limit = field == .businessNumber ? 10 : field == .resale ? 16 : 20
-    if field != .notes, field != .none, text.count > limit {
+    guard let judged, action == .keep || action == .warn else { return }
+    let text = judged.text
+    if judged.isMasked {
+      hold(
+        problem(
+          .taxIDMasked,
+          "the tax id '\(shortened(text))' is masked, as QuickBooks shows it; sent back it would replace the number",
+          cause: "a tax id is masked, as QuickBooks shows it", fix: "put the whole number into the CRM",
+          rule: plan.taxSource.rule))
+    }
+    let field = taxIdentifierField(judged)
+    if let limit = field.limit, text.count > limit {
       hold(
         problem(
           .textTooLong, "the tax id '\(shortened(text))' is longer than \(limit) characters",
@@ -497,23 +505,6 @@ extension Evaluator {
           cause: "the due date is before the invoice date", fix: "correct the date, or the rule for 'due'",
           rule: (header.due ?? header.terms)?.rule))
     }
-  }
-}
-
-extension ByteView {
-  /// Whether a colon, tab, line break or other control character stands in a name.
-  var hasForbiddenInName: Bool {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    var i = 0
-    while i < count {
-      // Behind the last bytes stand blanks.
-      let rest = count - i
-      let eight = rest >= 8 ? word(at: i) : shortWord(at: i) | (ones &* 0x20) << UInt64(rest * 8)
-      let colon = eight ^ (ones &* 0x3A)
-      if ((colon &- ones) & ~colon | (eight &- (ones &* 0x20)) & ~eight) & (ones &* 0x80) != 0 { return true }
-      i += 8
-    }
-    return false
   }
 }
 

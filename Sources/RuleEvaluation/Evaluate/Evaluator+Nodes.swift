@@ -259,7 +259,6 @@ extension Evaluator {
 
   /// The row for the keys, the row after the last meaning `otherwise`; or the value to stop with.
   private mutating func row(_ index: Int, _ keys: NodeList) -> (row: Int, stop: Value?) {
-    let table = tables.table(index)
     let start = scratch.count
     // One text as key is remembered: what a line is called is often asked of one table for several fields.
     var single: ByteView?
@@ -269,28 +268,28 @@ extension Evaluator {
       text.trimmed.appendFolded(to: &scratch)
     } else if let stop = key(keys, start) {
       scratch.truncate(to: start)
-      if case .missing = stop, table.hasOtherwise { return (table.rowCount, nil) }
+      if case .missing = stop, tables[index].hasOtherwise { return (tables[index].rowCount, nil) }
       return (0, stop)
     }
-    let row = table.row(scratch.view(start, scratch.count))
-    if let single, row != nil || table.hasOtherwise { tables.note(index, single, stamp, row ?? table.rowCount) }
-    if row == nil, !table.hasOtherwise {
+    let row = tables[index].row(scratch.view(start, scratch.count))
+    if row == nil, !tables[index].hasOtherwise {
       let key = scratch.view(start, scratch.count).string
       scratch.truncate(to: start)
-      if table.missesAreMissing { return (0, .missing) }
-      hold(unknownKey(key, rules.tables[index]))
+      if tables[index].missesAreMissing { return (0, .missing) }
+      hold(unknownKey(key, index))
       return (0, .failed)
     }
     scratch.truncate(to: start)
-    return (row ?? table.rowCount, nil)
+    let found = row ?? tables[index].rowCount
+    if let single { tables.note(index, single, stamp, found) }
+    return (found, nil)
   }
 
   private mutating func lookUp(_ index: Int, _ keys: NodeList, _ column: Int) -> Value {
     let (row, stop) = row(index, keys)
     if let stop { return stop }
-    let table = tables.table(index)
-    if let trace { trace.lookedUp(rules.tables[index], row: row < table.rowCount ? row : nil) }
-    let text = table.value(row, column)
+    if let trace { trace.lookedUp(rules.tables[index], row: row < tables[index].rowCount ? row : nil) }
+    let text = tables[index].value(row, column)
     return text.isEmpty ? .missing : .text(text)
   }
 
@@ -313,7 +312,7 @@ extension Evaluator {
   private mutating func chosen(_ index: Int, _ keys: NodeList, _ choices: NodeList) -> Value {
     let (row, stop) = row(index, keys)
     if let stop { return stop }
-    if let trace { trace.lookedUp(rules.tables[index], row: row < tables.table(index).rowCount ? row : nil) }
+    if let trace { trace.lookedUp(rules.tables[index], row: row < tables[index].rowCount ? row : nil) }
     return value(store.item(choices, Int32(row)))
   }
 
@@ -331,15 +330,7 @@ extension Evaluator {
     if !needsCase, !(cleaning.contains(.collapse) && trimmed.hasRunsOfBlanks) { return .text(trimmed) }
     let start = scratch.count
     if cleaning.contains(.collapse) { trimmed.appendCollapsed(to: &scratch) } else { scratch.append(trimmed) }
-    if cleaning.contains(.upper) {
-      let upper = scratch.view(start, scratch.count).string.uppercased()
-      scratch.truncate(to: start)
-      scratch.append(text: upper)
-    } else if cleaning.contains(.lower) {
-      let lower = scratch.view(start, scratch.count).string.lowercased()
-      scratch.truncate(to: start)
-      scratch.append(text: lower)
-    }
+    changeCase(from: start, cleaning)
     let cleaned = arena.take(from: &scratch, startingAt: start)
     guard cleaning.contains(.trim) else { return .text(cleaned) }
     // A control character at an end has become a blank.
@@ -359,40 +350,18 @@ extension ByteView {
     return false
   }
 
-  /// Whether collapsing could change anything: two blanks in a row, a control character, a no-break space.
+  /// Whether collapsing would change anything: two blanks in a row, a control character, a no-break space.
   var hasRunsOfBlanks: Bool {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    let high = ones &* 0x80
-    var wasBlank: UInt64 = 0
-    var i = 0
-    while i < count {
-      // Beyond the end stand letters, which change nothing.
-      let rest = count - i
-      let eight = rest >= 8 ? word(at: i) : shortWord(at: i) | (ones &* 0x41) << UInt64(rest * 8)
-      // Exactly the bytes below 0x20, and those equal to one value: a carry never leaves its byte.
-      let low = eight & ~high
-      let isControl = ~(low &+ (0x60 &* ones) | eight)
-      let isBlank = equalBytes(low, eight, 0x20)
-      if (isControl | equalBytes(low, eight, 0x7F)) & high != 0 { return true }
-      if isBlank & (isBlank << 8 | wasBlank) != 0 { return true }
-      if eight & high != 0, hasNoBreakSpace(from: i) { return true }
-      wasBlank = isBlank >> 56
-      i += 8
+    guard mayHaveUnevenBlanks else { return false }
+    var wasBlank = false
+    for i in 0..<count {
+      let byte = self[i]
+      if byte < 0x20 || byte == 0x7F { return true }
+      let isBlank = byte == 0x20
+      if isBlank, wasBlank { return true }
+      if byte == 0xC2, i + 1 < count, self[i + 1] == 0xA0 { return true }
+      wasBlank = isBlank
     }
-    return false
-  }
-
-  /// The highest bit of each byte of `word` that equals the ASCII sign `byte`; `low` is `word` without those bits.
-  @inline(__always)
-  private func equalBytes(_ low: UInt64, _ word: UInt64, _ byte: UInt64) -> UInt64 {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    let other = low ^ (ones &* byte)
-    return ~(other &+ (0x7F &* ones) | word) & (ones &* 0x80)
-  }
-
-  /// Whether a no-break space begins in the eight bytes from `start` on.
-  private func hasNoBreakSpace(from start: Int) -> Bool {
-    for i in start..<min(start + 8, count - 1) where self[i] == 0xC2 && self[i + 1] == 0xA0 { return true }
     return false
   }
 

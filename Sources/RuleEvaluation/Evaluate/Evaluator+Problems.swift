@@ -78,7 +78,16 @@ extension Evaluator {
       fix: "use an ISO 3166 code or the English name", cell: cell(index, isLine: isLine))
   }
 
-  func unknownKey(_ key: String, _ table: RuleTable) -> DealProblem {
+  mutating func unknownKey(_ key: String, _ index: Int) -> DealProblem {
+    let place = "\(index)\u{1F}\(key)"
+    // A product that no table knows is held again and again; the nearest key takes its time to find.
+    if let known = unknownKeys[place] { return known }
+    let problem = unknownKey(key, rules.tables[index])
+    if unknownKeys.count < 256 { unknownKeys[place] = problem }
+    return problem
+  }
+
+  private func unknownKey(_ key: String, _ table: RuleTable) -> DealProblem {
     let shown = key.split(separator: "\u{1F}", omittingEmptySubsequences: false).joined(separator: ", ")
     let keys = table.rows.map { $0.key.string.split(separator: "\u{1F}").joined(separator: ", ") }
     let near = nearestName(to: shown, among: keys).map { "; '\($0)' looks like it" } ?? ""

@@ -1,4 +1,6 @@
 import Bytes
+import Countries
+import Diagnostics
 public import Deals
 public import Invoices
 import Money
@@ -36,6 +38,11 @@ public struct Evaluator: ~Copyable {
   var values: Memo
   var facts: Memo
   var countries = CountryMemo()
+  var lastCountry: (stamp: UInt32, text: ByteView, found: Country?) = (0, .empty, nil)
+  /// The customer's country, once its fact is known.
+  var customerCountry: Country?
+  /// Holds for keys that are in no table, by table and key.
+  var unknownKeys: [String: DealProblem] = [:]
   var zoneHint = TimeZoneRules.Hint()
 
   var arena = Arena()
@@ -43,6 +50,9 @@ public struct Evaluator: ~Copyable {
   /// Marks products that a line rule billed or left out.
   var billed: [Bool] = []
   var currentLine = InvoiceLine()
+  /// What the line at hand sells, and which treatments the lines so far fall under, one bit each.
+  var currentSupply = ByteView.empty
+  var usedTreatments: UInt64 = 0
 
   /// What is wrong with the deal at hand, in the order found.
   public internal(set) var problems: [DealProblem] = []
@@ -57,7 +67,7 @@ public struct Evaluator: ~Copyable {
   /// How often each rule's default was used, by rule: once a deal, or once a product line; grows over all deals.
   public internal(set) var defaultsUsed: [Int]
   /// The tax identifier of the deal at hand, once judged.
-  var judged: (stamp: UInt32, found: (text: ByteView, state: ByteView)?) = (0, nil)
+  var judged: (stamp: UInt32, found: JudgedTaxIdentifier?) = (0, nil)
   /// Where each rule's default was last counted: the deal's stamp and the product line.
   var defaultPlaces: [UInt64]
   var skippedByField: Int32 = -1
@@ -172,10 +182,14 @@ public struct Evaluator: ~Copyable {
         case .hold: .hold
         case .error: .error
         }
+      var message = check.message
+      if check.shown >= 0, case .text(let text) = value(check.shown) {
+        message = visible("\(message): '\(shortened(text))'")
+      }
       add(
         DealProblem(
-          severity: severity, code: rule.id, message: check.message, cause: check.message,
-          fix: check.link.map { "see \($0)" }
+          severity: severity, code: rule.id, message: message, cause: message,
+          fix: check.fix ?? check.link.map { "see \($0)" }
             ?? (check.owner.map { "ask \($0)" } ?? "correct the deal, or change the check"),
           rule: rule.range, ruleID: rule.id, owner: check.owner, cell: nil))
     }

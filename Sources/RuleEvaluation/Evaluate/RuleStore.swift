@@ -15,7 +15,7 @@ struct RuleStore: ~Copyable {
   let customer: Fixed<CustomerRules>
   let hasTaxIdentifier: Bool
   let taxSource: FieldRule
-  let taxField: TaxIdentifierField
+  let taxTarget: TaxIdentifierRules.Target
   let outcomes: FixedList<TaxIdentifierRules.Outcome>
   let templates: FixedList<Template>
   /// The line rules of all templates, one template's after the other's; where each one's begin stands in `lineStarts`.
@@ -24,6 +24,7 @@ struct RuleStore: ~Copyable {
   /// The code of a line whose rule names none.
   let taxCode: FieldRule?
   let codes: FixedList<TaxCode>
+  let hasTreatments: Bool
   let terms: FixedList<Terms>
   let skips: FixedList<Skip>
   /// The conditions of the checks, by check.
@@ -49,13 +50,14 @@ struct RuleStore: ~Copyable {
     let tax = rules.customer.taxIdentifier
     hasTaxIdentifier = tax != nil
     taxSource = tax?.source ?? rules.customer.name
-    taxField = tax?.field ?? .none
+    taxTarget = tax?.target ?? .fixed(.none)
     outcomes = FixedList(tax?.outcomes ?? [])
     templates = FixedList(rules.templates)
     lineRules = FixedList(rules.templates.flatMap(\.lines))
     lineStarts = FixedList(rules.templates.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.lines.count) })
     taxCode = rules.taxes.code
     codes = FixedList(rules.taxes.codes)
+    hasTreatments = rules.taxes.treatment != nil
     terms = FixedList(rules.terms)
     skips = FixedList(rules.skips)
     checks = FixedList(rules.checks.map(\.condition))

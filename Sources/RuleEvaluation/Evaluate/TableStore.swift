@@ -70,7 +70,7 @@ struct TableStore: ~Copyable {
   @inline(__always)
   func known(_ index: Int, _ text: ByteView, _ stamp: UInt32) -> Int? {
     let last = unsafe lastRows[index]
-    guard last.stamp == stamp, last.key.count == text.count, unsafe last.key.start == text.start else { return nil }
+    guard last.stamp == stamp, last.key.isSame(as: text) else { return nil }
     return Int(last.row)
   }
   @inline(__always)
@@ -78,8 +78,9 @@ struct TableStore: ~Copyable {
     unsafe lastRows[index] = Known(key: text, stamp: stamp, row: Int32(row))
   }
 
-  @inline(__always)
-  func table(_ index: Int) -> Flat { unsafe tables[index] }
+  subscript(index: Int) -> Flat {
+    @inline(__always) _read { yield unsafe tables[index] }
+  }
 
   private static func flattened(_ table: RuleTable) -> Flat {
     var size = 8

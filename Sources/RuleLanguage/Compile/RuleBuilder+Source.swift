@@ -79,7 +79,10 @@ extension RuleBuilder {
         case .pipe: UInt8(ascii: "|")
         }
     }
-    if let decimal = word(reader.take("decimal"), "'decimal'", Words.Decimal.self) {
+    let decimalNode = reader.take("decimal")
+    if let decimalNode, isUndecided(decimalNode) {
+      _ = undecided(decimalNode, "the decimal sign", true) { _ in true }
+    } else if let decimal = word(decimalNode, "'decimal'", Words.Decimal.self) {
       settings.decimal = decimal == .point ? UInt8(ascii: ".") : UInt8(ascii: ",")
     }
     let groupingNode = reader.take("grouping")

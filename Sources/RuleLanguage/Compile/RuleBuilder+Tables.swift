@@ -121,10 +121,12 @@ extension RuleBuilder {
       error("R022", "a table's file lies beside the rule file or below it", node.range)
       return []
     }
-    let path = directory + name
+    let path = directory(of: node.range.file) + name
     let table: CSVTable
     do throws(RefusedInput) {
-      table = try CSVTable(try ByteSource(path: path))
+      let bytes = try ByteSource(path: path).readAll(limit: 64 << 20)
+      sources.append(RuleSource(file: path, bytes: bytes))
+      table = try CSVTable(ByteSource(bytes: bytes, name: path))
     } catch {
       for diagnostic in error.diagnostics {
         self.error("R022", "the table's file cannot be read: \(diagnostic.message)", node.range, help: diagnostic.help)

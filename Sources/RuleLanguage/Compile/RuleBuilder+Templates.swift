@@ -46,7 +46,8 @@ extension RuleBuilder {
         lines += ownLines[ancestor.name] ?? []
       }
       guard let invoice = invoiceRules(keys, &fields, draft.range) else { return nil }
-      return Template(name: name, view: .immortal(name), formStyle: style, invoice: invoice, lines: lines)
+      return Template(
+        name: name, view: .immortal(name), formStyle: style, invoice: invoice, lines: lines, range: draft.range)
     }
   }
 
@@ -90,7 +91,7 @@ extension RuleBuilder {
       -> FieldRule?
     {
       guard let node = keys[key] else { return nil }
-      let place = "\(key)@\(node.range.line):\(node.range.column)"
+      let place = placeID(key, node.range)
       if let known = cache[place] { return known }
       let isFirst = !cache.keys.contains { $0.hasPrefix("\(key)@") }
       let made = field(
@@ -162,7 +163,7 @@ extension RuleBuilder {
       let valueNode = field.require("value", &diagnostics)
       finish(field)
       guard let number, let valueNode else { return nil }
-      let place = "custom_fields@\(valueNode.range.line):\(valueNode.range.column)"
+      let place = placeID("custom_fields", valueNode.range)
       guard let value = cache[place] ?? self.field(valueNode, "invoice.custom_fields.\(entry.key.text)") else {
         return nil
       }
@@ -194,7 +195,8 @@ extension RuleBuilder {
     guard var reader = mapping(node, "a line rule", .line) else { return nil }
     let id =
       reader.require("id", &diagnostics, help: "a short name for this line, such as 'products' or 'setup'")
-      .flatMap { text($0, "'id'") } ?? "line@\(node.range.line)"
+      .flatMap { text($0, "'id'") }
+      ?? (node.range.file == file ? "line@\(node.range.line)" : placeID("line", node.range))
     let path = "\(prefix).\(id)"
     let rule = rule(id, target: path, at: node.range)
     let each = word(reader.take("each"), "'each'", LineRule.Each.self) ?? .deal
@@ -234,10 +236,13 @@ extension RuleBuilder {
     let date = field(reader.take("service_date"), "\(path).service_date", .date)
     let className = field(reader.take("class"), "\(path).class", cleaning: tidy)
     let code = field(reader.take("tax_code"), "\(path).tax_code", missing: .hold, cleaning: tidy)
+    let supply = field(reader.take("supply"), "\(path).supply", cleaning: [.trim, .collapse, .lower])
+    let crossCheck = field(reader.take("cross_check"), "\(path).cross_check", .number)
     finish(reader)
     return LineRule(
       rule: rule, each: each, condition: condition, leaveOut: leaveOut, isText: textNode != nil, item: item,
       description: description, quantity: quantity, price: price, amount: amount, discountPercent: percent,
-      discountAmount: off, serviceDate: date, className: className, taxCode: code, onZero: onZero)
+      discountAmount: off, serviceDate: date, className: className, taxCode: code, supply: supply,
+      crossCheck: crossCheck, onZero: onZero)
   }
 }

@@ -54,7 +54,7 @@ extension RuleBuilder {
     let fallback = reader.take("default")
     var value = source(&reader, node, path, type)
     if let fallback, let other = valueNode(fallback, path, type), let first = value {
-      let rule = id ?? rule("\(path)@\(node.range.line):\(node.range.column)", target: path, at: node.range)
+      let rule = id ?? rule(placeID(path, node.range), target: path, at: node.range)
       value = add(.orDefault(first, other, rule: rule), at: fallback.range)
     }
     finish(reader)
@@ -246,7 +246,7 @@ extension RuleBuilder {
       finish(branch)
       guard let use, var value = valueNode(use, path, type) else { continue }
       value = add(
-        .rule(value, rule: rule(id ?? "\(path)@\(item.range.line):\(item.range.column)", target: path, at: item.range)),
+        .rule(value, rule: rule(id ?? placeID(path, item.range), target: path, at: item.range)),
         at: item.range)
       if let ifNode {
         let words = canonical(ifNode)
@@ -267,7 +267,7 @@ extension RuleBuilder {
         .rule(
           value,
           rule: rule(
-            "\(path)@\(otherwiseNode.range.line):\(otherwiseNode.range.column)", target: path, at: otherwiseNode.range)),
+            placeID(path, otherwiseNode.range), target: path, at: otherwiseNode.range)),
         at: otherwiseNode.range)
       if let always {
         warning("R025", "'otherwise' is never reached: the row at line \(always) holds always", otherwiseNode.range)

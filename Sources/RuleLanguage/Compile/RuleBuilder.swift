@@ -23,6 +23,8 @@ final class RuleBuilder {
   var patterns: [Pattern] = []
   var terms: [Terms] = []
   var undecided: [SourceRange] = []
+  /// Differences from the shape that are accepted for this run.
+  var accepted: Set<String> = []
 
   /// Columns declared in the file but perhaps never used; they become requests when first named.
   var declared: [String: ColumnDeclaration] = [:]
@@ -42,12 +44,13 @@ final class RuleBuilder {
   var isInLine = false
   /// Whether `lines.*` may be named: true only while lines and the discount are compiled.
   var knowsLines = false
-  /// The folder of the rule file, for tables from CSV.
-  let directory: String
+  /// All files that were read for these rules, the rule file first.
+  var sources: [RuleSource] = []
+  /// The section `tests`, which is read only after the rules are known to be good.
+  var tests: YAMLNode?
 
-  init(file: String, directory: String, profile: Profile, settings: SourceSettings) {
+  init(file: String, profile: Profile, settings: SourceSettings) {
     self.file = file
-    self.directory = directory
     self.profile = profile
     self.settings = settings
   }
@@ -71,11 +74,19 @@ final class RuleBuilder {
     if let first = ruleIDs[id], !derived {
       error(
         "R024", "the id '\(id)' is used twice", range,
-        help: "the first is at line \(first.line); give one of them another id")
+        help:
+          "the first is at line \(first.line)\(first.file == range.file ? "" : " of \(first.file)"); give one of them another id"
+      )
     }
     ruleIDs[id] = range
     rules.append(Rule(id: id, target: target, range: range))
     return Int32(rules.count - 1)
+  }
+
+  /// The id of a rule that has none of its own: what it decides and where it stands, with the file if it is the base.
+  func placeID(_ what: String, _ range: SourceRange) -> String {
+    let place = "\(what)@\(range.line):\(range.column)"
+    return range.file == file ? place : "\(place) in \(range.file.split(separator: "/").last ?? "")"
   }
 
   // MARK: Messages

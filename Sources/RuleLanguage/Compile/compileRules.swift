@@ -10,6 +10,8 @@ import YAMLTree
 public struct CompileResult: Sendable {
   public let rules: CompiledRules?
   public let diagnostics: [Diagnostic]
+  /// The files that were read, for excerpts in messages.
+  public let sources: [RuleSource]
 }
 
 /// Turns the text of a rule file into rules that can run, or into every problem at once.
@@ -17,26 +19,34 @@ public struct CompileResult: Sendable {
 /// - Parameters:
 ///   - bytes: The rule file.
 ///   - file: Its name as the user wrote it, for messages; tables and profiles are looked for beside it.
-public func compileRules(_ bytes: [UInt8], file: String) -> CompileResult {
-  let (root, problems) = parseYAML(bytes, file: file)
-  guard let root else { return CompileResult(rules: nil, diagnostics: problems) }
-  var list = DiagnosticList()
-  list.add(contentsOf: problems)
-  guard var top = MappingReader(root, "a rule file", .file, &list) else {
-    return CompileResult(rules: nil, diagnostics: list.sorted)
+///   - accepting: Differences from the file's `shape` that are accepted for this run: `S061:Notes`, `S064`.
+public func compileRules(_ bytes: [UInt8], file: String, accepting: [String] = []) -> CompileResult {
+  let tree = readRuleFiles(bytes, file: file)
+  guard let root = tree.root else {
+    return CompileResult(rules: nil, diagnostics: tree.diagnostics, sources: tree.sources)
   }
-  let directory = directory(of: file)
+  var list = DiagnosticList()
+  list.add(contentsOf: tree.diagnostics)
+  guard var top = MappingReader(root, "a rule file", .file, &list) else {
+    return CompileResult(rules: nil, diagnostics: list.sorted, sources: tree.sources)
+  }
   let sourceNode = top.take("source")
-  let profile = loadProfile(sourceNode, directory, &list)
-  let builder = RuleBuilder(file: file, directory: directory, profile: profile, settings: profile.settings)
+  let profile = loadProfile(sourceNode, &list)
+  let builder = RuleBuilder(file: file, profile: profile, settings: profile.settings)
   builder.diagnostics = list
+  builder.accepted = Set(accepting)
+  builder.sources = tree.sources + profile.files.map { RuleSource(file: $0.file, bytes: $0.bytes) }
+  builder.tests = top.take("tests")
   let parts = builder.sections(&top, sourceNode)
   builder.finish(top)
   builder.checkCycles(parts)
   builder.warnAboutUnused()
   let diagnostics = builder.diagnostics
-  guard let parts, !diagnostics.hasErrors else { return CompileResult(rules: nil, diagnostics: diagnostics.sorted) }
-  return CompileResult(rules: CompiledRules(builder, parts), diagnostics: diagnostics.sorted)
+  guard let parts, !diagnostics.hasErrors else {
+    return CompileResult(rules: nil, diagnostics: diagnostics.sorted, sources: builder.sources)
+  }
+  return CompileResult(
+    rules: CompiledRules(builder, parts), diagnostics: diagnostics.sorted, sources: builder.sources)
 }
 
 /// The folder part of a path, with its slash; empty for a bare file name.
@@ -45,7 +55,7 @@ func directory(of file: String) -> String {
   return String(file[...slash])
 }
 
-private func loadProfile(_ source: YAMLNode?, _ directory: String, _ list: inout DiagnosticList) -> Profile {
+private func loadProfile(_ source: YAMLNode?, _ list: inout DiagnosticList) -> Profile {
   var name = "generic"
   var range: SourceRange?
   if case .mapping(let entries)? = source?.content, let entry = entries.first(where: { $0.key.text == "profile" }) {
@@ -53,7 +63,7 @@ private func loadProfile(_ source: YAMLNode?, _ directory: String, _ list: inout
     range = entry.value.range
   }
   do throws(RefusedInput) {
-    return try Profile.load(name, relativeTo: directory)
+    return try Profile.load(name, relativeTo: range.map { directory(of: $0.file) })
   } catch {
     list.add(
       contentsOf: error.diagnostics.map { diagnostic in
@@ -78,30 +88,25 @@ extension RuleBuilder {
       top.require("company", &diagnostics, help: "say who bills: name, country, currency and time_zone"))
     terms(top.take("terms"))
     columns(top.take("columns"))
+    let shapeNode = top.take("shape")
     tables(top.take("tables"))
     namedValues(top.take("values"))
     let skips = skips(top.take("skip"))
-    let checks = checks(top.take("checks"))
+    let (shape, listChecks) = shape(shapeNode)
+    let checks = checks(top.take("checks")) + listChecks
     let customer = customer(top.require("customer", &diagnostics, help: "say at least where its name comes from"))
     let currency = currency(top.require("currency", &diagnostics, help: "for example: currency: { from: currency }"))
     let templateNode = top.take("template")
     let templatesNode = top.take("templates")
     // Tax codes are known before the lines that name them.
     let taxesNode = top.take("taxes")
-    var taxes = taxes(taxesNode)
-    let taxCodeNode = taxes.codeNode
+    var (taxes, taxNodes) = taxes(taxesNode)
     let invoiceNode = top.take("invoice")
     let lineNode = top.require("lines", &diagnostics, help: "say what is billed; see rules/README.md, Lines")
-    let templates = templates(templatesNode, invoiceNode, lineNode, taxes.rules.codes)
+    let templates = templates(templatesNode, invoiceNode, lineNode, taxes.codes)
     let template = field(templateNode, "template", missing: .hold)
     checkTemplateNames(template, templates)
-    isInLine = true
-    let code = field(taxCodeNode, "taxes.code", missing: .hold)
-    isInLine = false
-    taxes.rules = TaxRules(
-      codes: taxes.rules.codes, rounding: taxes.rules.rounding, code: code, sendsDetail: taxes.rules.sendsDetail,
-      allowsCredits: taxes.rules.allowsCredits, onZeroTotal: taxes.rules.onZeroTotal)
-    checkTaxCodeNames(taxes.rules.codes)
+    finishTaxes(&taxes, taxNodes, templates)
     knowsLines = true
     let discount = discount(top.take("discount"))
     knowsLines = false
@@ -112,10 +117,10 @@ extension RuleBuilder {
     }
     guard let company, let customer, let currency, let id, !templates.isEmpty else { return nil }
     return CompiledParts(
-      company: company, sourceZone: sourceZone(company), idColumn: id, titleColumn: titleColumn,
+      company: company, shape: shape, sourceZone: sourceZone(company), idColumn: id, titleColumn: titleColumn,
       lineCurrencyColumn: lineCurrencyColumn(templates), dealValue: dealValue,
       skips: skips, checks: checks, customer: customer,
-      currency: currency, template: template, templates: templates, taxes: taxes.rules, discount: discount,
+      currency: currency, template: template, templates: templates, taxes: taxes, discount: discount,
       zeroTotalRule: rule(
         "zero-total", target: "skip", at: taxesNode?.range ?? SourceRange(file: file, line: 1, column: 1)))
   }
@@ -159,7 +164,7 @@ extension RuleBuilder {
         error(
           "R029", "'\(words)' is not a payment term", entry.value.range,
           expected:
-            "net 30 · end of month · net 30, end of month · end of month, net 30 · day 15 · day 15, next month within 5 days · due on receipt"
+            "net 30 · end of month · net 30, end of month · end of month, net 30 · day 15 · day 15, next month within 5 days · 2/10 net 30 · due on receipt"
         )
       }
     }
@@ -272,6 +277,7 @@ extension RuleBuilder {
     var holds = true
     var name = "value"
     var range = SourceRange(file: file, line: 1, column: 1)
+    var crossCheck: Int32 = -1
     if let node {
       range = node.range
       if node.text != nil {
@@ -283,17 +289,27 @@ extension RuleBuilder {
           name = text(from, "'from'") ?? name
           range = from.range
         }
+        if let check = reader.take("cross_check") {
+          crossCheck = text(check, "'cross_check'").map { numberColumn($0, check.range) } ?? -1
+        }
         finish(reader)
       }
     }
     let rule = rule("deal-value", target: "deal_value", at: range)
-    guard declared[name] != nil || profile.fields[name] != nil else {
-      if node != nil, name != "value" || meaning != .ignore { _ = resolve(name, at: range) }
-      return DealValueRule(column: -1, meaning: .ignore, holdsOnMismatch: false, rule: rule)
+    var found = DealValueRule(
+      column: -1, meaning: meaning, holdsOnMismatch: holds, crossCheck: crossCheck, rule: rule)
+    if declared[name] != nil || profile.fields[name] != nil || node != nil && (name != "value" || meaning != .ignore) {
+      found.column = numberColumn(name, range)
     }
-    guard let typed = resolve(name, at: range), case .column(let column) = nodes[Int(typed.node)],
-      check(typed, is: .number, range)
-    else { return DealValueRule(column: -1, meaning: .ignore, holdsOnMismatch: false, rule: rule) }
-    return DealValueRule(column: column, meaning: meaning, holdsOnMismatch: holds, rule: rule)
+    if found.column < 0 { found.meaning = .ignore }
+    return found
+  }
+
+  /// A column of the deal that holds numbers; −1 after an error.
+  private func numberColumn(_ name: String, _ range: SourceRange) -> Int32 {
+    guard let typed = resolve(name, at: range), check(typed, is: .number, range) else { return -1 }
+    if case .column(let column) = nodes[Int(typed.node)] { return column }
+    error("R014", "'\(name)' is no column of the deal", range, help: "name a column, not a value that is worked out")
+    return -1
   }
 }

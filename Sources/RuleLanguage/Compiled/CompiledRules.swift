@@ -6,11 +6,14 @@ public import Diagnostics
 public import Invoices
 public import Money
 public import TaxIdentifiers
+public import YAMLTree
 
 /// A rule file after every check: what evaluation runs on. Nothing unchecked can be in it.
 public final class CompiledRules: Sendable {
   public let file: String
   public let company: Company
+  /// The export that the rules were made for; nil: whatever binds is read.
+  public let shape: ExportShape?
   public let profile: Profile
   /// The profile's name, as markers and ledger entries name the source.
   public let sourceName: ByteView
@@ -57,6 +60,12 @@ public final class CompiledRules: Sendable {
   public let noWords: [ByteView]
   /// The rule under which deals with a total of zero are skipped when the taxes section says so.
   public let zeroTotalRule: Int32
+  /// The files that these rules are made of, the rule file first.
+  public let sources: [RuleSource]
+  /// Names that `columns` declares, used or not.
+  public let declaredNames: [String]
+  /// The section `tests` as it stands.
+  public let tests: YAMLNode?
   private let schemes: [(name: ByteView, scheme: TaxIdentifierScheme)]
 
   /// A tax-ID scheme by its name.
@@ -68,6 +77,7 @@ public final class CompiledRules: Sendable {
   init(_ b: RuleBuilder, _ parts: CompiledParts) {
     file = b.file
     company = parts.company
+    shape = parts.shape
     profile = b.profile
     sourceName = .immortal(b.profile.name)
     settings = b.settings
@@ -100,6 +110,9 @@ public final class CompiledRules: Sendable {
     yesWords = b.settings.yesWords.map { .immortal($0) }
     noWords = b.settings.noWords.map { .immortal($0) }
     zeroTotalRule = parts.zeroTotalRule
+    sources = b.sources
+    declaredNames = b.declaredOrder
+    tests = b.tests
     schemes = TaxIdentifierScheme.all.map { (.immortal($0.code), $0) }
   }
 }
@@ -107,6 +120,7 @@ public final class CompiledRules: Sendable {
 /// The sections of a rule file that the builder does not hold itself.
 struct CompiledParts {
   var company: Company
+  var shape: ExportShape?
   var sourceZone: TimeZoneRules?
   var idColumn: Int32
   var titleColumn: Int32
@@ -207,6 +221,10 @@ public struct Check: Sendable {
   public let message: String
   public let owner: String?
   public let link: String?
+  /// A value that is told behind the message, so that each of its values is a cause of its own; −1 for none.
+  public var shown: NodeID = -1
+  /// What to do about it; nil: as owner and link say.
+  public var fix: String?
 }
 
 public struct CustomerRules: Sendable {
@@ -256,7 +274,16 @@ public struct TaxIdentifierRules: Sendable {
   public var scheme: Scheme
   /// First that holds decides; none: keep.
   public var outcomes: [Outcome]
-  public var field: TaxIdentifierField
+  public var target: Target
+
+  /// Which field of QuickBooks takes the number.
+  public enum Target: Sendable {
+    /// By the company's country and the number's scheme, see ``TaxIdentifierField/usual(company:scheme:)``.
+    case byCompany
+    case fixed(TaxIdentifierField)
+    /// A value that names the field.
+    case decided(FieldRule)
+  }
 }
 
 public struct CurrencyRules: Sendable {
@@ -272,6 +299,8 @@ public struct DealValueRule: Sendable {
   public var column: Int32
   public var meaning: Meaning
   public var holdsOnMismatch: Bool
+  /// A column with the CRM's sum of the products, or −1; it must agree as well, wherever it is not zero.
+  public var crossCheck: Int32
   public var rule: Int32
 }
 
@@ -283,6 +312,8 @@ public struct Template: Sendable {
   public let formStyle: String?
   public let invoice: InvoiceRules
   public let lines: [LineRule]
+  /// Where it is declared.
+  public let range: SourceRange
 }
 
 public struct InvoiceRules: Sendable {
@@ -337,6 +368,10 @@ public struct LineRule: Sendable {
   public let serviceDate: FieldRule?
   public let className: FieldRule?
   public let taxCode: FieldRule?
+  /// What is sold, for the tax treatment.
+  public let supply: FieldRule?
+  /// What the line costs by the CRM's own figures; another amount holds the deal.
+  public let crossCheck: FieldRule?
   /// What to do with a line whose amount is zero.
   public let onZero: OnZero
   public enum OnZero: String, Sendable, CaseIterable {
@@ -351,17 +386,6 @@ public struct DiscountRules: Sendable {
   public let amount: FieldRule?
   public let isOwnLine: Bool
   public let rule: Int32
-}
-
-public struct TaxRules: Sendable {
-  public let codes: [TaxCode]
-  public let rounding: TaxRounding
-  /// The code of a line whose rule names none.
-  public let code: FieldRule?
-  public let sendsDetail: Bool
-  /// Whether invoices below zero in total are allowed through (they are held otherwise).
-  public let allowsCredits: Bool
-  public let onZeroTotal: LineRule.OnZero
 }
 
 /// A payment term by its name in QuickBooks, with the recipe for its due date.

@@ -4,6 +4,7 @@ import Deals
 extension KeyGroup {
   static let fileKeys: [KeyDefinition] = [
     .init("rules", .word(["1"]), "The version of the rule language.", "1", isRequired: true),
+    .init("extends", .text, "A base beside this file, which this one lies over.", "base.yaml"),
     .init(
       "company", .group(.company), "The company that bills.", "{ name: A, country: DE, currency: EUR, time_zone: UTC }",
       isRequired: true),
@@ -12,6 +13,10 @@ extension KeyGroup {
       "columns", .named(.oneOf([.text, .group(.column)])),
       "Columns that the profile does not know, or under other names; text is never guessed into numbers.",
       "{ vat_id: { header: VAT number, required: no } }"),
+    .init(
+      "shape", .group(.shape),
+      "The export that the rules were made for; one that differs is held until it is accepted.",
+      "{ columns: [ID, Title, Value], values: { Status: [Won, Lost] } }"),
     .init(
       "terms", .named(.text), "Payment terms by their name in QuickBooks, and how each finds its due date.",
       "{ Net 30: net 30 }"),
@@ -52,6 +57,21 @@ extension KeyGroup {
     .init(
       "deal_value", .oneOf([.words(DealValueRule.Meaning.self), .group(.dealValue)]),
       "What the deal's own value is compared with.", "{ from: value, means: net }"),
+    .init(
+      "tests", .list(.group(.ruleTest)), "Deals with what must become of them; run before every batch.",
+      "[{ name: a plain deal, deal: { value: 100 }, expect: { total: 119.00 } }]"),
+  ]
+
+  static let ruleTestKeys: [KeyDefinition] = [
+    .init("name", .text, "What the test shows, in a sentence.", "no VAT number is held", isRequired: true),
+    .init(
+      "deal", .named(.text), "The deal's values by the names of their columns.", "{ value: 100 }", isRequired: true),
+    .init("lines", .list(.named(.text)), "Its products.", "[{ name: Licence, quantity: 2, price: 50 }]"),
+    .init("run_date", .date, "The day on which the batch runs.", "2026-03-31"),
+    .init(
+      "expect", .named(.oneOf([.text, .list(.oneOf([.text, .named(.text)]))])),
+      "Fields of the invoice with their values, or why the deal is held or skipped.",
+      "{ total: 119.00 }", isRequired: true),
   ]
 
   static let companyKeys: [KeyDefinition] = [
@@ -85,7 +105,7 @@ extension KeyGroup {
     .init(
       "delimiter", .words(Words.Delimiter.self),
       "What parts the cells of CSV files; found on the header line by default.", "semicolon"),
-    .init("decimal", .words(Words.Decimal.self), "The decimal sign of numbers.", "comma"),
+    .init("decimal", .word(Words.Decimal.allCases.map(\.rawValue) + ["TODO"]), "The decimal sign of numbers.", "comma"),
     .init("grouping", .words(SourceSettings.Grouping.self), "What groups the digits of large numbers.", "space"),
     .init("dates", .texts, "How dates are written; the first pattern that fits is taken.", "[DD.MM.YYYY]"),
     .init("time_zone", .text, "The zone of times that carry none; the company's by default.", "UTC"),
@@ -105,6 +125,22 @@ extension KeyGroup {
     .init("format", .texts, "How dates in this column are written.", "DD/MM/YYYY"),
     .init("clean", .cleaning, "Any of trim, collapse, upper, lower.", "[trim, upper]"),
     .init("empty_means", .text, "What an empty cell stands for.", "0"),
+  ]
+
+  static let shapeKeys: [KeyDefinition] = [
+    .init(
+      "columns", .texts, "Its columns: a new, missing or renamed one holds the whole file (S061, S062, S063).",
+      "[ID, Title, Value]"),
+    .init(
+      "values", .named(.texts), "What stands in its pick-lists: a deal with another value is held (S064).",
+      "{ Status: [Won, Lost] }"),
+    .init(
+      "numbers", .words(NumberLook.self), "How its numbers are written; another style holds the whole file (S065).",
+      "\"1,234.56\""),
+    .init(
+      "dates", .texts, "How its dates are written; another style holds the whole file (S066).", "[YYYY-MM-DD]"),
+    .init(
+      "accept", .texts, "Differences that are accepted: a code, or a code and a name.", "[\"S061:Notes\", S064:Status]"),
   ]
 
   static let tableKeys: [KeyDefinition] = [

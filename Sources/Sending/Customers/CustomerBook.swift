@@ -1,12 +1,5 @@
-import Foundation
+import Catalogue
 import JSONRecords
-
-/// How names are compared: NFC, outer blanks off, inner blanks one, letters folded (reliability reference, T28).
-public func customerKey(_ name: String) -> String {
-  if name.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && !($0 >= 0x41 && $0 <= 0x5A) }) { return name }
-  let words = name.precomposedStringWithCompatibilityMapping.lowercased().split(whereSeparator: \.isWhitespace)
-  return words.joined(separator: " ")
-}
 
 /// The company's customers, and the other holders of names, as QuickBooks has them now; matched here, since no text of
 /// the CRM goes into a query.
@@ -34,7 +27,7 @@ struct CustomerBook: Sendable {
     for row in customers { add(row) }
     for (rows, words) in [(vendors, "vendor"), (employees, "employee")] {
       for row in rows {
-        if let name = row["DisplayName"]?.text { taken[customerKey(withoutMark(name))] = words }
+        if let name = row["DisplayName"]?.text { taken[nameKey(withoutMark(name))] = words }
       }
     }
   }
@@ -46,16 +39,16 @@ struct CustomerBook: Sendable {
       currency: row["CurrencyRef"]?["value"]?.text ?? "", email: row["PrimaryEmailAddr"]?["Address"]?.text ?? "",
       taxID: row["PrimaryTaxIdentifier"]?.text ?? "", createdAt: row["MetaData"]?["CreateTime"]?.text ?? "")
     if byID[id] == nil {
-      byName[customerKey(customer.name), default: []].append(id)
-      if !customer.email.isEmpty { byEmail[customerKey(customer.email), default: []].append(id) }
+      byName[nameKey(customer.name), default: []].append(id)
+      if !customer.email.isEmpty { byEmail[nameKey(customer.email), default: []].append(id) }
     }
     byID[id] = customer
   }
 
-  func named(_ name: String) -> [Customer] { (byName[customerKey(name)] ?? []).compactMap { byID[$0] } }
-  func withEmail(_ address: String) -> [Customer] { (byEmail[customerKey(address)] ?? []).compactMap { byID[$0] } }
+  func named(_ name: String) -> [Customer] { (byName[nameKey(name)] ?? []).compactMap { byID[$0] } }
+  func withEmail(_ address: String) -> [Customer] { (byEmail[nameKey(address)] ?? []).compactMap { byID[$0] } }
   /// `vendor` or `employee` when one of them has the name.
-  func holder(of name: String) -> String? { taken[customerKey(name)] }
+  func holder(of name: String) -> String? { taken[nameKey(name)] }
 
   /// Active customers whose tax id is the very same, unmasked.
   func withTaxID(_ taxID: String) -> [Customer] {

@@ -1,3 +1,4 @@
+import Catalogue
 import JSONRecords
 import Ledger
 import QuickBooksClient
@@ -21,12 +22,27 @@ extension SendEngine {
     var resolved: [String: ResolvedCustomer] = [:]
     for index in pending {
       let name = folder.invoices[index].customer
-      let key = customerKey(name)
+      let key = nameKey(name)
       guard resolved[key] == nil else { continue }
       try throwIfStopped()
-      resolved[key] = try await resolve(name, key, body: folder.customers[key])
+      resolved[key] =
+        if let id = folder.invoices[index].customerID {
+          still(name, key, id)
+        } else {
+          try await resolve(name, key, body: folder.customers[key])
+        }
     }
     return resolved
+  }
+
+  /// A customer whose id the folder has already: it must still be the one of that name.
+  private func still(_ name: String, _ key: String, _ id: String) -> ResolvedCustomer {
+    guard let customer = state.withLock({ $0.book.byID[id] }), nameKey(customer.name) == key else {
+      return hold(
+        name, "C360", "customer \(id) is no longer '\(name)' in QuickBooks",
+        fix: "pull the catalogue and run again")
+    }
+    return found(name, customer, how: "name")
   }
 
   private func readBook() async throws(StopReason) {
@@ -43,7 +59,11 @@ extension SendEngine {
   private func resolve(_ name: String, _ key: String, body: [UInt8]?) async throws(StopReason) -> ResolvedCustomer {
     let book = state.withLock { $0.book }
     if let link = try ledgered({ () throws(LedgerError) in try ledger.link(key) }) {
-      guard let customer = book.byID[link.customerID] else {
+      // A list may lag behind; the customer itself does not.
+      if book.byID[link.customerID] == nil, let stored = try await existing(customer: link.customerID) {
+        state.withLock { $0.book.add(stored.value) }
+      }
+      guard let customer = state.withLock({ $0.book.byID[link.customerID] }) else {
         return hold(
           name, "C357", "the customer that '\(name)' is linked to (\(link.customerID)) is no longer in QuickBooks",
           fix: "link it to another one, or remove the link")
@@ -72,6 +92,15 @@ extension SendEngine {
         fix: "make it active there, or link another one")
     }
     return try await make(name, key, body: body, book)
+  }
+
+  private func existing(customer id: String) async throws(StopReason) -> StoredEntity? {
+    do throws(ReadFailure) {
+      return try await api.read("Customer", id: id)
+    } catch {
+      if error.isNotFound { return nil }
+      return try await reading { () async throws(ReadFailure) in throw error }
+    }
   }
 
   private func make(
@@ -127,7 +156,7 @@ extension SendEngine {
     var entry = intended
     let wanted = tree(Array(entry.payload.utf8))?["DisplayName"]?.text ?? ""
     let outcome = await api.write("Customer", body: Array(entry.payload.utf8), requestID: entry.requestID) { stored in
-      customerKey(stored["DisplayName"] ?? "") == customerKey(wanted)
+      nameKey(stored["DisplayName"] ?? "") == nameKey(wanted)
         ? .same : .another(reason: "id \(stored.id) has another name")
     }
     switch outcome {
@@ -184,9 +213,9 @@ extension SendEngine {
 
   /// An open outcome whose customer was found.
   func adopt(customer entry: LedgerEntry, from rows: [JSONValue]) throws(StopReason) {
-    let wanted = customerKey(tree(Array(entry.payload.utf8))?["DisplayName"]?.text ?? entry.key.deal)
+    let wanted = nameKey(tree(Array(entry.payload.utf8))?["DisplayName"]?.text ?? entry.key.deal)
     guard !options.isDryRun,
-      let row = rows.first(where: { customerKey(withoutMark($0["DisplayName"]?.text ?? "")) == wanted }),
+      let row = rows.first(where: { nameKey(withoutMark($0["DisplayName"]?.text ?? "")) == wanted }),
       let id = row["Id"]?.text
     else { return }
     var entry = entry

@@ -1,3 +1,4 @@
+import Catalogue
 import Bytes
 import Calendars
 import Invoices
@@ -21,7 +22,7 @@ extension SendEngine {
         results[index] = try known(plan, entry)
       } else if let hold = hold(plan, preferences) {
         results[index] = hold
-      } else if waiting.contains(customerKey(plan.customer)) {
+      } else if waiting.contains(nameKey(plan.customer)) {
         results[index] = .not(
           .held, "U855", "an earlier document of this customer has an unknown outcome",
           fix: "send the folder again once it is known")
@@ -92,7 +93,7 @@ extension SendEngine {
       let expected = ExactDecimal(mantissa: plan.total, scale: Int8(plan.currency.minorDigits)).description
       differences.append(FieldDifference(field: "TotalAmt", expected: expected, actual: entry.storedTotal))
     }
-    if !entry.customer.isEmpty, entry.customer != customerKey(plan.customer) {
+    if !entry.customer.isEmpty, entry.customer != nameKey(plan.customer) {
       differences.append(FieldDifference(field: "CustomerRef", expected: plan.customer, actual: entry.customer))
     }
     guard differences.isEmpty else {
@@ -184,7 +185,7 @@ extension SendEngine {
   ) async throws(StopReason) -> DealResult {
     try throwIfStopped()
     let customerID: String
-    switch customers[customerKey(plan.customer)] {
+    switch customers[nameKey(plan.customer)] {
     case .id(let id, let currency)?:
       if let wanted = plan.value["CurrencyRef"]?["value"]?.text, !currency.isEmpty, currency != wanted {
         return .not(
@@ -217,7 +218,7 @@ extension SendEngine {
     entry.requestID = try requestID(key, content: plan.contentHash, generation: entry.generation)
     entry.attempts += 1
     if entry.payload.isEmpty { entry.payload = String(decoding: body, as: UTF8.self) }
-    entry.customer = customerKey(plan.customer)
+    entry.customer = nameKey(plan.customer)
     entry.number = plan.number
     entry.currency = plan.currency.code
     entry.net = plan.net

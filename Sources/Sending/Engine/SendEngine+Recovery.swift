@@ -1,3 +1,4 @@
+import Catalogue
 import Bytes
 import Calendars
 import Invoices
@@ -112,7 +113,7 @@ extension SendEngine {
     state.withLock { $0.seen[key] = chosen }
     guard let entry else {
       var found = LedgerEntry(key: key, state: .adopted)
-      found.customer = customerKey(chosen["CustomerRef", "name"] ?? "")
+      found.customer = nameKey(chosen["CustomerRef", "name"] ?? "")
       fill(&found, chosen)
       if !options.isDryRun { try note([.entry(found)]) }
       log(SendEvent("found", [("key", key.description), ("id", chosen.id)]))

@@ -1,3 +1,4 @@
+import Catalogue
 public import JSONRecords
 public import QuickBooksClient
 
@@ -72,14 +73,14 @@ public struct LiveReferences: ReferenceNames {
     for row in rows {
       guard let id = row["Id"]?.text, let name = row["Name"]?.text else { continue }
       let found = Row(id: id, isActive: row["Active"]?.text != "false")
-      let keys = Set([name, row["FullyQualifiedName"]?.text ?? name, row["Sku"]?.text ?? name].map(customerKey))
+      let keys = Set([name, row["FullyQualifiedName"]?.text ?? name, row["Sku"]?.text ?? name].map(nameKey))
       for key in keys { names[key, default: []].append(found) }
     }
     lists[list] = names
   }
 
   public func find(_ name: String, in list: ReferenceList) -> ReferenceAnswer {
-    let rows = lists[list]?[customerKey(name)] ?? []
+    let rows = lists[list]?[nameKey(name)] ?? []
     let active = rows.filter(\.isActive)
     if active.count == 1 { return .id(active[0].id) }
     if active.count > 1 { return .several }

@@ -24,6 +24,8 @@ public struct PlannedInvoice: Sendable {
   /// The same with dates that follow the run's date as distances from it.
   public var dealHash: String
 
+  /// The customer's id, where the catalogue knew it when the folder was made.
+  public var customerID: String? { value["CustomerRef"]?["value"]?.text }
   public var customer: String { value["CustomerRef"]?["name"]?.text ?? "" }
   public var number: String { value["DocNumber"]?.text ?? "" }
   public var date: String { value["TxnDate"]?.text ?? "" }
@@ -43,6 +45,8 @@ public struct RunFolderContent: Sendable {
   public var company: String
   public var runDate: String
   public var rulesSHA256: String
+  /// The company whose catalogue gave ids; empty when there was none.
+  public var catalogueRealm: String
   public var inputs: [(name: String, sha256: String)]
   public var invoices: [PlannedInvoice]
   /// Bodies that create customers, by their `DisplayName`.

@@ -33,7 +33,7 @@ private func relative(_ value: JSONValue, _ runDate: String) -> JSONValue {
 }
 
 /// Members by name, numbers as plain decimals, texts in NFC.
-private func appendCanonical(_ value: JSONValue, to out: inout ByteBuffer) {
+private func appendCanonical(_ value: JSONValue, isReference: Bool = false, to out: inout ByteBuffer) {
   switch value {
   case .null: out.append("null")
   case .bool(let truth): if truth { out.append("true") } else { out.append("false") }
@@ -50,9 +50,11 @@ private func appendCanonical(_ value: JSONValue, to out: inout ByteBuffer) {
     out.append(UInt8(ascii: "]"))
   case .object(let members):
     out.append(UInt8(ascii: "{"))
-    for member in members.sorted(by: { $0.name < $1.name }) {
+    // A reference says who by name; whether its id was known already when the folder was made is no difference.
+    let isReference = isReference && members.contains { $0.name == "name" }
+    for member in members.sorted(by: { $0.name < $1.name }) where !(isReference && member.name == "value") {
       appendText(member.name, to: &out)
-      appendCanonical(member.value, to: &out)
+      appendCanonical(member.value, isReference: member.name.hasSuffix("Ref"), to: &out)
       out.append(UInt8(ascii: ","))
     }
     out.append(UInt8(ascii: "}"))

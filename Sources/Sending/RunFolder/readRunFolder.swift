@@ -1,3 +1,4 @@
+import Catalogue
 import Bytes
 import CSVRecords
 import Diagnostics
@@ -10,20 +11,28 @@ import Money
 ///
 /// - Throws: ``FolderRefusal`` (B001 to B006).
 public func readRunFolder(_ path: String) throws(FolderRefusal) -> RunFolderContent {
-  let manifestBytes = try bytes("\(path)/manifest.json")
+  let manifest = try bytes("\(path)/manifest.json")
+  var files: [String: [UInt8]] = [:]
+  for member in tree(manifest)?["files"]?.members ?? [] where !member.name.contains("/") {
+    files[member.name] = try bytes("\(path)/\(member.name)")
+  }
+  return try runFolder(path, manifest: manifest, files: files)
+}
+
+/// The folder that these files make, each held against the manifest.
+package func runFolder(
+  _ path: String, manifest manifestBytes: [UInt8], files: [String: [UInt8]]
+) throws(FolderRefusal) -> RunFolderContent {
   guard let manifest = tree(manifestBytes), manifest["schema"]?.text == "dealbill.manifest/1" else {
     throw FolderRefusal(
       "B002", "\(path) is not a run folder: its manifest.json is not ours", fix: "name a folder that 'run' wrote")
   }
-  var files: [String: [UInt8]] = [:]
   for member in manifest["files"]?.members ?? [] {
-    let content = try bytes("\(path)/\(member.name)")
-    guard let digest = member.value["sha256"]?.text, hex(content) == digest else {
+    guard let content = files[member.name], let digest = member.value["sha256"]?.text, hex(content) == digest else {
       throw FolderRefusal(
         "B003", "\(path)/\(member.name) is not the file that the run wrote: its SHA-256 differs from the manifest's",
         fix: "run again; to change an invoice, change the deal or the rules")
     }
-    files[member.name] = content
   }
   guard let payloads = files["invoices.ndjson"], let customers = files["customers.ndjson"],
     let csv = files["reconciliation.csv"], let report = files["reconciliation.json"].flatMap(tree)
@@ -36,10 +45,11 @@ public func readRunFolder(_ path: String) throws(FolderRefusal) -> RunFolderCont
   var folder = RunFolderContent(
     path: path, company: manifest["company"]?.text ?? "", runDate: manifest["runDate"]?.text ?? "",
     rulesSHA256: manifest["rules"]?["sha256"]?.text ?? "",
+    catalogueRealm: manifest["catalogue"]?["realm"]?.text ?? "",
     inputs: (manifest["inputs"]?.elements ?? []).map { ($0["name"]?.text ?? "", $0["sha256"]?.text ?? "") },
     invoices: [], customers: [:], header: [], rows: [], report: report, fingerprint: hex(manifestBytes))
   for line in lines(customers) {
-    if let name = tree(line)?["DisplayName"]?.text { folder.customers[customerKey(name)] = line }
+    if let name = tree(line)?["DisplayName"]?.text { folder.customers[nameKey(name)] = line }
   }
   try addRows(csv, payloads: lines(payloads), to: &folder)
   return folder
@@ -66,6 +76,17 @@ public func refuseStale(
         "B005", "\(input) is not an export that \(folder.path) was made from", fix: "run again with the export as it is"
       )
     }
+  }
+}
+
+/// Refuses a folder whose ids are those of another company.
+///
+/// - Throws: ``FolderRefusal`` (B007).
+public func refuseOtherCompany(_ folder: RunFolderContent, realm: String) throws(FolderRefusal) {
+  guard folder.catalogueRealm.isEmpty || folder.catalogueRealm == realm else {
+    throw FolderRefusal(
+      "B007", "\(folder.path) was made with the catalogue of company \(folder.catalogueRealm), not of company \(realm)",
+      fix: "send it to its own company, or run again with this one's catalogue")
   }
 }
 

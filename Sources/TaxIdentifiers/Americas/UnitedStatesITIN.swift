@@ -4,7 +4,7 @@ import Bytes
 ///
 /// Nine digits, written NNN-NN-NNNN: starts with 9, the group is 70 to 99 without 89 and 93. No check digit.
 ///
-/// Source: python-stdnum module us.itin.
+/// Source: python-stdnum module us.itin. Examples: none, since they name people.
 enum UnitedStatesITIN: TaxIdentifierRecipe {
   static var code: StaticString { "us.itin" }
   static var country: StaticString { "US" }

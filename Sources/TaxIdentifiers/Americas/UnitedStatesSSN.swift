@@ -5,7 +5,7 @@ import Bytes
 /// Nine digits, written NNN-NN-NNNN: area not 000, 666 or 9xx, group not 00, serial not 0000; three numbers that
 /// stood in advertisements are refused. No check digit.
 ///
-/// Source: python-stdnum module us.ssn.
+/// Source: python-stdnum module us.ssn. Examples: none, since they name people.
 enum UnitedStatesSSN: TaxIdentifierRecipe {
   static var code: StaticString { "us.ssn" }
   static var country: StaticString { "US" }

@@ -11,7 +11,7 @@ enum NorthMacedoniaEDB: TaxIdentifierRecipe {
   static var separators: Separators { [.space, .dash] }
 
   static func compact(_ number: inout CompactIdentifier) {
-    if !number.drop("MK") { number.drop("МК") }  // The second is Cyrillic.
+    number.drop("MK")  // Cyrillic letters are Latin ones by now.
   }
 
   static func validate(_ number: CompactIdentifier) -> TaxIdentifierOutcome {

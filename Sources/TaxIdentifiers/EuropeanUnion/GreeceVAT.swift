@@ -3,7 +3,7 @@ import Bytes
 /// Greek VAT number (Αριθμός Φορολογικού Μητρώου).
 ///
 /// Nine digits; eight get a leading 0. S(256 128 64 32 16 8 4 2) mod 11 mod 10 = d9. Greek numbers carry EL; GR is
-/// accepted, EL is written.
+/// accepted, and ΕΛ in Greek letters; EL is written.
 ///
 /// Source: python-stdnum module gr.vat. Examples: 094259216, 039868210.
 enum GreeceVAT: TaxIdentifierRecipe {
@@ -13,7 +13,7 @@ enum GreeceVAT: TaxIdentifierRecipe {
   static var separators: Separators { [.space, .dash, .dot, .slash, .colon] }
 
   static func compact(_ number: inout CompactIdentifier) {
-    if !number.drop("EL") { number.drop("GR") }
+    if !number.drop("EL"), !number.drop("EΛ") { number.drop("GR") }
     if number.count == 8 { number.padLeft(to: 9) }
   }
 

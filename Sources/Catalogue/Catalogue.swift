@@ -1,1 +1,0 @@
-// The parts of Catalogue stand beside this file, one subject each.

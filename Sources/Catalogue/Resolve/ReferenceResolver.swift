@@ -1,0 +1,329 @@
+public import Bytes
+import JSONRecords
+import Money
+
+/// Puts ids beside the names of payloads, and says what in a payload the company would not take.
+///
+/// The bytes stay as they are but for `"value":"…",` in front of names. Each distinct name is looked up once; one
+/// resolver per thread, over an index that all share.
+@safe
+public struct ReferenceResolver: ~Copyable {
+  public let index: CatalogueIndex
+  private var scanned = ScannedPayload()
+  private var arena = Arena(pageSize: 1 << 14)
+  private var answers: [UInt64: Answer] = [:]
+  /// What is wrong with the payload at hand; the same for all payloads of one name is kept with the name.
+  public private(set) var problems: [ReferenceProblem] = []
+  /// Whether the customer of the payload at hand is one of the catalogue's.
+  public private(set) var knowsCustomer = false
+
+  /// A name, looked up.
+  private struct Answer {
+    var name: [UInt8]
+    /// Empty when it may not be used.
+    var id: [UInt8]
+    /// Customers alone.
+    var currency: String = ""
+    var isKnown = false
+    var problem: ReferenceProblem?
+  }
+
+  public init(_ index: CatalogueIndex) { self.index = index }
+
+  /// Appends `payload`, one body of `POST invoice`, to `out` with ids; ``problems`` says what is in the way.
+  ///
+  /// A payload that has problems is appended too, with the ids that were found; it must not be sent. What is no JSON
+  /// stays as it is.
+  public mutating func resolve(_ payload: ByteView, into out: inout ByteBuffer) {
+    problems.removeAll(keepingCapacity: true)
+    knowsCustomer = false
+    scanned.removeAll()
+    arena.reset()
+    do throws(JSONError) {
+      try scanned.scan(payload, &arena)
+    } catch {
+      out.append(payload)
+      return
+    }
+    var copied = 0
+    for reference in scanned.references {
+      let answer = answer(reference)
+      if let problem = answer.problem { note(problem) }
+      guard !answer.id.isEmpty else { continue }
+      out.append(payload.slice(copied, reference.offset))
+      out.append("\"value\":\"")
+      answer.id.withByteView { out.append($0) }
+      out.append("\",")
+      copied = reference.offset
+      if reference.kind == .customer { checkCurrency(answer) }
+    }
+    out.append(payload.dropFirst(copied))
+    checkHeader()
+  }
+
+  private mutating func note(_ problem: ReferenceProblem) {
+    // A code that is not there has no rates either: one cause, one message.
+    let lacksCode = problems.contains { $0.code == .taxCodeUnknown || $0.code == .taxCodeInactive }
+    if problem.code == .taxRateUnknown, lacksCode { return }
+    if !problems.contains(problem) { problems.append(problem) }
+  }
+
+  // MARK: Names
+
+  private mutating func answer(_ reference: ScannedPayload.Reference) -> Answer {
+    var key = reference.name.stableHash &* 31 &+ UInt64(reference.kind.rawValue)
+    if reference.kind == .taxRate {
+      key = (key &* 31 &+ reference.percent.stableHash) &* 31 &+ scanned.date.stableHash
+    }
+    if let known = answers[key], known.name.withByteView({ $0 == reference.name }) {
+      if reference.kind == .customer { knowsCustomer = known.isKnown }
+      return known
+    }
+    var answer = lookUp(reference)
+    answer.name = reference.name.array
+    if reference.kind == .customer { knowsCustomer = answer.isKnown }
+    // Customers can be as many as deals: memory stays flat.
+    if answers.count < 1 << 16 { answers[key] = answer }
+    return answer
+  }
+
+  private func lookUp(_ reference: ScannedPayload.Reference) -> Answer {
+    let name = reference.name.string
+    switch reference.kind {
+    case .customer: return customer(name)
+    case .item: return item(name)
+    case .taxCode:
+      return found(
+        name, index.taxCodes, "tax code", .taxCodeUnknown, .taxCodeInactive,
+        "correct the name in the rules, or make the tax code in QuickBooks; then pull the catalogue again")
+    case .taxRate: return taxRate(name, reference.percent.string)
+    case .term:
+      return found(
+        name, index.terms, "payment term", .termUnknown, .termInactive,
+        "correct the name in the rules, or make the term in QuickBooks; then pull the catalogue again")
+    case .headerClass, .lineClass:
+      let isOn =
+        reference.kind == .headerClass
+        ? index.catalogue.preferences.classPerInvoice : index.catalogue.preferences.classPerLine
+      if isOn == false {
+        let place = reference.kind == .headerClass ? "a whole invoice" : "lines"
+        return refused(
+          .trackingOff, "QuickBooks does not take classes on \(place) of this company",
+          fix: "change 'Track classes' in QuickBooks' settings, or where the rules give the class")
+      }
+      return found(
+        name, index.classes, "class", .classUnknown, .classInactive,
+        "correct the name in the rules, or make the class in QuickBooks; then pull the catalogue again")
+    case .department:
+      if index.catalogue.preferences.tracksLocations == false {
+        return refused(
+          .trackingOff, "QuickBooks does not take locations in this company",
+          fix: "switch 'Track locations' on in QuickBooks' settings, or leave 'location' out of the rules")
+      }
+      return found(
+        name, index.departments, "location", .locationUnknown, .locationInactive,
+        "correct the name in the rules, or make the location in QuickBooks; then pull the catalogue again")
+    }
+  }
+
+  private func found<Entry: CatalogueEntry>(
+    _ name: String, _ list: NameIndex<Entry>, _ what: String, _ unknown: CatalogueCode, _ inactive: CatalogueCode,
+    _ fix: String
+  ) -> Answer {
+    guard let entry = list.find(name).first else {
+      let near = list.nearest(to: name).map { "; did you mean '\($0)'?" } ?? ""
+      return refused(unknown, "QuickBooks has no \(what) '\(name)'\(near)", fix: fix)
+    }
+    guard entry.isActive else {
+      return refused(
+        inactive, "the \(what) '\(entry.fullName)' is inactive in QuickBooks",
+        fix: "make it active in QuickBooks and pull the catalogue again, or use another")
+    }
+    return Answer(name: [], id: Array(entry.id.utf8), isKnown: true)
+  }
+
+  private func refused(_ code: CatalogueCode, _ message: String, cause: String? = nil, fix: String) -> Answer {
+    Answer(name: [], id: [], problem: ReferenceProblem(code, message, cause: cause, fix: fix))
+  }
+
+  private func item(_ name: String) -> Answer {
+    let answer = found(
+      name, index.items, "product or service", .itemUnknown, .itemInactive,
+      "correct the name in the rules or their table, or make the item in QuickBooks; then pull the catalogue again")
+    guard answer.isKnown, let item = index.items.find(name).first, !item.isSellable else { return answer }
+    return refused(
+      .itemNotSellable,
+      "'\(item.fullName)' is a \(item.type == "Group" ? "bundle" : "category"), not a product or service",
+      fix: "name a product or service in the rules")
+  }
+
+  /// A rate by its own name, or, where the rules gave it a name of their own, the one rate of that percentage.
+  private func taxRate(_ name: String, _ percent: String) -> Answer {
+    if let rate = index.taxRates.find(name).first(where: \.isActive) {
+      return Answer(name: [], id: Array(rate.id.utf8), isKnown: true)
+    }
+    let wanted = decimal(percent)
+    var ids: [String] = []
+    if let code = index.taxCodes.find(name).first {
+      let day = scanned.date.string
+      for rate in code.rates {
+        guard let entry = index.taxRates.entries.first(where: { $0.id == rate.id }), let wanted,
+          let value = decimal(entry.value(on: day)), value.isEqual(to: wanted)
+        else { continue }
+        ids.append(entry.id)
+      }
+    }
+    guard ids.count == 1 else {
+      return refused(
+        .taxRateUnknown, "QuickBooks has no tax rate '\(name)' of \(percent) %",
+        fix: "name the rates under 'taxes: codes' as in QuickBooks, or leave 'send_detail' off")
+    }
+    return Answer(name: [], id: Array(ids[0].utf8), isKnown: true)
+  }
+
+  // MARK: Customers
+
+  private func customer(_ name: String) -> Answer {
+    let found = index.customers.find(name)
+    let active = found.filter(\.isActive)
+    if active.count > 1 {
+      return refused(
+        .customerAmbiguous, "QuickBooks has \(active.count) customers of the name '\(name)'",
+        cause: "QuickBooks has several customers of that name",
+        fix: "give one of them another name in QuickBooks, then pull the catalogue again")
+    }
+    if let customer = active.first {
+      return Answer(name: [], id: Array(customer.id.utf8), currency: customer.currency, isKnown: true)
+    }
+    if let customer = found.first {
+      return refused(
+        .customerInactive, "the customer '\(customer.name)' is inactive in QuickBooks",
+        cause: "the customer is inactive in QuickBooks",
+        fix: "make the customer active in QuickBooks and pull the catalogue again, or give the customer another name")
+    }
+    if let holder = index.otherHolder(of: name) {
+      return refused(
+        .nameTaken, "'\(holder.party.name)' is the name of a \(holder.kind) in QuickBooks, where names are unique",
+        cause: "the customer's name is taken by a vendor or employee in QuickBooks",
+        fix: "give the customer a name of its own in the rules, such as \"{organization} (customer)\"")
+    }
+    if let near = index.nearCustomer(to: name) {
+      return refused(
+        .nearName, "there is no customer '\(name)', but there is '\(near.name)', hardly another name",
+        cause: "a customer of hardly another name is in QuickBooks already",
+        fix: "write the name as in QuickBooks, or rename the customer there and pull the catalogue again")
+    }
+    // A new customer, to be created.
+    return Answer(name: [], id: [])
+  }
+
+  private mutating func checkCurrency(_ customer: Answer) {
+    let preferences = index.catalogue.preferences
+    guard preferences.multicurrency == true, !customer.currency.isEmpty, !scanned.currency.isEmpty else { return }
+    guard customer.currency != scanned.currency.string else { return }
+    note(
+      ReferenceProblem(
+        .customerCurrency,
+        "the customer is kept in \(customer.currency) in QuickBooks, the invoice is in \(scanned.currency.string);"
+          + " a customer has one currency for ever",
+        fix: "say 'foreign_currency_name' under 'customer', so that each currency has a customer of its own"))
+  }
+
+  // MARK: Header
+
+  private mutating func checkHeader() {
+    let preferences = index.catalogue.preferences
+    if !preferences.closedThrough.isEmpty, !scanned.date.isEmpty, scanned.date.string <= preferences.closedThrough {
+      note(
+        ReferenceProblem(
+          .booksClosed,
+          "the date \(scanned.date.string) is in books closed in QuickBooks through \(preferences.closedThrough)",
+          cause: "the date is in books that are closed in QuickBooks",
+          fix: "say 'books_closed_through: \(preferences.closedThrough)' and 'on_closed_books' under 'company'"))
+    }
+    if let custom = preferences.customNumbers {
+      if custom, !scanned.hasNumber {
+        note(
+          ReferenceProblem(
+            .numberMissing, "the invoice will have no number: the company gives its own, and the rules give none",
+            fix: "say 'number' under 'invoice', or switch 'Custom transaction numbers' off in QuickBooks",
+            isHold: false))
+      } else if !custom, scanned.hasNumber {
+        note(
+          ReferenceProblem(
+            .numberNotTaken, "QuickBooks numbers the invoices of this company, and the rules give a number",
+            fix: "leave 'number' out of the rules, or switch 'Custom transaction numbers' on in QuickBooks"))
+      }
+    }
+    if preferences.allowsDiscount == false, scanned.hasDiscountLine {
+      note(
+        ReferenceProblem(
+          .discountOff, "QuickBooks takes no discount line in this company",
+          fix: "switch discounts on in QuickBooks' settings, or say 'as: spread' under 'discount'"))
+    }
+    if preferences.usesSalesTax == false, scanned.hasTaxCode {
+      note(
+        ReferenceProblem(
+          .salesTaxOff, "sales tax is not set up in this company, and a line has a tax code",
+          fix: "set sales tax up in QuickBooks, or say 'tax_mode: none'"))
+    }
+    checkCurrencyList(preferences)
+    for field in scanned.customFields { checkCustomField(field.number.string, field.name.string, preferences) }
+  }
+
+  private mutating func checkCurrencyList(_ preferences: CompanyPreferences) {
+    guard !scanned.currency.isEmpty, !preferences.homeCurrency.isEmpty else { return }
+    let code = scanned.currency.string
+    // The list may lack the home currency (reference, 3.8).
+    if code == preferences.homeCurrency { return }
+    if preferences.multicurrency == false {
+      note(
+        ReferenceProblem(
+          .currencyUnknown,
+          "the invoice is in \(code), and the company has no currency but \(preferences.homeCurrency)",
+          fix: "switch multicurrency on in QuickBooks, or say 'multicurrency: no' under 'company'"))
+    } else if let currency = index.currencies.find(code).first, !currency.isActive {
+      note(
+        ReferenceProblem(
+          .currencyUnknown, "the currency \(code) is inactive in QuickBooks",
+          fix: "make it active in QuickBooks and pull the catalogue again"))
+    }
+  }
+
+  private mutating func checkCustomField(_ number: String, _ name: String, _ preferences: CompanyPreferences) {
+    // Enhanced custom fields have longer numbers and do not stand in the preferences (reference, 3.10).
+    guard ["1", "2", "3"].contains(number) else { return }
+    let field = preferences.customFields.first { $0.number == number }
+    guard let field, field.isOn else {
+      note(
+        ReferenceProblem(
+          .customFieldUnknown, "custom field \(number) ('\(name)') is not switched on in QuickBooks",
+          fix: "switch it on in QuickBooks' settings and pull the catalogue again, or correct its number"))
+      return
+    }
+    guard !field.name.isEmpty, nameKey(field.name) != nameKey(name) else { return }
+    note(
+      ReferenceProblem(
+        .customFieldUnknown, "custom field \(number) is '\(field.name)' in QuickBooks, not '\(name)'",
+        fix: "correct the name or the number under 'custom_fields'"))
+  }
+}
+
+/// A decimal text as an exact number; nil when it is none.
+func decimal(_ text: String) -> ExactDecimal? {
+  text.withByteView { view in
+    if case .success(let value) = ExactDecimal.parse(view, NumberStyle()) { value } else { nil }
+  }
+}
+
+/// One payload with ids beside its names, and what is wrong with it.
+///
+/// - Returns: The same bytes but for `"value":"…",` in front of names that the catalogue knows.
+public func resolveReferences(
+  _ payload: ByteView, _ index: CatalogueIndex
+) -> (payload: [UInt8], problems: [ReferenceProblem]) {
+  var resolver = ReferenceResolver(index)
+  var out = ByteBuffer(capacity: payload.count + 256)
+  resolver.resolve(payload, into: &out)
+  return (out.view.array, resolver.problems)
+}

@@ -1,0 +1,92 @@
+import Money
+
+/// Brings the taxes of an invoice, worked out line by line, to the level at which the rules round, and notes beside
+/// each what the other level gives.
+func roundTaxes(_ invoice: inout Invoice, _ codes: [TaxCode], _ rounding: TaxRounding, parts: [Int64]) {
+  let isInclusive = invoice.taxMode == .inclusive
+  for index in invoice.taxes.indices {
+    let sum = invoice.taxes[index]
+    let code = codes[Int(sum.code)]
+    let gross = sum.base + sum.tax
+    invoice.taxes[index].taxOtherRounding =
+      isInclusive ? gross - code.net(ofGross: gross, rounding.ties) : code.tax(onNet: sum.base, rounding.ties)
+  }
+  switch rounding.level {
+  case .line: return
+  case .rate:
+    for index in invoice.taxes.indices { set(tax: invoice.taxes[index].taxOtherRounding, index, &invoice) }
+  case .document:
+    for (index, tax) in taxesOfDocument(invoice, codes, rounding.ties).enumerated() { set(tax: tax, index, &invoice) }
+  }
+  guard isInclusive else { return }
+  for sum in invoice.taxes { spreadNet(&invoice, code: sum.code, net: sum.base, parts: parts) }
+}
+
+/// Replaces the tax of a code; that by line becomes the other. Under inclusive prices the base moves along.
+private func set(tax: Int64, _ index: Int, _ invoice: inout Invoice) {
+  let perLine = invoice.taxes[index].tax
+  if invoice.taxMode == .inclusive { invoice.taxes[index].base += perLine - tax }
+  invoice.taxes[index].tax = tax
+  invoice.taxes[index].taxOtherRounding = perLine
+}
+
+/// The tax of each code when only their sum is rounded: each exact tax rounded down, the units left over to the
+/// largest fractions, ties to the earlier code.
+///
+/// Under inclusive prices a net is a quotient; it is taken to 12 further decimals before the nets are added, fewer only
+/// for codes whose rates need more than ten decimals together.
+private func taxesOfDocument(_ invoice: borrowing Invoice, _ codes: [TaxCode], _ ties: Rounding) -> [Int64] {
+  var scale = 0
+  for sum in invoice.taxes { scale = max(scale, Int(codes[Int(sum.code)].grossFactor.scale)) }
+  let isInclusive = invoice.taxMode == .inclusive
+  let extra = isInclusive ? min(12, 22 - scale) : scale
+  let unit = powerOfTen(extra)
+  var sum: Int128 = 0
+  var parts: [(whole: Int64, fraction: Int128)] = []
+  for tax in invoice.taxes {
+    let factor = codes[Int(tax.code)].grossFactor
+    let exact: Int128
+    if isInclusive {
+      let gross = Int128(tax.base + tax.tax)
+      let net = divide(
+        gross * powerOfTen(Int(factor.scale) + extra), by: Int128(factor.mantissa), rounding: ties)
+      exact = gross * unit - net
+    } else {
+      let rate = Int128(factor.mantissa) - powerOfTen(Int(factor.scale))
+      exact = Int128(tax.base) * rate * powerOfTen(extra - Int(factor.scale))
+    }
+    sum += exact
+    var (whole, fraction) = exact.quotientAndRemainder(dividingBy: unit)
+    if fraction < 0 {
+      whole -= 1
+      fraction += unit
+    }
+    parts.append((Int64(truncatingIfNeeded: whole), fraction))
+  }
+  var left = Int64(truncatingIfNeeded: divide(sum, by: unit, rounding: ties)) - parts.reduce(0) { $0 + $1.whole }
+  let order = parts.indices.sorted {
+    parts[$0].fraction != parts[$1].fraction ? parts[$0].fraction > parts[$1].fraction : $0 < $1
+  }
+  for index in order where left > 0 {
+    parts[index].whole += 1
+    left -= 1
+  }
+  return parts.map(\.whole)
+}
+
+/// Under inclusive prices rounded above the line, the lines' nets are made to add up to the code's net.
+private func spreadNet(_ invoice: inout Invoice, code: Int32, net: Int64, parts: [Int64]) {
+  let indices = invoice.lines.indices.filter { invoice.lines[$0].kind == .item && invoice.lines[$0].taxCode == code }
+  let gross = indices.map { invoice.lines[$0].amount - (parts.isEmpty ? 0 : parts[$0]) }
+  // Credits among the lines have no share of a sum: there only the cents that rounding moved are handed out.
+  let keepsNets = gross.contains { $0 < 0 }
+  let known = keepsNets ? indices.map { invoice.lines[$0].net } : indices.map { _ in 0 }
+  var shares: [Int64] = []
+  let weights = keepsNets ? gross.map { Int64(clamping: $0.magnitude) } : gross
+  guard allocate(net - known.reduce(0, +), by: weights, into: &shares) else { return }
+  for (position, index) in indices.enumerated() {
+    shares[position] += known[position]
+    invoice.lines[index].net = shares[position]
+    invoice.lines[index].tax = gross[position] - shares[position]
+  }
+}

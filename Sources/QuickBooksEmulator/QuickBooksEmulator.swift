@@ -1,1 +1,0 @@
-// The parts of QuickBooksEmulator stand beside this file, one subject each.

@@ -1,0 +1,82 @@
+import Diagnostics
+import YAMLTree
+
+/// Puts a company's overlay on its base; every node keeps the place where it was written.
+///
+/// Sections are merged key by key, and so are addresses, custom fields, tax codes, templates, tables and their rows.
+/// Rules in lists (`skip`, `checks`, `lines`) are replaced by id, tests by name; new ones follow, and `remove: yes` takes
+/// one away. All else is replaced as a whole: one field has one rule.
+struct OverlayMerge {
+  private(set) var diagnostics = DiagnosticList()
+
+  private static let sections = [
+    "company", "source", "columns", "terms", "tables", "values", "customer", "templates", "invoice", "taxes",
+  ]
+
+  mutating func merged(_ base: YAMLNode, _ overlay: YAMLNode) -> YAMLNode {
+    merge(base, overlay, path: []) { path in path.count == 1 && Self.sections.contains(path[0]) || Self.isDeep(path) }
+  }
+
+  /// Mappings below a section that are merged key by key as well.
+  private static func isDeep(_ path: [String]) -> Bool {
+    switch (path.first, path.count) {
+    case ("customer", 2): path[1].hasSuffix("_address")
+    case ("invoice", 2): path[1] == "custom_fields"
+    case ("taxes", 2): path[1] == "codes"
+    case ("templates", 2), ("tables", 2): true
+    case ("templates", 3): path[2] == "custom_fields"
+    case ("tables", 3): path[2] == "rows"
+    default: false
+    }
+  }
+
+  /// The key by which the items of a list are told apart, for lists that are merged.
+  private static func itemKey(_ path: [String]) -> String? {
+    switch path {
+    case ["skip"], ["checks"], ["lines"]: "id"
+    case ["tests"]: "name"
+    default: path.count == 3 && path[0] == "templates" && path[2] == "lines" ? "id" : nil
+    }
+  }
+
+  private mutating func merge(
+    _ base: YAMLNode, _ overlay: YAMLNode, path: [String], isMerged: ([String]) -> Bool
+  ) -> YAMLNode {
+    guard let own = overlay.entries, let old = base.entries else { return overlay }
+    var entries = old.map { entry -> YAMLEntry in
+      guard let replacement = own.first(where: { $0.key.text == entry.key.text }) else { return entry }
+      var entry = replacement
+      let inner = path + [entry.key.text]
+      let before = base[entry.key.text] ?? replacement.value
+      if isMerged(inner), before.entries != nil, replacement.value.entries != nil {
+        entry.value = merge(before, replacement.value, path: inner, isMerged: isMerged)
+      } else if let key = Self.itemKey(inner), let items = before.items, let new = replacement.value.items {
+        entry.value.content = .sequence(mergeItems(items, new, key))
+        entry.value.range = before.range
+      }
+      return entry
+    }
+    entries += own.filter { entry in !old.contains { $0.key.text == entry.key.text } }
+    return YAMLNode(.mapping(entries), at: overlay.range)
+  }
+
+  private mutating func mergeItems(_ base: [YAMLNode], _ overlay: [YAMLNode], _ key: String) -> [YAMLNode] {
+    var result = base
+    for item in overlay {
+      let name = item[key]?.text
+      let known = result.firstIndex { name != nil && $0[key]?.text == name }
+      let removes = item["remove"].map { $0.text == "yes" || $0.text == "true" } ?? false
+      switch (known, removes) {
+      case (let at?, true): result.remove(at: at)
+      case (let at?, false): result[at] = item
+      case (nil, true):
+        diagnostics.add(
+          .error(
+            "R051", "there is nothing named '\(name ?? "")' to remove", at: item.range,
+            help: suggestion(for: name ?? "", among: base.compactMap { $0[key]?.text })))
+      case (nil, false): result.append(item)
+      }
+    }
+    return result
+  }
+}

@@ -1,1 +1,0 @@
-// The parts of RuleReview stand beside this file, one subject each.

@@ -1,0 +1,176 @@
+import Calendars
+import CSVRecords
+import Deals
+import RuleLanguage
+
+/// What the beginning of an export tells about how rules for it must begin.
+struct ExportFindings {
+  let sample: ExportSample
+  let source: RecognisedSource
+  /// Lines of a file of their own, if one was given.
+  let lines: (sample: ExportSample, source: RecognisedSource)?
+
+  init(_ sample: ExportSample, _ source: RecognisedSource, lines: (ExportSample, RecognisedSource)?) {
+    self.sample = sample
+    self.source = source
+    self.lines = lines
+  }
+
+  func has(_ field: String) -> Bool { source.has(field) }
+
+  /// The cells of a field, when the export has it.
+  func cells(_ field: String) -> [String] {
+    guard let column = source.fields[field] ?? source.ambiguous[field]?.first else { return [] }
+    return sample.cells(column)
+  }
+
+  // MARK: Words
+
+  /// The source in words: "Pipedrive".
+  var sourceName: String {
+    switch source.profile.name {
+    case "pipedrive": "Pipedrive"
+    case "hubspot": "HubSpot"
+    case "salesforce": "Salesforce"
+    case "zoho": "Zoho CRM"
+    default: "a source of its own (profile generic)"
+    }
+  }
+
+  /// The language of the headers, by words that stand in one language only.
+  var language: String {
+    let words: [(String, [String])] = [
+      ("German", ["titel", "wert", "kontaktperson", "besitzer", "datum", "verlustgrund", "wahrscheinlichkeit"]),
+      ("Portuguese", ["título", "organização", "pessoa de contato", "proprietário", "negócio", "ganho em", "moeda"]),
+      (
+        "French", ["titre", "personne à contacter", "affaire", "étape", "statut", "date de gain", "raison de la perte"]
+      ),
+      (
+        "Spanish",
+        ["organización", "persona de contacto", "propietario", "trato", "estado", "moneda", "fecha de cierre"]
+      ),
+      ("Czech", ["obchod", "organizace", "kontaktní osoba", "stav", "měna hodnoty"]),
+    ]
+    let headers = sample.columns.map { $0.lowercased() }
+    let counts = words.map { language, words in
+      (
+        language,
+        headers.filter { header in
+          words.contains { header == $0 || header.hasSuffix("- \($0)") || header.hasPrefix("\($0) - ") }
+        }.count
+      )
+    }
+    guard let best = counts.max(by: { $0.1 < $1.1 }), best.1 > 1 else { return "English" }
+    return best.0
+  }
+
+  /// Whether headers carry the entity before them: `Deal - Title`.
+  var isPrefixed: Bool {
+    let count = sample.columns.filter { $0.contains(" - ") }.count
+    return !sample.isJSON && count * 2 > sample.columns.count
+  }
+
+  /// The export in a few words, for the head of the file.
+  var description: String {
+    var parts = [sourceName]
+    switch sample.format {
+    case .json: parts.append("JSON")
+    case .csv(let dialect, let encoding, _):
+      parts.append("CSV, \(dialect.delimiterName), \(encoding.rawValue)")
+      parts.append(isPrefixed ? "headers that begin with the entity (\"Deal - …\")" : "plain headers")
+      parts.append("in \(language)")
+    }
+    return parts.joined(separator: ", ")
+  }
+
+  // MARK: Style
+
+  /// Cells that should be numbers, those of fields that the profile knows as such.
+  var numberCells: [String] { typedCells(.number) }
+
+  var dateColumns: [(name: String, cells: [String])] {
+    sample.isJSON
+      ? []
+      : source.fields.filter { field(named: $0.key)?.type == .date }.sorted { $0.value < $1.value }
+        .map { (sample.columns[$0.value], sample.cells($0.value)) }
+  }
+
+  private func typedCells(_ type: ProfileField.FieldType) -> [String] {
+    guard !sample.isJSON else { return [] }
+    return source.fields.filter { field(named: $0.key)?.type == type }.sorted { $0.value < $1.value }
+      .flatMap { sample.cells($0.value) }
+  }
+
+  private func field(named name: String) -> ProfileField? {
+    source.profile.fields[name] ?? source.profile.lineFields[name]
+  }
+
+  // MARK: Columns beside the profile
+
+  /// The first column that no field claims and whose header has one of the words.
+  func column(named words: [String]) -> Int? {
+    source.unclaimed(sample).first { column in
+      let header = sample.columns[column].lowercased()
+      let parts = header.split { !$0.isLetter && !$0.isNumber }.map(String.init)
+      return words.contains { word in word.contains(" ") ? header.contains(word) : parts.contains(word) }
+    }
+  }
+
+  /// The kind that every cell of a column fits, for a proposal.
+  func kind(_ column: Int) -> String? {
+    let cells = sample.cells(column)
+    guard !cells.isEmpty else { return nil }
+    if case .pattern(let pattern) = DateLook.find(cells) { return "type: date, format: \(YAMLText.quoted(pattern))" }
+    let isNumber = cells.allSatisfy { cell in
+      cell.first != "0" && cell.contains { $0.isNumber }
+        && cell.allSatisfy { $0.isNumber && $0.isASCII || ".,-".contains($0) }
+    }
+    if isNumber, cells.contains(where: { $0.contains(".") || $0.contains(",") }) { return "type: number" }
+    return nil
+  }
+
+  // MARK: Rows
+
+  /// Whether each row is a product: products stand in the file itself.
+  var isRowPerProduct: Bool {
+    !sample.isJSON && source.fields["line.name"] != nil && source.fields["line.quantity"] != nil
+      && (source.fields["line.price"] != nil || source.fields["line.sum"] != nil)
+  }
+
+  /// The product fields that line rules can name, wherever products stand; empty without products.
+  var lineFields: Set<String> {
+    if let lines { return Set(lines.source.fields.keys.filter { $0.hasPrefix("line.") }) }
+    if isRowPerProduct { return Set(source.fields.keys.filter { $0.hasPrefix("line.") }) }
+    return source.nestedFields
+  }
+
+  /// The names of products that were seen, for the table of items; nil when there are none or too many.
+  var productNames: [String]? {
+    func choices(_ sample: ExportSample, _ column: Int?) -> [String]? {
+      column.flatMap { sample.choices($0, limit: 60) }.flatMap { $0.isEmpty ? nil : $0 }
+    }
+    if let lines { return choices(lines.sample, lines.source.fields["line.name"]) }
+    if isRowPerProduct { return choices(sample, source.fields["line.name"]) }
+    for list in sample.nested where source.profile.nestedLines.contains(list.path) {
+      guard let column = sample.columns.firstIndex(of: "\(list.path)[].name") else { continue }
+      var names: [String] = []
+      for cell in sample.cells(column) {
+        for name in cell.components(separatedBy: "; ") where !names.contains(name) { names.append(name) }
+      }
+      return names.isEmpty || names.count > 60 ? nil : names
+    }
+    return nil
+  }
+}
+
+extension String {
+  fileprivate func components(separatedBy separator: String) -> [String] {
+    var parts: [String] = []
+    var rest = Substring(self)
+    while let range = rest.firstRange(of: separator) {
+      parts.append(String(rest[..<range.lowerBound]))
+      rest = rest[range.upperBound...]
+    }
+    return parts + [String(rest)]
+  }
+}

@@ -1,0 +1,123 @@
+import Calendars
+public import Deals
+import Diagnostics
+public import RuleLanguage
+
+/// The section `shape` for a rule file and the exports that it is meant for.
+public struct ShapeSection: Sendable {
+  public let columns: [String]
+  public let values: [(column: String, values: [String])]
+  public let numbers: NumberLook?
+  public let dates: [String]
+
+  /// - Parameters:
+  ///   - rules: The rules, which say what columns hold.
+  ///   - samples: At least one; their columns are those of the first.
+  public init(_ rules: CompiledRules, _ samples: [ExportSample]) {
+    let first = samples[0]
+    columns = first.columns
+    let listed = rules.shape.map { $0.values.map(\.column) } ?? Self.lists(first, rules.profile)
+    values = listed.compactMap { name in
+      var all: [String] = []
+      for sample in samples {
+        guard let column = sample.columns.firstIndex(of: name), let choices = sample.choices(column) else { continue }
+        for choice in choices where !all.contains(choice) { all.append(choice) }
+      }
+      return all.isEmpty ? nil : (name, all)
+    }
+    guard !first.isJSON else {
+      numbers = nil
+      dates = []
+      return
+    }
+    func typed(_ kind: Column.Kind) -> [(column: Column, cells: [String])] {
+      (rules.dealColumns + rules.lineColumns).filter { $0.kind == kind }.map { column in
+        (column, samples.flatMap { sample in sample.column(of: column.request, rules.profile).map(sample.cells) ?? [] })
+      }
+    }
+    if case .look(let look) = NumberLook.find(typed(.number).flatMap(\.cells)) {
+      numbers = look
+    } else {
+      numbers = nil
+    }
+    var patterns: [String] = []
+    for (column, cells) in typed(.date) where !cells.isEmpty {
+      let known = column.dates.map(\.text).filter { DateLook.reads([$0], cells) }
+      if let pattern = known.first {
+        if !patterns.contains(pattern) { patterns.append(pattern) }
+      } else if case .pattern(let pattern) = DateLook.find(cells), !patterns.contains(pattern) {
+        patterns.append(pattern)
+      }
+    }
+    dates = patterns
+  }
+
+  /// The pick-lists of a source that the export has.
+  private static func lists(_ sample: ExportSample, _ profile: Profile) -> [String] {
+    let source = RecognisedSource(sample, profile)
+    return ["status", "stage", "pipeline", "label"].compactMap { name in
+      guard let column = source.fields[name] ?? source.ambiguous[name]?.first,
+        let choices = sample.choices(column), !choices.isEmpty
+      else { return nil }
+      return sample.columns[column]
+    }
+  }
+
+  public var text: String {
+    var out =
+      "# The export these rules were made for. A differing one is held; to accept it: dealbill rules accept RULES EXPORT\n"
+    out += "shape:\n"
+    out += YAMLText.list("columns", columns, indent: 2)
+    if !values.isEmpty {
+      out += "  values:\n"
+      for (column, values) in values { out += YAMLText.list(YAMLText.scalar(column), values, indent: 4) }
+    }
+    if let numbers { out += "  numbers: \(YAMLText.quoted(numbers.rawValue))\n" }
+    if !dates.isEmpty { out += YAMLText.list("dates", dates, indent: 2) }
+    return out
+  }
+
+  /// What differs from an older shape, a line each: `+ column 'Notes'`.
+  public func changes(from old: ExportShape?) -> [String] {
+    guard let old else { return ["+ shape: \(columns.count) columns"] }
+    var lines: [String] = []
+    lines += old.columns.filter { !columns.contains($0) }.map { "- column '\(visible($0))'" }
+    lines += columns.filter { !old.columns.contains($0) }.map { "+ column '\(visible($0))'" }
+    for (column, values) in values {
+      let before = old.values.first { $0.column == column }?.values ?? []
+      lines += before.filter { !values.contains($0) }.map { "- \(visible(column)): '\(visible($0))'" }
+      lines += values.filter { !before.contains($0) }.map { "+ \(visible(column)): '\(visible($0))'" }
+    }
+    for (column, _) in old.values where !values.contains(where: { $0.column == column }) {
+      lines.append("- the list of \(visible(column))")
+    }
+    if old.numbers != numbers {
+      lines.append("~ numbers: \(old.numbers?.rawValue ?? "none") → \(numbers?.rawValue ?? "none")")
+    }
+    if old.dates != dates {
+      lines.append("~ dates: \(old.dates.joined(separator: ", ")) → \(dates.joined(separator: ", "))")
+    }
+    if lines.isEmpty, old.columns != columns { lines.append("~ the order of the columns") }
+    return lines
+  }
+}
+
+/// A rule file's text with its section `shape` replaced, or added at the end; all other lines stay as they are.
+///
+/// - Returns: Nil when the section cannot be found by its line, as in a file written in braces.
+public func replacingShape(_ text: String, with section: String) -> String? {
+  var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+  if lines.last == "" { lines.removeLast() }
+  guard lines.contains(where: { $0.hasPrefix("rules:") }) else { return nil }
+  let body = section.split(separator: "\n").map(String.init)
+  guard let start = lines.firstIndex(where: { $0.hasPrefix("shape:") }) else {
+    return (lines + [""] + body).joined(separator: "\n") + "\n"
+  }
+  var end = start + 1
+  while end < lines.count, lines[end].isEmpty || lines[end].hasPrefix(" ") { end += 1 }
+  while end > start + 1, lines[end - 1].isEmpty { end -= 1 }
+  // The comment that stands above the section is kept as it is.
+  let isCommented = start > 0 && lines[start - 1].hasPrefix("#")
+  lines.replaceSubrange(start..<end, with: isCommented ? Array(body.dropFirst()) : body)
+  return lines.joined(separator: "\n") + "\n"
+}

@@ -1,0 +1,43 @@
+import Deals
+public import Diagnostics
+import RuleLanguage
+
+/// A starter rule file for an export: what the export tells is written down, all else is TODO.
+public struct StarterRules: Sendable {
+  /// The rule file.
+  public let text: String
+  /// What was recognised, for the person who asked.
+  public let summary: String
+
+  /// Looks at the beginnings of the exports and writes rules for the first; a further one with product lines is taken
+  /// for the lines of its deals.
+  ///
+  /// - Parameters:
+  ///   - paths: At least one.
+  ///   - fileName: What the rule file will be called, for its comments.
+  ///   - history: Invoices that people made, from which tables are filled.
+  /// - Throws: ``RefusedInput`` when an export cannot be read.
+  public init(_ paths: [String], fileName: String, history: InvoiceHistory? = nil) throws(RefusedInput) {
+    let sample = try ExportSample(paths[0])
+    let source = try RecognisedSource(sample)
+    var lines: (String, ExportSample, RecognisedSource)?
+    for path in paths.dropFirst() where lines == nil {
+      let other = try ExportSample(path)
+      let found = RecognisedSource(other, source.profile)
+      let fields = Set(found.fields.keys)
+      if fields.contains("line.deal_id"), fields.contains("line.quantity") || fields.contains("line.price") {
+        lines = (path, other, found)
+      }
+    }
+    let findings = ExportFindings(sample, source, lines: lines.map { ($0.1, $0.2) })
+    var writer = StarterWriter(findings, fileName: fileName, paths: paths, linesPath: lines?.0, history: history)
+    let rules = writer.write()
+    summary = "\(paths[0]): \(findings.description), \(sample.columns.count) columns"
+    // The shape is told by rules that compile; the file is never handed out otherwise.
+    let compiled = compileRules(Array(rules.utf8), file: fileName)
+    guard let compiled = compiled.rules else {
+      throw RefusedInput(compiled.diagnostics.filter { $0.severity == .error })
+    }
+    text = rules + "\n" + ShapeSection(compiled, [sample]).text
+  }
+}

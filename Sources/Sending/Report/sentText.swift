@@ -1,0 +1,91 @@
+import Money
+import Reconciliation
+
+/// The end of a sending on one screen: outcomes with money, what needs a person, most important first.
+public func sentText(_ folder: RunFolderContent, _ result: SendResult, _ report: SentReport) -> String {
+  var out = "\n"
+  for bucket in Bucket.allCases where result.count(bucket) > 0 {
+    let symbol: String =
+      switch bucket {
+      case .created: "+"
+      case .unchanged: "="
+      case .held: "?"
+      case .unknown, .failed: "!"
+      default: "·"
+      }
+    out +=
+      "  \(symbol) \(padded(bucket.name, 11)) \(leading(String(result.count(bucket)), 6))   \(money(folder, result, bucket))\n"
+  }
+  let others = folder.rows.count { $0.invoice == nil }
+  if others > 0 {
+    out += "  · \(padded("not billed", 11)) \(leading(String(others), 6))   held or skipped by the run\n"
+  }
+  for suspicion in result.duplicates {
+    out +=
+      "\nDUPLICATE SUSPECTED: \(suspicion.key) has the invoices \(suspicion.ids.joined(separator: ", ")) in QuickBooks; void all but one\n"
+  }
+  for document in result.open { out += "\nUNKNOWN: \(document.key), \(document.outcome)\n" }
+  if let stop = result.stop { out += "\nENDED EARLY: \(stop.words)\n" }
+  out += troubles(result)
+  out += "\n\(report.verdict.rawValue): \(result.calls.writes) writes, \(result.calls.reads) reads"
+  if result.calls.throttles > 0 { out += ", throttled \(result.calls.throttles) times" }
+  let seconds = Int(result.seconds.rounded())
+  out += ", \(seconds / 60) min \(seconds % 60) s\nReport    \(folder.path)/sent\n"
+  return out
+}
+
+/// What a sending would do, and what it would cost.
+///
+/// - Parameter perMinute: Calls that are permitted; 0 is no limit.
+public func dryRunText(_ folder: RunFolderContent, _ result: SendResult, perMinute: Int) -> String {
+  var out = "\n"
+  let customers = result.customers.count { $0.how == "created" }
+  let invoices = result.count(.created)
+  out += "  + create      \(leading(String(invoices), 6))   \(money(folder, result, .created))\n"
+  for (bucket, words) in [(Bucket.unchanged, "= unchanged "), (.held, "? held      "), (.unknown, "! unknown   ")]
+  where result.count(bucket) > 0 {
+    out += "  \(words)  \(leading(String(result.count(bucket)), 6))   \(money(folder, result, bucket))\n"
+  }
+  out += "  customers     \(leading(String(customers), 6))   to create\n"
+  out += troubles(result)
+  let writes = invoices + customers
+  out += "\nCost      \(result.calls.reads) reads now, about as many again when sent; \(writes) writes"
+  if perMinute > 0 { out += "; about \((writes + result.calls.reads + perMinute - 1) / perMinute) min" }
+  out += "\nNothing was written.\n"
+  if let stop = result.stop { out += "ENDED EARLY: \(stop.words)\n" }
+  return out
+}
+
+private func money(_ folder: RunFolderContent, _ result: SendResult, _ bucket: Bucket) -> String {
+  var sums: [String: Int64] = [:]
+  for (plan, deal) in zip(folder.invoices, result.deals) where deal.bucket == bucket {
+    let stored = bucket == .created || bucket == .unchanged ? units(deal.storedTotal, plan.currency) : nil
+    sums[plan.currency.code, default: 0] += deal.storedTotal.isEmpty ? plan.total : stored ?? plan.total
+  }
+  return sums.sorted { $0.key < $1.key }.map { "\($0.key) \(amountText($0.value, code: $0.key))" }.joined(
+    separator: "   ")
+}
+
+/// Codes with their number, an example and the remedy.
+private func troubles(_ result: SendResult) -> String {
+  var groups: [String: (count: Int, problem: String, fix: String)] = [:]
+  for deal in result.deals where !deal.code.isEmpty {
+    var group = groups[deal.code] ?? (0, deal.problem, deal.fix)
+    group.count += 1
+    groups[deal.code] = group
+  }
+  guard !groups.isEmpty else { return "" }
+  var out = "\n"
+  for (code, group) in groups.sorted(by: { ($1.value.count, $0.key) < ($0.value.count, $1.key) }) {
+    out +=
+      "  \(code) \(leading(String(group.count), 6))   \(visibleText(group.problem))\n                \(group.fix)\n"
+  }
+  return out
+}
+
+private func padded(_ text: String, _ width: Int) -> String {
+  text + String(repeating: " ", count: max(0, width - text.count))
+}
+private func leading(_ text: String, _ width: Int) -> String {
+  String(repeating: " ", count: max(0, width - text.count)) + text
+}

@@ -1,0 +1,11 @@
+import ArgumentParser
+
+/// Differences between an export and the `shape` of the rules that this run lets pass.
+struct Acceptance: ParsableArguments {
+  @Option(
+    name: .customLong("accept"),
+    help: ArgumentHelp(
+      "Let a difference from the rules' shape pass this once: S061:Notes, S064:Status=Paused, or a code alone.",
+      valueName: "code:name"))
+  var differences: [String] = []
+}

@@ -1,0 +1,61 @@
+import ArgumentParser
+import Diagnostics
+import Foundation
+import RuleReview
+
+/// `init`: a starter rule file for an export.
+struct Init: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Looks at an export and writes a commented starter rule file for it.",
+    discussion: """
+      What the export cannot tell (tax codes, terms, items) is written as TODO; deals that need it are held until a \
+      person has decided. A file that exists is never overwritten.
+      """)
+
+  @Argument(help: "The export of deals; further ones may hold their product lines.")
+  var exports: [String] = []
+  @Option(
+    name: .customLong("from-invoices"),
+    help: ArgumentHelp(
+      "Propose tables of items and tax codes from invoices that people made: a QuickBooks query result in JSON, or CSV.",
+      valueName: "file"))
+  var history: String?
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"))
+  var out: String?
+  @OptionGroup var messages: Messages
+
+  func validate() throws {
+    if exports.isEmpty, history == nil { throw ValidationError("Name an export, or give --from-invoices.") }
+  }
+
+  func run() async throws {
+    if let out, FileManager.default.fileExists(atPath: out) {
+      complain("\(out): error: it exists, and is left as it is; name another file with --out\n")
+      throw ExitCode.notWritten
+    }
+    let text = try await reporting(messages) { () throws(RefusedInput) in
+      let history = if let history { try InvoiceHistory(history) } else { InvoiceHistory?.none }
+      if !exports.isEmpty {
+        let starter = try StarterRules(exports, fileName: out.map(lastPart) ?? "rules.yaml", history: history)
+        tell("recognised", starter.summary, messages)
+        return starter.text
+      }
+      return history?.text ?? ""
+    }
+    guard let out else {
+      print(text, terminator: "")
+      return
+    }
+    do {
+      try Data(text.utf8).write(to: URL(fileURLWithPath: out), options: .withoutOverwriting)
+    } catch {
+      complain("\(out): error: cannot be written: \(error.localizedDescription)\n")
+      throw ExitCode.notWritten
+    }
+    let count = text.split(separator: "\n").count { $0.contains("TODO") && !$0.hasPrefix("#") }
+    tell("written", "\(out): written; \(count) lines say TODO", messages)
+  }
+
+  private func lastPart(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
+}

@@ -1,0 +1,46 @@
+import ArgumentParser
+import Deals
+import Diagnostics
+import Foundation
+import RuleLanguage
+import RuleReview
+
+/// `rules accept`: the shape of an export becomes what the rule file expects.
+struct RulesAccept: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "accept",
+    abstract: "Rewrites the section 'shape' of a rule file for an export, showing what differs; touches nothing else.")
+
+  @Argument(help: "The rule file.")
+  var rules: String
+  @Argument(help: "Exports of deals as they look now.")
+  var exports: [String]
+  @OptionGroup var messages: Messages
+
+  func run() async throws {
+    let (compiled, bytes) = try load(rules, messages, showsWarnings: false)
+    let section = try await reporting(messages) { () throws(RefusedInput) in
+      var samples: [ExportSample] = []
+      for export in exports { samples.append(try ExportSample(export, compiled.settings)) }
+      return ShapeSection(compiled, samples)
+    }
+    let changes = section.changes(from: compiled.shape)
+    guard !changes.isEmpty else {
+      tell("unchanged", "\(rules): nothing differs; the file is left as it is", messages)
+      return
+    }
+    guard let text = replacingShape(String(decoding: bytes, as: UTF8.self), with: section.text) else {
+      complain(
+        "\(rules): error: the section 'shape' cannot be rewritten here; write sections at the start of their lines\n")
+      throw ExitCode.refused
+    }
+    do {
+      try Data(text.utf8).write(to: URL(fileURLWithPath: rules), options: .atomic)
+    } catch {
+      complain("\(rules): error: cannot be written: \(error.localizedDescription)\n")
+      throw ExitCode.notWritten
+    }
+    for change in changes { print(change) }
+    tell("accepted", "\(rules): shape rewritten", messages)
+  }
+}

@@ -1,0 +1,25 @@
+import ArgumentParser
+import RuleReview
+
+/// `rules describe`: the rules in plain words.
+struct RulesDescribe: ParsableCommand {
+  enum Format: String, ExpressibleByArgument, CaseIterable { case text, html }
+
+  static let configuration = CommandConfiguration(
+    commandName: "describe", abstract: "Says the rules in plain sentences and tables, each rule once, for signing.")
+
+  @Argument(help: "The rule file.")
+  var rules: String
+  @Option(help: "How the sheet is written.")
+  var format = Format.text
+  @OptionGroup var messages: Messages
+
+  func run() throws {
+    let (compiled, _) = try load(rules, messages, showsWarnings: false)
+    let sheet = ruleSheet(compiled)
+    switch format {
+    case .text: print(renderRuleSheet(sheet), terminator: "")
+    case .html: print(renderRuleSheetHTML(sheet), terminator: "")
+    }
+  }
+}

@@ -1,0 +1,130 @@
+import ArgumentParser
+import Diagnostics
+import Dispatch
+import Foundation
+import Ledger
+import QuickBooksClient
+import Reconciliation
+import Sending
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Sends one run folder of one company; gives the exit code, everything is said by then.
+func send(
+  _ path: String, company: String, _ sending: SendingOptions, rules: String?, inputs: [String], _ messages: Messages
+) async throws -> Int32 {
+  umask(0o077)
+  return try await connecting(messages) {
+    let place = try CompanyFolder(name: company, environment: ProcessInfo.processInfo.environment)
+    let clock = SystemClock()
+    do {
+      let folder = try readRunFolder(path)
+      try refuseStale(folder, rules: rules, inputs: inputs)
+      let connection = try await authorized(place, sending, clock)
+      try refuseOtherCompany(folder, realm: connection.api.realm)
+      if sending.rate == 0, !connection.isTest {
+        throw ValidationError("--rate 0 is for an emulator; QuickBooks takes 500 calls a minute.")
+      }
+      if sending.settle < 30, !connection.isTest {
+        throw ValidationError("--settle below 30 is for an emulator; QuickBooks' queries may lag behind.")
+      }
+      let ledger = try SQLiteLedger(
+        path: sending.ledger ?? place.ledgerFile, realm: connection.api.realm, now: Int64(clock.now * 1000))
+      let signal = StopSignal()
+      let sources = stopOnSignals(signal)
+      defer { sources.forEach { $0.cancel() } }
+      let log = SendingLog(messages)
+      let engine = SendEngine(
+        api: connection.api, ledger: ledger, options: sending.options, signal: signal, log: { log.tell($0) })
+      let result = await engine.run(folder)
+      log.end()
+      return try finish(folder, result, connection.api, company, sending, messages)
+    } catch let refusal as FolderRefusal {
+      print([Diagnostic.error(refusal.code, refusal.message, help: refusal.fix)], messages)
+      return refusal.isUnreadable ? ExitCode.unreadable.rawValue : ExitCode.refused.rawValue
+    } catch let error as LedgerError {
+      tell("ledger", "error: \(error.sentence)", messages, isError: true)
+      return ledgerExitCode(error)
+    } catch let error as SentFileError {
+      tell("output", "error: \(error.description)", messages, isError: true)
+      return ExitCode.notWritten.rawValue
+    }
+  }
+}
+
+private func authorized(
+  _ place: CompanyFolder, _ sending: SendingOptions, _ clock: SystemClock
+) async throws -> (api: QuickBooksAPI, isTest: Bool) {
+  let stored = try Connection(of: place)
+  let transport = CurlTransport(hosts: stored.hosts, connections: sending.concurrency)
+  let authorizer = Authorizer(place, transport, clock)
+  let connection = try await authorizer.connection()
+  let limits: RateLimiter.Limits =
+    sending.rate == 0
+    ? .none : RateLimiter.Limits(perMinute: sending.rate, pace: RateLimiter.Limits.vendor.pace)
+  let api = QuickBooksAPI(
+    baseURL: connection.apiURL, realm: connection.realmID, transport: transport, tokens: authorizer, clock: clock,
+    limits: limits)
+  return (api, connection.environment == .test)
+}
+
+/// What the ledger's trouble means for who waits for the exit code.
+func ledgerExitCode(_ error: LedgerError) -> Int32 {
+  switch error {
+  case .busy: ExitCode.busy.rawValue
+  case .wrongRealm, .exposed: ExitCode.refused.rawValue
+  case .damaged, .unreadable: ExitCode.unreadable.rawValue
+  case .notWritten: ExitCode.notWritten.rawValue
+  case .notAllowed: ExitCode.ourFault.rawValue
+  }
+}
+
+/// The first signal lets what has begun come to its end; a second one ends at once, as a crash would.
+private func stopOnSignals(_ stop: StopSignal) -> [any DispatchSourceSignal] {
+  [(SIGINT, "SIGINT"), (SIGTERM, "SIGTERM")].map { number, name in
+    signal(number, SIG_IGN)
+    let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+    source.setEventHandler {
+      if stop.words != nil { _exit(128 + number) }
+      stop.stop("stopped by \(name)")
+    }
+    source.resume()
+    return source
+  }
+}
+
+private func finish(
+  _ folder: RunFolderContent, _ result: SendResult, _ api: QuickBooksAPI, _ company: String, _ sending: SendingOptions,
+  _ messages: Messages
+) throws -> Int32 {
+  let report = sentReport(folder, result, realm: api.realm)
+  if sending.dryRun {
+    if messages.logFormat == .text, !messages.quiet {
+      Swift.print(dryRunText(folder, result, perMinute: sending.rate), terminator: "")
+    }
+    return result.stop == nil ? ExitCode.success.rawValue : report.exitCode
+  }
+  try writeSent(report, folder: folder)
+  if let metrics = sending.metrics {
+    try replaceTextFile(
+      metrics,
+      with: sentMetrics(
+        result, exitCode: report.exitCode, company: company, finished: Int64(api.clock.now)))
+  }
+  if messages.logFormat == .json {
+    tell(
+      "sent", "sending finished", messages, isError: report.exitCode > 2,
+      Bucket.allCases.map { ($0.name, .number(result.count($0))) } + [
+        ("verdict", .text(report.verdict.rawValue)), ("exit", .number(Int(report.exitCode))),
+        ("reads", .number(result.calls.reads)), ("writes", .number(result.calls.writes)),
+        ("folder", .text("\(folder.path)/sent")),
+      ])
+  } else if !messages.quiet || report.exitCode > 2 {
+    Swift.print(sentText(folder, result, report), terminator: "")
+  }
+  return report.exitCode
+}

@@ -1,1 +1,0 @@
-// Tests of Catalogue stand beside this file.

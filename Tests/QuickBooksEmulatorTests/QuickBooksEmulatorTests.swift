@@ -1,1 +1,0 @@
-// Tests of QuickBooksEmulator stand beside this file.

@@ -1,1 +1,0 @@
-// Tests of Sending stand beside this file.

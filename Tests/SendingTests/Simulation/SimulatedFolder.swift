@@ -1,0 +1,64 @@
+import Bytes
+import Digests
+
+@testable import Sending
+
+/// A run folder in memory: deals of a company in the United Kingdom, as `run` would write them.
+struct SimulatedFolder {
+  struct Deal {
+    var id: Int
+    var customer: String
+    /// Pence, net.
+    var amount: Int
+    var hasNumber: Bool
+    var taxCode: String
+    var taxPercent: Int
+    var tax: Int { (amount * taxPercent + 50) / 100 }
+  }
+
+  var deals: [Deal]
+  var date = "2026-04-02"
+
+  static func money(_ pence: Int) -> String {
+    let cents = pence % 100
+    return "\(pence / 100).\(cents < 10 ? "0" : "")\(cents)"
+  }
+
+  func payload(_ deal: Deal) -> String {
+    let amount = Self.money(deal.amount)
+    let number = deal.hasNumber ? ",\"DocNumber\":\"R-\(deal.id)\"" : ""
+    return
+      "{\"CustomerRef\":{\"name\":\"\(deal.customer)\"}\(number),\"TxnDate\":\"\(date)\",\"DueDate\":\"2026-05-02\",\"CurrencyRef\":{\"value\":\"GBP\"},\"GlobalTaxCalculation\":\"TaxExcluded\",\"PrivateNote\":\"dealbill:1:pipedrive:\(deal.id):1\",\"Line\":[{\"LineNum\":1,\"Description\":\"Deal \(deal.id)\",\"Amount\":\(amount),\"DetailType\":\"SalesItemLineDetail\",\"SalesItemLineDetail\":{\"ItemRef\":{\"name\":\"Consulting\"},\"UnitPrice\":\(amount),\"Qty\":1,\"TaxCodeRef\":{\"name\":\"\(deal.taxCode)\"}}}]}"
+  }
+
+  func content() throws -> RunFolderContent {
+    var invoices = ""
+    var customers = ""
+    var rows =
+      "\"deal\",\"title\",\"bucket\",\"code\",\"rule\",\"currency\",\"deal_value\",\"discount\",\"net\",\"tax\",\"total\",\"lines\",\"customer\",\"number\",\"date\",\"due\",\"template\",\"file\",\"row\",\"problem\"\n"
+    var known: Set<String> = []
+    for deal in deals {
+      invoices += payload(deal) + "\n"
+      if known.insert(deal.customer).inserted {
+        customers += "{\"DisplayName\":\"\(deal.customer)\",\"CurrencyRef\":{\"value\":\"GBP\"}}\n"
+      }
+      let (net, tax, total) = (
+        Self.money(deal.amount), Self.money(deal.tax), Self.money(deal.amount + deal.tax)
+      )
+      rows +=
+        "\"\(deal.id)\",\"Deal\",created,,,GBP,\(net),0.00,\(net),\(tax),\(total),1,\"\(deal.customer)\",,\(date),,\"Standard\",\"export.csv\",\(deal.id),\n"
+    }
+    let files = [
+      "invoices.ndjson": invoices, "customers.ndjson": customers, "reconciliation.csv": rows,
+      "reconciliation.json":
+        "{\"schema\":\"dealbill.reconciliation/1\",\"verdict\":\"tied-out\",\"population\":{\"rows\":\(deals.count),\"deals\":\(deals.count),\"created\":\(deals.count)},\"currencies\":{},\"heldByCode\":{},\"customersCreated\":0}",
+    ]
+    let digests = files.sorted { $0.key < $1.key }.map { name, text in
+      "\"\(name)\":{\"sha256\":\"\(hex(Array(text.utf8)))\"}"
+    }
+    let manifest =
+      "{\"schema\":\"dealbill.manifest/1\",\"company\":\"Harrow\",\"runDate\":\"\(date)\",\"rules\":{\"sha256\":\"0\"},\"inputs\":[],\"files\":{\(digests.joined(separator: ","))},\"verdict\":\"tied-out\"}"
+    return try runFolder(
+      "memory", manifest: Array(manifest.utf8), files: files.mapValues { Array($0.utf8) })
+  }
+}

@@ -1,0 +1,100 @@
+import Foundation
+import QuickBooksEmulator
+import Synchronization
+import Testing
+
+/// Whole nights over a simulated clock, the emulator and a ledger that can be cut off at any step.
+///
+/// `SIMULATE_NIGHTS=200000` lives through more stories, `SIMULATE_SEED=17` through one.
+@Suite struct SimulatedNights {
+  static let environment = ProcessInfo.processInfo.environment
+  static var seeds: ClosedRange<UInt64> {
+    if let seed = environment["SIMULATE_SEED"].flatMap({ UInt64($0) }) { return seed...seed }
+    let first = environment["SIMULATE_FROM"].flatMap { UInt64($0) } ?? 1
+    return first...(first + (environment["SIMULATE_NIGHTS"].flatMap { UInt64($0) } ?? 5_000) - 1)
+  }
+
+  @Test func `no story doubles, loses or leaves open an invoice`() async {
+    let seeds = Self.seeds
+    let tally = Tally(first: seeds.lowerBound)
+    await withTaskGroup(of: Void.self) { group in
+      for _ in 0..<max(1, ProcessInfo.processInfo.activeProcessorCount) {
+        group.addTask {
+          while true {
+            let seed = tally.take()
+            guard seed <= seeds.upperBound, tally.failures.count < 20 else { return }
+            let story = Story.random(seed)
+            let found: [String]
+            do {
+              found = StoryChecker(try await live(story)).faults
+            } catch {
+              found = ["\(error)"]
+            }
+            if !found.isEmpty {
+              tally.fail(
+                "\(found.joined(separator: "; "))\n    \(story.description)\n    SIMULATE_SEED=\(seed) swift test --filter SimulatedNights"
+              )
+            }
+          }
+        }
+      }
+    }
+    for failure in tally.failures { Issue.record("\(failure)") }
+  }
+
+  /// Three deals; the process is killed at each step under each fault.
+  @Test func `no kill point and fault doubles, loses or leaves open an invoice`() async throws {
+    let deals = [
+      SimulatedFolder.Deal(
+        id: 401, customer: "New Mill plc", amount: 10_050, hasNumber: true, taxCode: "20.0% S", taxPercent: 20),
+      SimulatedFolder.Deal(
+        id: 402, customer: "Brook & Vale Ltd", amount: 999, hasNumber: false, taxCode: "5.0% R", taxPercent: 5),
+      SimulatedFolder.Deal(
+        id: 403, customer: "New Mill plc", amount: 1, hasNumber: true, taxCode: "0.0% Z", taxPercent: 0),
+    ]
+    let calm = Story(seed: 1, folder: SimulatedFolder(deals: deals), faults: [], nights: [nil])
+    let calmNight = try await live(Story(seed: 1, folder: calm.folder, faults: [], nights: []))
+    let steps = calmNight.steps
+    #expect(steps >= 40)
+    let tally = Tally(first: 0)
+    await withTaskGroup(of: Void.self) { group in
+      for (turn, fault) in EmulatorFault.allCases.enumerated() {
+        group.addTask {
+          for step in 1...(steps + 20) {
+            for call in [1, 2] {
+              let on = fault.rawValue == "F20" ? "batch" : call == 1 ? "create invoice" : "any"
+              let story = Story(
+                seed: UInt64(turn * 1000 + step), folder: calm.folder,
+                faults: [PlantedFault(fault, atCall: 1 + (step % 5), on: on)], nights: [step])
+              let found: [String]
+              do {
+                found = StoryChecker(try await live(story)).faults
+              } catch {
+                found = ["\(error)"]
+              }
+              _ = tally.take()
+              if !found.isEmpty { tally.fail("\(found)\n    \(story.description)") }
+            }
+          }
+        }
+      }
+    }
+    for failure in tally.failures.prefix(20) { Issue.record("\(failure)") }
+    #expect(tally.take() == UInt64(24 * (steps + 20) * 2))
+  }
+}
+
+/// Counts stories and keeps what went wrong, for many tasks.
+private final class Tally: Sendable {
+  private let next: Mutex<UInt64>
+  private let texts = Mutex<[String]>([])
+  init(first: UInt64) { next = Mutex(first) }
+  func take() -> UInt64 {
+    next.withLock { next in
+      defer { next += 1 }
+      return next
+    }
+  }
+  func fail(_ text: String) { texts.withLock { $0.append(text) } }
+  var failures: [String] { texts.withLock { $0 } }
+}

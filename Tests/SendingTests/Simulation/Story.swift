@@ -1,0 +1,107 @@
+import Ledger
+import QuickBooksClient
+import QuickBooksEmulator
+
+@testable import Sending
+
+/// One story: deals, faults and the moments at which the process dies; then an undisturbed night.
+struct Story {
+  var seed: UInt64
+  var folder: SimulatedFolder
+  var faults: [PlantedFault]
+  /// For each disturbed night the step at which it is killed; nil runs to its end.
+  var nights: [Int?]
+  var options = EmulatorOptions()
+  /// What the log shows in a failure.
+  var description: String {
+    "seed=\(seed) nights=\(nights.map { $0.map(String.init) ?? "whole" }.joined(separator: ",")) faults=\(faults.map { "\($0.fault.rawValue)@\($0.atCall)/\($0.on)x\($0.times)\($0.seconds.map { "~\(Int($0))s" } ?? "")" }.joined(separator: ","))"
+  }
+
+  static func random(_ seed: UInt64) -> Story {
+    var random = SeededGenerator(seed: seed)
+    let customers = ["Brook & Vale Ltd", "New Mill plc", "Tarn Foods", "Marsh Housing Association", "Élan Café"]
+    let codes = [("20.0% S", 20), ("5.0% R", 5), ("0.0% Z", 0)]
+    let deals = (1...(2 + random.below(7))).map { number in
+      let code = codes[random.below(codes.count)]
+      return SimulatedFolder.Deal(
+        id: 400 + number, customer: customers[random.below(customers.count)], amount: 1 + random.below(500_000),
+        hasNumber: random.chance(50), taxCode: code.0, taxPercent: code.1)
+    }
+    var options = EmulatorOptions()
+    // All invoices have numbers of ours or none, by the company's setting.
+    options.refusesRequestIDWithOtherContent = random.chance(50)
+    options.queryLagSeconds = random.chance(20) ? Double(random.below(25)) : 0
+    options.warnsOfDuplicateNumbers = random.chance(70)
+    let all = EmulatorFault.allCases
+    let kinds = ["any", "write", "read", "invoice", "create invoice", "create customer"]
+    let faults = (0..<random.below(5)).map { _ in
+      let fault = all[random.below(all.count)]
+      let on = random.chance(50) ? nil : kinds[random.below(kinds.count)]
+      return PlantedFault(
+        fault, atCall: 1 + random.below(25), on: on, times: random.chance(80) ? 1 : 1 + random.below(4),
+        seconds: fault == .commitDelayed ? Double(20 + random.below(600)) : nil)
+    }
+    let nights = (0..<(1 + random.below(3))).map { _ in random.chance(60) ? 1 + random.below(60) : nil }
+    return Story(seed: seed, folder: SimulatedFolder(deals: deals), faults: faults, nights: nights, options: options)
+  }
+}
+
+/// What a story leaves behind: only this does the checker see.
+struct StoryOutcome {
+  var story: Story
+  /// Live invoices as the emulator keeps them.
+  var invoices: [[UInt8]]
+  var log: [EmulatorLogEntry]
+  var events: [LedgerEvent]
+  /// `sent.json` of each night that came to its end; the undisturbed one is the last.
+  var reports: [String]
+  var exitCodes: [Int32]
+  var accessToken: String
+  /// Steps of the undisturbed run of the same deals, for kill points.
+  var steps: Int
+}
+
+/// Lives a story through.
+func live(_ story: Story, ledger given: (any LedgerStorage)? = nil, concurrency: Int = 1) async throws -> StoryOutcome {
+  let clock = SimulatedClock()
+  let emulator = Emulator(company: .uk, options: story.options, clock: { clock.now }, seed: story.seed)
+  let memory = MemoryLedger()
+  let ledger: any LedgerStorage = given ?? memory
+  let folder = try story.folder.content()
+  let credentials = emulator.credentials
+  var reports: [String] = []
+  var exitCodes: [Int32] = []
+  var steps = 0
+  for fault in story.faults { emulator.plant(fault) }
+  for night in story.nights + [nil] {
+    let isLast = exitCodes.count == story.nights.count
+    if isLast {
+      // What was let in late is done by now; nothing disturbs this night.
+      emulator.settle()
+      emulator.clearFaults()
+      emulator.options = story.options
+    }
+    let kill = KillSwitch(at: night)
+    let transport = EmulatorTransport(emulator: emulator, clock: clock, kill: kill)
+    let api = QuickBooksAPI(
+      baseURL: "https://quickbooks.api.intuit.com", realm: credentials.realmID, transport: transport,
+      tokens: RenewingToken(token: Secret(credentials.accessToken)), clock: clock, limits: .vendor)
+    var options = SendOptions()
+    options.concurrency = concurrency
+    let engine = SendEngine(api: api, ledger: KillableLedger(inner: ledger, kill: kill), options: options)
+    let result = await engine.run(folder)
+    if kill.isDead {
+      exitCodes.append(137)
+    } else {
+      let report = sentReport(folder, result, realm: credentials.realmID)
+      reports.append(report.sent)
+      exitCodes.append(report.exitCode)
+    }
+    steps = kill.count
+    // The token of the emulator lives an hour; nights follow each other soon.
+    clock.advance(60)
+  }
+  return StoryOutcome(
+    story: story, invoices: emulator.objects("Invoice"), log: emulator.log, events: memory.events, reports: reports,
+    exitCodes: exitCodes, accessToken: credentials.accessToken, steps: steps)
+}
