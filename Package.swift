@@ -40,7 +40,7 @@ let package = Package(
     .target(
       name: "Receivables",
       dependencies: [
-        "Sending", "Ledger", "QuickBooksClient", "Reconciliation", "Invoices", "CSVRecords", "JSONRecords", "Digests",
+        "Sending", "Ledger", "Catalogue", "QuickBooksClient", "Reconciliation", "Invoices", "CSVRecords", "JSONRecords", "Digests",
         "Calendars", "Money", "Diagnostics", "Bytes",
       ]),
     // Sending, and what follows: QuickBooks over HTTP, and what we know of it.

@@ -16,7 +16,8 @@ struct Dealbill: AsyncParsableCommand {
     version: toolVersion,
     subcommands: [
       Init.self, Check.self, Preview.self, Explain.self, Run.self, Send.self, Rules.self, TaxID.self, Connect.self,
-      Disconnect.self, CatalogueCommand.self, LedgerCommand.self, EmulatorCommand.self,
+      Disconnect.self, CatalogueCommand.self, Refresh.self, Invoices.self, VoidInvoices.self, Delete.self, Email.self,
+      PDF.self, Open.self, Undo.self, CustomersCommand.self, LedgerCommand.self, EmulatorCommand.self,
     ])
 }
 

@@ -112,3 +112,8 @@ private func difference(
   }
   return difference
 }
+
+/// The billing keys of the invoices that a run folder planned.
+public func createdKeys(_ folder: RunFolderContent) -> Set<BillingKey> {
+  Set(folder.invoices.map { BillingKey(source: $0.marker.source, deal: $0.marker.deal, part: $0.marker.part) })
+}

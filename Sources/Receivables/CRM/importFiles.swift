@@ -3,7 +3,7 @@ import Bytes
 /// One file for a CRM's import.
 public struct ImportFile: Sendable, Equatable {
   public var name: String
-  public var bytes: [UInt8]
+  public var text: String
 }
 
 /// Which headers a CRM's import expects.
@@ -39,7 +39,7 @@ public enum ImportForm: String, Sendable, CaseIterable {
 public func importFiles(
   _ updates: [CRMUpdate], _ form: ImportForm, mostRows: Int = 50_000, mostBytes: Int = 50_000_000
 ) -> [ImportFile] {
-  var files: [[UInt8]] = []
+  var files: [String] = []
   var out = ByteBuffer()
   var rows = 0
   var row = ByteBuffer()
@@ -49,7 +49,7 @@ public func importFiles(
     row.removeAll()
     append(update.values, to: &row)
     if rows == mostRows || (rows > 0 && out.count + row.count > mostBytes) {
-      files.append(out.view.array)
+      files.append(out.view.string)
       out.removeAll()
       rows = 0
     }
@@ -59,10 +59,10 @@ public func importFiles(
   }
   if rows > 0 || files.isEmpty {
     if rows == 0 { header.withByteView { out.append($0) } }
-    files.append(out.view.array)
+    files.append(out.view.string)
   }
-  return files.enumerated().map { index, bytes in
-    ImportFile(name: files.count == 1 ? "crm-import.csv" : "crm-import-\(index + 1).csv", bytes: bytes)
+  return files.enumerated().map { index, text in
+    ImportFile(name: files.count == 1 ? "crm-import.csv" : "crm-import-\(index + 1).csv", text: text)
   }
 }
 

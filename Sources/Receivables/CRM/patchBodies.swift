@@ -52,7 +52,7 @@ public struct CRMFieldsError: Error, Sendable, Equatable, CustomStringConvertibl
 /// 5.2). Amounts are numbers with all their digits, dates and texts are texts, an option is its id.
 ///
 /// - Throws: When a status has no option id though the keys name options.
-public func patchBodies(_ updates: [CRMUpdate], _ keys: CRMFieldKeys) throws(CRMFieldsError) -> [UInt8] {
+public func patchBodies(_ updates: [CRMUpdate], _ keys: CRMFieldKeys) throws(CRMFieldsError) -> String {
   var out = ByteBuffer()
   for update in updates {
     out.append("{\"method\":\"PATCH\",\"path\":\"/api/v2/deals/")
@@ -79,7 +79,7 @@ public func patchBodies(_ updates: [CRMUpdate], _ keys: CRMFieldKeys) throws(CRM
     }
     out.append("}}}\n")
   }
-  return out.view.array
+  return out.view.string
 }
 
 private func jsonText(_ text: String) -> String { String(OrderedJSON.text(text).rendered.dropLast()) }

@@ -1,4 +1,5 @@
 import Bytes
+import Catalogue
 import Digests
 import JSONRecords
 public import Ledger
@@ -39,14 +40,14 @@ public struct CustomerEngine: Sendable {
         .refused(Fault(type: "", items: [Fault.Item(code: "", message: "customer \(id) is inactive; make it active")])))
     }
     let link = CustomerLink(
-      party: customerKey(party), customerID: id, displayName: stored["DisplayName"] ?? "", how: "linked")
+      party: nameKey(party), customerID: id, displayName: stored["DisplayName"] ?? "", how: "linked")
     try write([.link(link)])
     return link
   }
 
   /// Forgets which customer a party is; QuickBooks' customer stays as it is.
   public func unlink(_ party: String) throws(RefreshFailure) -> Bool {
-    let key = customerKey(party)
+    let key = nameKey(party)
     let link: CustomerLink?
     do throws(LedgerError) { link = try ledger.link(key) } catch { throw .ledger(error) }
     guard link != nil else { return false }
@@ -59,7 +60,7 @@ public struct CustomerEngine: Sendable {
     var plans: [CustomerPlan] = []
     for (name, bytes) in bodies.sorted(by: { $0.key < $1.key }) {
       let link: CustomerLink?
-      do throws(LedgerError) { link = try ledger.link(customerKey(name)) } catch { throw .ledger(error) }
+      do throws(LedgerError) { link = try ledger.link(nameKey(name)) } catch { throw .ledger(error) }
       guard let link, let wanted = bytes.withByteView({ try? JSONValue.parse($0, file: "customers.ndjson") }) else {
         continue
       }

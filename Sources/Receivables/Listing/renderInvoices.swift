@@ -1,11 +1,10 @@
 import Bytes
-public import Calendars
 public import Ledger
 import Money
 public import Reconciliation
 
 /// Columns of the invoice list, the same for CSV and JSON.
-private func fields(_ invoice: ListedInvoice, _ today: CivilDate, _ link: DeepLink) -> [(name: String, value: String)] {
+private func fields(_ invoice: ListedInvoice, _ link: DeepLink) -> [(name: String, value: String)] {
   let (entry, seen) = (invoice.entry, invoice.seen)
   return [
     ("source", entry.key.source), ("deal", entry.key.deal), ("part", entry.key.part), ("id", entry.id),
@@ -28,16 +27,11 @@ func moneyText(_ text: String, _ code: String) -> String {
   return amountText(units, currency)
 }
 
-/// All invoices as JSON: one object each, and whether it is overdue or e-mailed as truths.
-public func invoicesJSON(_ invoices: [ListedInvoice], today: CivilDate, link: DeepLink) -> OrderedJSON {
-  .array(invoices.map { invoiceJSON($0, today: today, link: link, history: nil) })
-}
-
 /// One invoice, with its history when it is given.
 public func invoiceJSON(
-  _ invoice: ListedInvoice, today: CivilDate, link: DeepLink, history: [InvoiceObservation]?
+  _ invoice: ListedInvoice, link: DeepLink, history: [InvoiceObservation]?
 ) -> OrderedJSON {
-  var members: [(String, OrderedJSON)] = fields(invoice, today, link).map { ($0.name, .text($0.value)) }
+  var members: [(String, OrderedJSON)] = fields(invoice, link).map { ($0.name, .text($0.value)) }
   members.append(("overdue", .truth(invoice.seen?.isOverdue ?? false)))
   members.append(("emailed", .truth(invoice.seen?.isEmailed ?? false)))
   if let history {
@@ -60,7 +54,7 @@ public func invoiceJSON(
 }
 
 /// All invoices as CSV, safe to open in a spreadsheet.
-public func invoicesCSV(_ invoices: [ListedInvoice], today: CivilDate, link: DeepLink) -> String {
+public func invoicesCSV(_ invoices: [ListedInvoice], link: DeepLink) -> String {
   var out = ByteBuffer()
   let names = [
     "source", "deal", "part", "id", "number", "status", "label", "customer", "customerId", "currency", "total",
@@ -73,7 +67,7 @@ public func invoicesCSV(_ invoices: [ListedInvoice], today: CivilDate, link: Dee
   }
   out.append(UInt8(ascii: "\n"))
   for invoice in invoices {
-    for (index, field) in fields(invoice, today, link).enumerated() {
+    for (index, field) in fields(invoice, link).enumerated() {
       if index > 0 { out.append(UInt8(ascii: ",")) }
       let isAmount = field.name == "total" || field.name == "balance"
       if isAmount, amount(field.value) != nil {
@@ -88,7 +82,7 @@ public func invoicesCSV(_ invoices: [ListedInvoice], today: CivilDate, link: Dee
 }
 
 /// All invoices as a table for a terminal, with the sums that are still owed below.
-public func invoicesTable(_ invoices: [ListedInvoice], today: CivilDate) -> String {
+public func invoicesTable(_ invoices: [ListedInvoice]) -> String {
   var rows = [["deal", "number", "status", "customer", "total", "balance", "", "date", "due"]]
   for invoice in invoices {
     let (entry, seen) = (invoice.entry, invoice.seen)
