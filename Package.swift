@@ -40,7 +40,8 @@ let package = Package(
     .target(
       name: "Receivables",
       dependencies: [
-        "Sending", "Ledger", "Catalogue", "QuickBooksClient", "Reconciliation", "Invoices", "CSVRecords", "JSONRecords", "Digests",
+        "Sending", "Ledger", "Catalogue", "QuickBooksClient", "Reconciliation", "Invoices", "CSVRecords", "JSONRecords",
+        "Digests",
         "Calendars", "Money", "Diagnostics", "Bytes",
       ]),
     // Sending, and what follows: QuickBooks over HTTP, and what we know of it.
@@ -105,6 +106,8 @@ let package = Package(
     .systemLibrary(
       name: "CLibCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
     // Tests.
+    .target(
+      name: "TestSupport", dependencies: ["QuickBooksClient", "QuickBooksEmulator"], path: "Tests/TestSupport"),
     .testTarget(name: "BytesTests", dependencies: ["Bytes"]),
     .testTarget(name: "MoneyTests", dependencies: ["Money", "Bytes"]),
     .testTarget(name: "InvoicesTests", dependencies: ["Invoices", "Calendars", "Money", "Bytes"]),
@@ -127,9 +130,11 @@ let package = Package(
     .testTarget(name: "RuleFilesTests", dependencies: ["RuleLanguage", "Diagnostics"]),
     .testTarget(name: "DigestsTests", dependencies: ["Digests", "Bytes"]),
     .testTarget(
-      name: "QuickBooksClientTests", dependencies: ["QuickBooksClient", "QuickBooksEmulator", "JSONRecords", "Bytes"]),
+      name: "QuickBooksClientTests",
+      dependencies: ["TestSupport", "QuickBooksClient", "QuickBooksEmulator", "JSONRecords", "Bytes"]),
     .testTarget(
-      name: "CatalogueTests", dependencies: ["Catalogue", "QuickBooksClient", "QuickBooksEmulator", "Money", "Bytes"]),
+      name: "CatalogueTests",
+      dependencies: ["TestSupport", "Catalogue", "QuickBooksClient", "QuickBooksEmulator", "Money", "Bytes"]),
     .testTarget(name: "QuickBooksEmulatorTests", dependencies: ["QuickBooksEmulator"]),
     .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Money", "Bytes"]),
     .testTarget(
@@ -141,7 +146,9 @@ let package = Package(
     .testTarget(
       name: "ReceivablesTests",
       dependencies: [
-        "Receivables", "Sending", "Ledger", "QuickBooksClient", "QuickBooksEmulator", "JSONRecords", "Calendars",
+        "TestSupport",
+        "Receivables", "CSVRecords", "Sending", "Ledger", "QuickBooksClient", "QuickBooksEmulator", "JSONRecords",
+        "Calendars",
         "Money", "Bytes",
       ]),
     .testTarget(

@@ -94,10 +94,9 @@ struct CustomersCommand: AsyncParsableCommand {
     func run() async throws {
       try await withCompany(messages) {
         let folder = try readRunFolder(runFolder)
-        let wanted = only.isEmpty ? folder.customers : folder.customers.filter { only.contains($0.key) }
         let session = try await place.open()
         let engine = CustomerEngine(api: session.api, ledger: session.ledger)
-        let plans = try await engine.plan(wanted)
+        let plans = try await engine.plan(folder, only: only)
         Swift.print(customerPlanText(plans), terminator: "")
         guard plans.contains(where: { !$0.body.isEmpty }) else { return }
         guard confirm else {

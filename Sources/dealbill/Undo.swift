@@ -25,7 +25,7 @@ struct Undo: AsyncParsableCommand {
     filter.keys = createdKeys(folder)
     let today = CivilDate(clampingDayNumber: Int64(Date().timeIntervalSince1970) / 86_400)
     try await act(
-      .delete, place, atMost: atMost, today: today, messages, confirmation: confirm,
+      .delete, place, atMost: atMost, today: today, messages, confirmation: confirm, prepare: { $0.isUndo = true },
       choose: { ledger, _ in try listInvoices(ledger).filter { filter.holds($0, today: today) } })
   }
 }

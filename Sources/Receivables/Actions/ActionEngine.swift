@@ -14,6 +14,8 @@ public struct ActionEngine: Sendable {
   let today: CivilDate
   /// What the person who asks accepts.
   public var accepts: Set<Obstacle> = []
+  /// Takes back a run: what somebody voided meanwhile stays as it is.
+  public var isUndo = false
   /// Sends again what was already e-mailed.
   public var repeatsEmail = false
   /// Where e-mails go instead of the invoice's own address.
@@ -72,7 +74,7 @@ public struct ActionEngine: Sendable {
       }
       return nil
     case .void, .delete:
-      if seen.status == .voided, action == .void { return ("X912", "it is voided already") }
+      if seen.status == .voided, action == .void || isUndo { return ("X912", "it is voided already") }
       if let closedThrough, let date = seen.date.withByteView({ CivilDate.parseISO($0) }), date <= closedThrough {
         return ("X914", "its date \(seen.date) lies in books that are closed through \(closedThrough)")
       }
@@ -170,8 +172,9 @@ public struct ActionEngine: Sendable {
     ])
     let outcome = await api.send(
       invoice: id, to: emailTo, requestID: requestID(.email, id, "\(seen.syncToken) \(seen.emailedAt)"))
+    var isAnswered = false
     switch outcome {
-    case .confirmed, .differs: break
+    case .confirmed, .differs: isAnswered = true
     case .rejected(let fault): return ActionResult(plan: step, outcome: .failed, words: fault.sentence)
     case .notSent(let words): return ActionResult(plan: step, outcome: .failed, words: words)
     case .throttled: return ActionResult(plan: step, outcome: .failed, words: "the request limit is reached")
@@ -186,7 +189,7 @@ public struct ActionEngine: Sendable {
         plan: step, outcome: .unknown, words: "no answer; look at the invoice before you send it again")
     }
     var now = observe(stored, of: step.invoice.entry, by: .action, today: today)
-    guard now.isEmailed, now.emailedAt != seen.emailedAt || !seen.isEmailed else {
+    guard now.isEmailed, isAnswered || now.emailedAt != seen.emailedAt else {
       return ActionResult(
         plan: step, outcome: .unknown, words: "QuickBooks notes no delivery; look before you send again")
     }

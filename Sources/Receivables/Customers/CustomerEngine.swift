@@ -5,7 +5,7 @@ import JSONRecords
 public import Ledger
 public import QuickBooksClient
 import Reconciliation
-import Sending
+public import Sending
 
 /// What would change in a customer of QuickBooks so that it is as the CRM has it.
 public struct CustomerPlan: Sendable {
@@ -55,15 +55,15 @@ public struct CustomerEngine: Sendable {
     return true
   }
 
-  /// Compares address, e-mail and tax id of linked customers with bodies of a run's `customers.ndjson`.
-  public func plan(_ bodies: [String: [UInt8]]) async throws(RefreshFailure) -> [CustomerPlan] {
+  /// Compares address, e-mail and tax id of linked customers with what a run folder says of them.
+  ///
+  /// - Parameter only: Names of customers; empty means all.
+  public func plan(_ folder: RunFolderContent, only: [String] = []) async throws(RefreshFailure) -> [CustomerPlan] {
+    let links: [String: CustomerLink]
+    do throws(LedgerError) { links = try knownLinks(ledger) } catch { throw .ledger(error) }
     var plans: [CustomerPlan] = []
-    for (name, bytes) in bodies.sorted(by: { $0.key < $1.key }) {
-      let link: CustomerLink?
-      do throws(LedgerError) { link = try ledger.link(nameKey(name)) } catch { throw .ledger(error) }
-      guard let link, let wanted = bytes.withByteView({ try? JSONValue.parse($0, file: "customers.ndjson") }) else {
-        continue
-      }
+    for (name, wanted) in wanted(folder).sorted(by: { $0.key < $1.key }) where only.isEmpty || only.contains(name) {
+      guard let link = links[nameKey(name)] else { continue }
       var plan = CustomerPlan(link: link)
       do throws(ReadFailure) {
         let stored = try await api.read("Customer", id: link.customerID)
@@ -76,6 +76,21 @@ public struct CustomerEngine: Sendable {
       plans.append(plan)
     }
     return plans
+  }
+
+  /// What the folder says of each customer: the body that would create it, or what its invoice carries.
+  private func wanted(_ folder: RunFolderContent) -> [String: JSONValue] {
+    var found: [String: JSONValue] = [:]
+    for invoice in folder.invoices {
+      var members: [JSONMember] = []
+      if let address = invoice.value["BillAddr"] { members.append(JSONMember(name: "BillAddr", value: address)) }
+      if let email = invoice.value["BillEmail"] { members.append(JSONMember(name: "PrimaryEmailAddr", value: email)) }
+      found[invoice.customer] = .object(members)
+    }
+    for (name, bytes) in folder.customers {
+      if let body = bytes.withByteView({ try? JSONValue.parse($0, file: "customers.ndjson") }) { found[name] = body }
+    }
+    return found
   }
 
   private func compare(_ wanted: JSONValue, _ stored: StoredEntity, _ plan: inout CustomerPlan) {

@@ -1,6 +1,7 @@
 import Bytes
 public import Catalogue
 public import Ledger
+import JSONRecords
 import QuickBooksClient
 public import Reconciliation
 
@@ -10,6 +11,18 @@ public struct ListedCustomer: Sendable, Equatable {
   public var invoices: Int
   /// Milliseconds since 1970 when an invoice of it was last seen; nil when there is none.
   public var lastSeen: Int64?
+}
+
+/// The links, and for a party without one the customer that its last invoice went to, found by its name then.
+func knownLinks(_ ledger: some LedgerStorage) throws(LedgerError) -> [String: CustomerLink] {
+  var found: [String: CustomerLink] = [:]
+  for entry in try ledger.entries(in: EntryState.allCases) where entry.key.kind == "invoice" && !entry.id.isEmpty {
+    guard let reference = payloadTree(entry)?["CustomerRef"], let id = reference["value"]?.text else { continue }
+    let name = reference["name"]?.text ?? entry.customer
+    found[nameKey(name)] = CustomerLink(party: nameKey(name), customerID: id, displayName: name, how: "name")
+  }
+  for link in try ledger.links() { found[link.party] = link }
+  return found
 }
 
 /// All links, in the order of the parties.
@@ -22,7 +35,7 @@ public func listCustomers(_ ledger: some LedgerStorage) throws(LedgerError) -> [
     if let seen = invoice.seen { found.lastSeen = max(found.lastSeen ?? 0, seen.seenAt) }
     counts[key] = found
   }
-  return try ledger.links().map { link in
+  return try knownLinks(ledger).values.sorted { $0.party < $1.party }.map { link in
     let found = counts[nameKey(link.party)] ?? (0, nil)
     return ListedCustomer(link: link, invoices: found.invoices, lastSeen: found.lastSeen)
   }

@@ -55,6 +55,9 @@ struct KillableLedger: LedgerStorage {
   func entries(in states: [EntryState]) throws(LedgerError) -> [LedgerEntry] { try inner.entries(in: states) }
   func entry(kind: String, id: String) throws(LedgerError) -> LedgerEntry? { try inner.entry(kind: kind, id: id) }
   func link(_ party: String) throws(LedgerError) -> CustomerLink? { try inner.link(party) }
+  func links() throws(LedgerError) -> [CustomerLink] { try inner.links() }
+  func observations() throws(LedgerError) -> [String: InvoiceObservation] { try inner.observations() }
+  func history(of key: BillingKey) throws(LedgerError) -> [InvoiceObservation] { try inner.history(of: key) }
   func fact(_ name: String) throws(LedgerError) -> String? { try inner.fact(name) }
   var lastTime: Int64? { get throws(LedgerError) { try inner.lastTime } }
   func record(_ changes: [LedgerChange], at time: Int64) throws(LedgerError) {

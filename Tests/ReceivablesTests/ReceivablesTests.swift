@@ -1,1 +1,0 @@
-// Tests of Receivables stand beside this file.
