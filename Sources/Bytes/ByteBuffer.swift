@@ -96,6 +96,13 @@ public struct ByteBuffer: ~Copyable {
     text.withUTF8 { unsafe append(ByteView($0)) }
   }
 
+  /// Changes the case of the ASCII letters from `start` to the end; false, and nothing changed, when not all is ASCII.
+  public mutating func changeASCIICase(from start: Int, toUpper isUpper: Bool) -> Bool {
+    guard view(start, count).isASCII else { return false }
+    for i in start..<count { unsafe base[i] = isUpper ? asciiUpper(base[i]) : asciiLower(base[i]) }
+    return true
+  }
+
   /// Appends a whole number in decimal digits.
   @inlinable
   public mutating func append(decimal value: Int) {

@@ -35,6 +35,18 @@ extension ByteView {
     return count
   }
 
+  /// Whether at most 32 bytes look like one e-mail address: a single `@` behind something, then a dot that neither follows
+  /// a dot or the `@` nor ends the text, and none of the signs that separate or quote; nil for longer texts.
+  public var isShortEmailAddress: Bool? {
+    guard count <= 32 else { return nil }
+    let at = unsafe shorttexts_places(start, count, UInt8(ascii: "@"))
+    let dots = unsafe shorttexts_places(start, count, UInt8(ascii: "."))
+    let lastDot = 31 - dots.leadingZeroBitCount
+    guard unsafe shorttexts_outside_email(start, count) == 0 else { return false }
+    return count >= 5 && at & (at &- 1) == 0 && at > 1
+      && dots & (dots << 1 | at << 1 | 1) == 0 && lastDot > at.trailingZeroBitCount && lastDot < count - 1
+  }
+
   /// Asks for the memory of these bytes, up to 512 of them, before they are needed.
   @inline(__always)
   public func prefetch() {

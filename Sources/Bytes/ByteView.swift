@@ -69,6 +69,10 @@ public struct ByteView: @unchecked Sendable {
     return distance <= UInt(bitPattern: count) && distance >= UInt(bitPattern: part.count) ? Int(distance) : nil
   }
 
+  /// Whether both are the very same place, which says nothing about equal bytes elsewhere.
+  @inlinable @inline(__always)
+  public func isSame(as other: ByteView) -> Bool { unsafe start == other.start && count == other.count }
+
   /// The bytes from `lower` to the end.
   @inlinable @inline(__always)
   public func dropFirst(_ lower: Int) -> ByteView { slice(lower, count) }

@@ -60,7 +60,23 @@ public final class TimeZoneRules: Sendable {
   /// empty; belongs to one thread and one zone.
   public struct Hint: Sendable {
     fileprivate var segment = 0
+    /// The stretch itself, from its first second up to but not including the last; empty at first.
+    private var first = Int64.max
+    private var end = Int64.min
+    private var offset: Int64 = 0
     public init() {}
+
+    fileprivate mutating func note(_ first: Int64, _ end: Int64, _ offset: Int32) {
+      self.first = first
+      self.end = end
+      self.offset = Int64(offset)
+    }
+
+    /// The date that the calendar on the wall shows, when the time falls into the last stretch; else nil.
+    public func localDate(utcSeconds: Int64) -> CivilDate? {
+      guard utcSeconds >= first, utcSeconds < end else { return nil }
+      return TimeZoneRules.date(localSeconds: utcSeconds + offset)
+    }
   }
 
   /// Seconds east of UTC at a time given in seconds since 1970-01-01T00:00:00Z.
@@ -71,8 +87,12 @@ public final class TimeZoneRules: Sendable {
     if segment < starts.count, starts[segment] <= time, segment + 1 == starts.count || time < starts[segment + 1] {
       return offsets[segment]
     }
-    hint.segment = self.segment(at: time)
-    return offsets[hint.segment]
+    let found = self.segment(at: time)
+    hint.segment = found
+    if time == utcSeconds, starts[found] > .min, found + 1 < starts.count {
+      hint.note(starts[found], min(starts[found + 1], limit), offsets[found])
+    }
+    return offsets[found]
   }
 
   /// Seconds east of UTC at a time given in seconds since 1970-01-01T00:00:00Z.

@@ -13,8 +13,12 @@ import Money
 ///   - codes: The tax codes that the lines' indices mean.
 public func appendInvoice(_ invoice: borrowing Invoice, codes: [TaxCode], to out: inout ByteBuffer) {
   let digits = invoice.currency.minorDigits
-  out.append("{\"CustomerRef\":{\"name\":")
-  out.append(jsonString: invoice.customer.displayName)
+  out.append("{\"CustomerRef\":{")
+  if !invoice.customer.id.isEmpty {
+    out.append("\"value\":", invoice.customer.id)
+    out.append(",")
+  }
+  out.append("\"name\":", invoice.customer.displayName)
   out.append("}")
   if !invoice.number.isEmpty { out.append(",\"DocNumber\":", invoice.number) }
   if let date = invoice.date { out.append(",\"TxnDate\":", date) }
@@ -211,11 +215,13 @@ private func appendTaxDetail(
 }
 
 extension ByteBuffer {
+  @inline(__always)
   mutating func append(_ key: StaticString, _ text: ByteView) {
     append(key)
     append(jsonString: text)
   }
 
+  @inline(__always)
   mutating func append(_ key: StaticString, _ date: CivilDate) {
     append(key)
     append(UInt8(ascii: "\""))
@@ -223,12 +229,14 @@ extension ByteBuffer {
     append(UInt8(ascii: "\""))
   }
 
+  @inline(__always)
   mutating func append(_ key: StaticString, _ flag: Bool) {
     append(key)
     if flag { append("true") } else { append("false") }
   }
 
   /// `key` opens an object and names its one member; the text and the closing brace follow.
+  @inline(__always)
   mutating func append(reference key: StaticString, _ text: ByteView) {
     append(key)
     append(jsonString: text)
@@ -249,6 +257,7 @@ extension ByteBuffer {
   }
 
   /// One member of an object that began at `start`, with a comma in front unless it is the first.
+  @inline(__always)
   mutating func append(member key: StaticString, _ text: ByteView, _ start: Int) {
     guard !text.isEmpty else { return }
     if count > start { append(UInt8(ascii: ",")) }

@@ -164,6 +164,21 @@ SHORTTEXTS_INLINE uint32_t shorttexts_either(const uint8_t *from, size_t n, uint
     return (shorttexts_where(x, a) | shorttexts_where(x, b)) & shorttexts_lowest(n);
 }
 
+/// Not 0 when a sign that no e-mail address holds is among the first n bytes: a blank, a control character, a
+/// backslash, one of < > , ; " ( ) [ ] :
+SHORTTEXTS_INLINE uint32_t shorttexts_outside_email(const uint8_t *from, size_t n) {
+    static const char signs[] = " \x7F<>,;\"()[]:\\";
+    const shorttexts_bytes x = shorttexts_load(from, n);
+    uint32_t r = shorttexts_controls(x);
+    for (size_t i = 0; i < sizeof signs - 1; i++) r |= shorttexts_where(x, (uint8_t)signs[i]);
+    return r & shorttexts_lowest(n);
+}
+
+/// Bit i is set where byte i is `byte`.
+SHORTTEXTS_INLINE uint32_t shorttexts_places(const uint8_t *from, size_t n, uint8_t byte) {
+    return shorttexts_where(shorttexts_load(from, n), byte) & shorttexts_lowest(n);
+}
+
 /// Asks for the memory at p before it is needed.
 SHORTTEXTS_INLINE void shorttexts_prefetch(const void *p) { __builtin_prefetch(p); }
 

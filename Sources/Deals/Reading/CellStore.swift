@@ -22,8 +22,10 @@ extension CellRow {
   /// Asks for the memory of the first `count` cells before they are needed.
   @inline(__always)
   func prefetch(_ count: Int) {
-    unsafe ByteView(start: UnsafePointer(UnsafeRawPointer(start).assumingMemoryBound(to: UInt8.self)), count: count * 16)
-      .prefetch()
+    unsafe ByteView(
+      start: UnsafePointer(UnsafeRawPointer(start).assumingMemoryBound(to: UInt8.self)), count: count * 16
+    )
+    .prefetch()
   }
 }
 

@@ -62,11 +62,19 @@ extension Evaluator {
     case .date: return date(text, rule, index, isLine)
     case .yesNo: return yesNo(text, index, isLine)
     case .country:
-      if let country = countries.find(text) { return .text(country.alpha2) }
+      if let country = country(text) { return .text(country.alpha2) }
       hold(badCountry(text, index, isLine))
       return .failed
     case .text, .currency, .email: return .text(text)
     }
+  }
+
+  /// As ``Country/find(_:)``; the same text of the same deal is not looked up twice.
+  mutating func country(_ text: ByteView) -> Country? {
+    if lastCountry.stamp == stamp, lastCountry.text.isSame(as: text) { return lastCountry.found }
+    let found = countries.find(text)
+    lastCountry = (stamp, text, found)
+    return found
   }
 
   @inline(never)
@@ -80,12 +88,18 @@ extension Evaluator {
     let text = cleaning.contains(.trim) ? trimmed : cell
     let start = scratch.count
     if cleaning.contains(.collapse) { text.appendCollapsed(to: &scratch) } else { scratch.append(text) }
-    if cleaning.contains(.upper) || cleaning.contains(.lower) {
-      let words = scratch.view(start, scratch.count).string
-      scratch.truncate(to: start)
-      scratch.append(text: cleaning.contains(.upper) ? words.uppercased() : words.lowercased())
-    }
+    changeCase(from: start, cleaning)
     return .text(arena.take(from: &scratch, startingAt: start))
+  }
+
+  /// Changes the case of the scratch text from `start` on, as the cleaning says.
+  mutating func changeCase(from start: Int, _ cleaning: Cleaning) {
+    let isUpper = cleaning.contains(.upper)
+    guard isUpper || cleaning.contains(.lower) else { return }
+    if scratch.changeASCIICase(from: start, toUpper: isUpper) { return }
+    let words = scratch.view(start, scratch.count).string
+    scratch.truncate(to: start)
+    scratch.append(text: isUpper ? words.uppercased() : words.lowercased())
   }
 
   /// A date in the company's zone: times are moved there, dates without a time stay as they are.
@@ -98,14 +112,33 @@ extension Evaluator {
       if let offset = found.offsetSeconds { return .date(localDate(midnight + Int64(seconds) - Int64(offset))) }
       if block.isJSON, rules.settings.isJSONTimeUTC { return .date(localDate(midnight + Int64(seconds))) }
       guard let zone = rules.sourceZone else { return .date(found.date) }
-      return .date(localDate(zone.utcSeconds(local: found.date, secondsOfDay: seconds).first))
+      let instant = zone.utcSeconds(local: found.date, secondsOfDay: seconds)
+      if case .unique(let utc) = instant { return .date(localDate(utc)) }
+      return dateAtChangeOfClocks(instant, text, index, isLine)
     }
     hold(badDate(text, Int(rule.dateCount), index, isLine))
     return .failed
   }
 
+  /// A time that the clocks of the export's zone showed twice or never: a day only when both readings fall on the same.
+  @inline(never)
+  private mutating func dateAtChangeOfClocks(
+    _ instant: TimeZoneRules.Instant, _ text: ByteView, _ index: Int, _ isLine: Bool
+  ) -> Value {
+    let (first, second, words): (Int64, Int64, String) =
+      switch instant {
+      case .unique(let utc): (utc, utc, "once")
+      case .fold(let earlier, let later): (earlier, later, "twice")
+      case .gap(let before, let after): (before, after, "never")
+      }
+    let days = (localDate(first), localDate(second))
+    if days.0 == days.1 { return .date(days.0) }
+    hold(ambiguousTime(text, words, days, index, isLine))
+    return .failed
+  }
+
   private mutating func localDate(_ utcSeconds: Int64) -> CivilDate {
-    zone.localDate(utcSeconds: utcSeconds, hint: &zoneHint)
+    zoneHint.localDate(utcSeconds: utcSeconds) ?? zone.localDate(utcSeconds: utcSeconds, hint: &zoneHint)
   }
 
   private mutating func yesNo(_ text: ByteView, _ index: Int, _ isLine: Bool) -> Value {
@@ -113,16 +146,5 @@ extension Evaluator {
     for word in rules.noWords where word.equalsFolded(text) { return .truth(false) }
     hold(badYesNo(text, index, isLine))
     return .failed
-  }
-}
-
-extension TimeZoneRules.Instant {
-  /// The one instant; the earlier of two; in a gap, the one that the offset before the change gives.
-  var first: Int64 {
-    switch self {
-    case .unique(let seconds): seconds
-    case .gap(let before, _): before
-    case .fold(let earlier, _): earlier
-    }
   }
 }

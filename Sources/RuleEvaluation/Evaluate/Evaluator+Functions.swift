@@ -248,32 +248,27 @@ extension ByteView {
     return count
   }
 
-  /// Bit n: the sign n, below `@`, stands in no address: blanks, controls, `<` `>` `,` `;` `"` `(` `)` `:`.
-  private var forbiddenInEmail: UInt64 {
-    let signs: StaticString = "<>,;\"():"
-    return (0..<signs.utf8CodeUnitCount).reduce(0x1_FFFF_FFFF) { $0 | 1 << UInt64(ByteView(signs)[$1]) }
-  }
-
   /// Whether this looks like one e-mail address that QuickBooks takes: something, `@`, a domain with a dot, no blanks,
   /// no signs that separate or quote, at most 100 characters.
   var isEmailAddress: Bool {
-    guard count >= 5, count <= 100 || scalarCount <= 100 else { return false }
+    if let answer = isShortEmailAddress { return answer }
+    guard count <= 100 || scalarCount <= 100 else { return false }
     var at = -1
     var dot = -1
     for i in 0..<count {
-      let byte = self[i]
-      if byte > UInt8(ascii: "@") {
-        if byte == UInt8(ascii: "[") || byte == UInt8(ascii: "]") || byte == UInt8(ascii: "\\") || byte == 0x7F {
-          return false
-        }
-      } else if byte == UInt8(ascii: "@") {
+      switch self[i] {
+      case 0...0x20, 0x7F, UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: ","), UInt8(ascii: ";"),
+        UInt8(ascii: "\""), UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "["), UInt8(ascii: "]"),
+        UInt8(ascii: ":"),
+        UInt8(ascii: "\\"):
+        return false
+      case UInt8(ascii: "@"):
         if at >= 0 { return false }
         at = i
-      } else if byte == UInt8(ascii: ".") {
-        if i == 0 || i == at + 1 || i == dot + 1 && dot >= 0 { return false }
+      case UInt8(ascii: "."):
+        if i == 0 || self[i - 1] == UInt8(ascii: ".") || self[i - 1] == UInt8(ascii: "@") { return false }
         dot = i
-      } else if forbiddenInEmail >> UInt64(byte) & 1 != 0 {
-        return false
+      default: continue
       }
     }
     return at > 0 && dot > at && dot < count - 1

@@ -7,6 +7,7 @@ import RuleLanguage
 /// The lines of an invoice and what follows from them.
 extension Evaluator {
   mutating func buildLines(_ index: Int) {
+    usedTreatments = 0
     billed.removeAll(keepingCapacity: true)
     for _ in 0..<productCount { billed.append(false) }
     var billsProducts = false
@@ -162,7 +163,22 @@ extension Evaluator {
       if currentLine.unitPrice == nil { currentLine.quantity = nil }
     }
     if let trace { traceAmount(trace, rule, percent, off) }
+    if rule.crossCheck != nil { compareWithCRM(rule) }
     return true
+  }
+
+  /// The CRM's own figure for the line against ours.
+  private mutating func compareWithCRM(_ rule: LineRule) {
+    guard let theirs = number(rule.crossCheck) else { return }
+    let digits = invoice.currency.minorDigits
+    guard theirs.rounded(to: digits, .halfUp).minorUnits(digits) != currentLine.amount else { return }
+    add(
+      problem(
+        .crossCheck,
+        "the CRM's figure for the line '\(id(rule))' is \(theirs.description), quantity, price and discount give \(money(currentLine.amount))",
+        cause: "the CRM's figure for a line is not what quantity, price and discount give",
+        fix: "correct the product in the CRM, or the line rule", rule: rule.crossCheck?.rule,
+        severity: rules.dealValue.holdsOnMismatch ? .hold : .warn))
   }
 
   private mutating func traceAmount(_ trace: Trace, _ rule: LineRule, _ percent: ExactDecimal?, _ off: ExactDecimal?) {
@@ -171,12 +187,20 @@ extension Evaluator {
     var words = "\(quantity) × \(currentLine.unitPrice?.description ?? "amount")"
     if let percent, !percent.isZero { words += " less \(percent.description) %" }
     if let off, !off.isZero { words += " less \(off.description)" }
+    if rule.amount != nil, rule.quantity != nil {
+      trace.note("the price is the amount over the quantity, to 7 decimals")
+    }
     trace.note(words + ", rounded half up to \(invoice.currency.minorDigits) decimals")
     trace.end(ExactDecimal(mantissa: currentLine.amount, scale: Int8(invoice.currency.minorDigits)).description)
   }
 
   private mutating func chooseTaxCode(_ rule: LineRule) {
     guard invoice.taxMode != .none else { return }
+    if overrideIndex >= 0, let code = overriddenTaxCode() {
+      currentLine.taxCode = code
+      return
+    }
+    if plan.hasTreatments { return chooseTreatment(rule) }
     let own = rule.taxCode
     let field = own ?? plan.taxCode
     guard let field else {
@@ -188,6 +212,11 @@ extension Evaluator {
       }
       return
     }
+    takeTaxCode(field)
+  }
+
+  /// Gives the line at hand the tax code that a rule names.
+  mutating func takeTaxCode(_ field: FieldRule) {
     guard let name = text(field) else { return }
     for index in 0..<plan.codes.count where plan.codes[index].name.equalsFolded(name) {
       currentLine.taxCode = Int32(index)
@@ -292,44 +321,35 @@ extension Evaluator {
     compareWithDealValue()
   }
 
-  /// The deal's own value against its lines, as the rules say it is meant.
+  /// The deal's own value, and the CRM's sum of its products, against the lines, as the rules say they are meant.
   private mutating func compareWithDealValue() {
     let rule = rules.dealValue
-    guard rule.meaning != .ignore, let value = dealValue else { return }
-    let billed = rule.meaning == .net ? invoice.totals.net : invoice.totals.total
-    guard billed != value else { return }
-    hasValueMismatch = true
-    let word = rule.meaning == .net ? "net" : "total"
+    let means = rule.meaning == .gross ? invoice.totals.total : invoice.totals.net
+    if rule.meaning != .ignore, let value = dealValue, means != value {
+      hasValueMismatch = true
+      tellMismatch(.valueMismatch, "the deal's value", money(value), means, rule.column)
+    }
+    guard rule.crossCheck >= 0, case .number(let sum) = column(Int(rule.crossCheck)), !sum.isZero else { return }
+    let digits = invoice.currency.minorDigits
+    guard sum.rounded(to: digits, .halfUp).minorUnits(digits) != means else { return }
+    let name = rules.dealColumns[Int(rule.crossCheck)].name
+    tellMismatch(.crossCheck, name, "\(invoice.currency.code) \(sum.description)", means, rule.crossCheck)
+  }
+
+  private mutating func tellMismatch(
+    _ code: HoldCode, _ what: String, _ theirs: String, _ ours: Int64, _ column: Int32
+  ) {
+    let rule = rules.dealValue
+    let word = rule.meaning == .gross ? "total" : "net"
     add(
       problem(
-        .valueMismatch, "the deal's value is \(money(value)) but its lines come to \(money(billed)) \(word)",
-        cause: "the deal's value differs from the \(word) of its lines",
+        code, "\(what) is \(theirs) but its lines come to \(money(ours)) \(word)",
+        cause: "\(what) differs from the \(word) of its lines",
         fix: "correct the deal, or say what its value means under 'deal_value' (net, gross, ignore)", rule: rule.rule,
-        cell: cell(Int(rule.column), isLine: false), severity: rule.holdsOnMismatch ? .hold : .warn))
+        cell: cell(Int(column), isLine: false), severity: rule.holdsOnMismatch ? .hold : .warn))
   }
 
   func money(_ units: Int64) -> String {
     "\(invoice.currency.code) \(ExactDecimal(mantissa: units, scale: Int8(invoice.currency.minorDigits)).description)"
-  }
-
-  private func traceTotals(_ trace: Trace) {
-    let level = rules.taxes.rounding.level == .line ? "per line" : "per rate"
-    let ties = rules.taxes.rounding.ties == .halfUp ? "half up" : "half even"
-    for sum in invoice.taxes {
-      let code = rules.taxes.codes[Int(sum.code)]
-      trace.begin(target: "tax \(code.name)")
-      let rates = code.rates.map { "\($0.percent.description) %" }.joined(separator: " + ")
-      trace.note(
-        code.isForecast ? "\(money(sum.base)) × \(rates), rounded \(level), \(ties)" : "known to QuickBooks only")
-      trace.end(money(sum.tax))
-    }
-    trace.begin(target: "total")
-    trace.note("net \(money(invoice.totals.net)) + tax \(money(invoice.totals.tax))")
-    if invoice.totals.taxOtherRounding != invoice.totals.tax {
-      trace.note(
-        "tax would be \(money(invoice.totals.taxOtherRounding)) if rounded \(rules.taxes.rounding.level == .line ? "per rate" : "per line")"
-      )
-    }
-    trace.end(money(invoice.totals.total))
   }
 }

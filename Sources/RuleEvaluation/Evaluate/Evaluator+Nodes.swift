@@ -330,15 +330,7 @@ extension Evaluator {
     if !needsCase, !(cleaning.contains(.collapse) && trimmed.hasRunsOfBlanks) { return .text(trimmed) }
     let start = scratch.count
     if cleaning.contains(.collapse) { trimmed.appendCollapsed(to: &scratch) } else { scratch.append(trimmed) }
-    if cleaning.contains(.upper) {
-      let upper = scratch.view(start, scratch.count).string.uppercased()
-      scratch.truncate(to: start)
-      scratch.append(text: upper)
-    } else if cleaning.contains(.lower) {
-      let lower = scratch.view(start, scratch.count).string.lowercased()
-      scratch.truncate(to: start)
-      scratch.append(text: lower)
-    }
+    changeCase(from: start, cleaning)
     let cleaned = arena.take(from: &scratch, startingAt: start)
     guard cleaning.contains(.trim) else { return .text(cleaned) }
     // A control character at an end has become a blank.

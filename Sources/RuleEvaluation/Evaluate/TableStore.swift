@@ -70,7 +70,7 @@ struct TableStore: ~Copyable {
   @inline(__always)
   func known(_ index: Int, _ text: ByteView, _ stamp: UInt32) -> Int? {
     let last = unsafe lastRows[index]
-    guard last.stamp == stamp, last.key.count == text.count, unsafe last.key.start == text.start else { return nil }
+    guard last.stamp == stamp, last.key.isSame(as: text) else { return nil }
     return Int(last.row)
   }
   @inline(__always)

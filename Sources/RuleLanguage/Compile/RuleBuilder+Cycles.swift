@@ -46,13 +46,18 @@ extension RuleBuilder {
     case .customerName: [parts.customer.name.node]
     case .customerEmail: [parts.customer.email?.node].compactMap { $0 }
     case .customerCountry, .customerInEU: [parts.customer.billingAddress?.country?.node].compactMap { $0 }
+    case .placeCountry, .placeInEU:
+      [parts.customer.billingAddress?.country?.node, parts.customer.shippingAddress?.country?.node].compactMap { $0 }
+    case .placeRegion:
+      [parts.customer.billingAddress?.region?.node, parts.customer.shippingAddress?.region?.node].compactMap { $0 }
+    case .customerIsBusiness: parts.taxes.business >= 0 ? [parts.taxes.business] : []
     case .taxIdentifier, .taxIdentifierState: taxNodes(parts)
     case .currency: [parts.currency.field.node]
     case .template: [parts.template?.node].compactMap { $0 }
     case .invoiceDate: parts.templates.map(\.invoice.date.node)
     case .dueDate: parts.templates.flatMap { [$0.invoice.due?.node, $0.invoice.terms?.node].compactMap { $0 } }
     case .companyCountry, .companyCurrency, .runDate, .productCount, .lineCount, .linesNet, .lineRule, .lineItem,
-      .lineAmount:
+      .lineAmount, .lineSupply:
       []
     }
   }
@@ -66,6 +71,8 @@ extension RuleBuilder {
   private func decidingFacts(_ fact: Fact) -> [Fact] {
     switch fact {
     case .taxIdentifier, .taxIdentifierState: [.customerCountry]
+    case .customerIsBusiness: [.taxIdentifierState]
+    case .placeRegion: [.placeCountry]
     case .invoiceDate: [.template]
     case .dueDate: [.invoiceDate]
     default: []
