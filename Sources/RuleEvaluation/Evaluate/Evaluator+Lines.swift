@@ -60,7 +60,10 @@ extension Evaluator {
     currentLine.kind = rule.isText ? .text : .item
     currentLine.description = text(rule.description, limit: 4000)
     if rule.isText {
-      if !currentLine.description.isEmpty { invoice.lines.append(currentLine) }
+      if !currentLine.description.isEmpty {
+        invoice.lines.append(currentLine)
+        if let trace { trace.keepLine(rules.rules[Int(rule.rule)].target + ".description") }
+      }
       return
     }
     currentLine.item = text(rule.item, limit: 100)
@@ -80,6 +83,7 @@ extension Evaluator {
     }
     chooseTaxCode(rule)
     invoice.lines.append(currentLine)
+    if let trace { trace.keepLine(rules.rules[Int(rule.rule)].target + ".amount") }
   }
 
   /// A product in another currency than its deal cannot stand on the deal's invoice.
@@ -165,16 +169,6 @@ extension Evaluator {
     return true
   }
 
-  private mutating func traceAmount(_ trace: Trace, _ rule: LineRule, _ percent: ExactDecimal?, _ off: ExactDecimal?) {
-    trace.begin(rules.rules[Int(rule.rule)], target: rules.rules[Int(rule.rule)].target + ".amount")
-    let quantity = currentLine.quantity?.description ?? "1"
-    var words = "\(quantity) × \(currentLine.unitPrice?.description ?? "amount")"
-    if let percent, !percent.isZero { words += " less \(percent.description) %" }
-    if let off, !off.isZero { words += " less \(off.description)" }
-    trace.note(words + ", rounded half up to \(invoice.currency.minorDigits) decimals")
-    trace.end(ExactDecimal(mantissa: currentLine.amount, scale: Int8(invoice.currency.minorDigits)).description)
-  }
-
   private mutating func chooseTaxCode(_ rule: LineRule) {
     guard invoice.taxMode != .none else { return }
     let own = rule.taxCode
@@ -251,6 +245,7 @@ extension Evaluator {
       }
       invoice.discount.amount = amount
       invoice.discount.percent = percent
+      if let trace { traceDiscount(trace, discount, "\(percent.description) % of \(money(sum))") }
     } else if let amount = number(discount.amount), !amount.isZero {
       guard let units = amount.minorUnits(invoice.currency.minorDigits) else {
         hold(
@@ -267,6 +262,7 @@ extension Evaluator {
         return
       }
       invoice.discount.amount = units
+      if let trace { traceDiscount(trace, discount, "an amount off the whole invoice") }
     }
   }
 
@@ -310,26 +306,5 @@ extension Evaluator {
 
   func money(_ units: Int64) -> String {
     "\(invoice.currency.code) \(ExactDecimal(mantissa: units, scale: Int8(invoice.currency.minorDigits)).description)"
-  }
-
-  private func traceTotals(_ trace: Trace) {
-    let level = rules.taxes.rounding.level == .line ? "per line" : "per rate"
-    let ties = rules.taxes.rounding.ties == .halfUp ? "half up" : "half even"
-    for sum in invoice.taxes {
-      let code = rules.taxes.codes[Int(sum.code)]
-      trace.begin(target: "tax \(code.name)")
-      let rates = code.rates.map { "\($0.percent.description) %" }.joined(separator: " + ")
-      trace.note(
-        code.isForecast ? "\(money(sum.base)) × \(rates), rounded \(level), \(ties)" : "known to QuickBooks only")
-      trace.end(money(sum.tax))
-    }
-    trace.begin(target: "total")
-    trace.note("net \(money(invoice.totals.net)) + tax \(money(invoice.totals.tax))")
-    if invoice.totals.taxOtherRounding != invoice.totals.tax {
-      trace.note(
-        "tax would be \(money(invoice.totals.taxOtherRounding)) if rounded \(rules.taxes.rounding.level == .line ? "per rate" : "per line")"
-      )
-    }
-    trace.end(money(invoice.totals.total))
   }
 }
