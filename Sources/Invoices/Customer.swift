@@ -4,6 +4,8 @@ public import Bytes
 public struct Customer: Sendable {
   /// Unique in QuickBooks over customers, vendors and employees; at most 500 characters.
   public var displayName = ByteView.empty
+  /// The customer's id in QuickBooks, when a person chose one; the invoice then names it by id, and nobody is created.
+  public var id = ByteView.empty
   public var companyName = ByteView.empty
   public var givenName = ByteView.empty
   public var familyName = ByteView.empty
@@ -19,7 +21,7 @@ public struct Customer: Sendable {
 }
 
 /// Which field of QuickBooks takes the customer's tax identifier (tax-and-money reference, section 2).
-public enum TaxIdentifierField: UInt8, Sendable, CaseIterable {
+public enum TaxIdentifierField: String, Sendable, CaseIterable {
   /// `PrimaryTaxIdentifier`.
   case primary
   /// `SecondaryTaxIdentifier`.
@@ -27,11 +29,37 @@ public enum TaxIdentifierField: UInt8, Sendable, CaseIterable {
   /// `ResaleNum`.
   case resale
   /// `BusinessNumber`.
-  case businessNumber
+  case businessNumber = "business_number"
+  /// `GSTIN`, in India.
+  case gstin
   /// `Notes` of the customer.
   case notes
   /// Nowhere: checked and reported only.
   case none
+
+  /// The most characters it keeps; nil for free text. Where Intuit tells no length it is our own limit.
+  public var limit: Int? {
+    switch self {
+    case .primary, .secondary: 20
+    case .resale: 16
+    case .businessNumber: 10
+    case .gstin: 15
+    case .notes, .none: nil
+    }
+  }
+
+  /// Where a company of this country keeps a customer's number of this scheme, when the rules do not say (reference
+  /// 2.2): `PrimaryTaxIdentifier` nearly everywhere, with a field of their own for British UTR and Indian numbers.
+  /// Provincial numbers of Canada have none; a US company keeps no tax number of a customer at all (an EIN belongs to
+  /// vendors, resale certificates are named by rule).
+  public static func usual(company: ByteView, scheme: ByteView) -> TaxIdentifierField {
+    if company.equals("US") { return .none }
+    if company.equals("GB"), scheme.equals("gb.utr") { return .secondary }
+    if company.equals("CA"), scheme.hasPrefix(ByteView("ca.")), !scheme.equals("ca.bn") { return .notes }
+    if company.equals("IN"), scheme.equals("in.gstin") { return .gstin }
+    if company.equals("IN"), scheme.equals("in.pan") { return .businessNumber }
+    return .primary
+  }
 }
 
 /// A postal address as QuickBooks keeps it.

@@ -25,7 +25,7 @@ final class CatalogueCheck {
   /// Whether its customer is in the catalogue, so that nobody creates it.
   var knowsCustomer: Bool { resolver.knowsCustomer }
 
-  /// Why an invoice cannot be sent to this company.
+  /// Why an invoice cannot be sent to this company, and warnings.
   func problems(_ invoice: borrowing Invoice) -> [DealProblem] {
     plain.removeAll()
     resolved.removeAll()
@@ -50,7 +50,8 @@ final class CatalogueCheck {
 extension DealProblem {
   init(_ problem: ReferenceProblem) {
     self.init(
-      severity: .hold, code: problem.code.rawValue, message: visible(problem.message), cause: visible(problem.cause),
+      severity: problem.isHold ? .hold : .warn, code: problem.code.rawValue, message: visible(problem.message),
+      cause: visible(problem.cause),
       fix: problem.fix)
   }
 }

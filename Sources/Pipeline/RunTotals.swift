@@ -1,7 +1,9 @@
 import Bytes
+import Calendars
 import Invoices
 import Money
 import Reconciliation
+import RuleEvaluation
 
 /// Everything that the collector counts.
 struct RunTotals {
@@ -26,10 +28,18 @@ struct RunTotals {
   var templates: [Int: Int] = [:]
   var heldByCode: [String: Int] = [:]
   var exceptions: [String: ExceptionGroup] = [:]
+  /// Deals that each check of the rules met, by its id.
+  var checks: [String: Int] = [:]
+  /// What became of the answers of people, by their place in the list.
+  var answers: [Int32: Evaluator.OverrideState] = [:]
+  var firstDate: CivilDate?
+  var lastDate: CivilDate?
+  /// Won deals that are not billed, by age and currency.
+  private(set) var ages = AgeTotals()
   /// A run has few currencies: found by looking, not by hashing.
   private(set) var currencies: [CurrencyTotals] = []
   private(set) var bridge: [(currency: Currency, sums: [Int64])] = []
-  private(set) var taxes: [(code: Int32, currency: Currency, base: Int64, tax: Int64, invoices: Int)] = []
+  private(set) var taxes: [TaxSums] = []
   /// True once a sum no longer fits; the control of the money then fails.
   private(set) var hasOverflow = false
 
@@ -55,14 +65,59 @@ struct RunTotals {
     if sum(outcome.value, into: &bridge[at].sums[Int(outcome.bucket.rawValue)]) { hasOverflow = true }
   }
 
+  /// A deal that waits, by its age.
+  mutating func addAge(_ outcome: DealOutcome) {
+    let hasMoney = outcome.hasValue && outcome.hasCurrency
+    let overflow = ages.add(
+      days: outcome.ageDays < 0 ? nil : Int(outcome.ageDays),
+      currency: hasMoney ? outcome.currency.code : "", money: hasMoney ? outcome.value : 0)
+    if overflow { hasOverflow = true }
+  }
+
   mutating func add(tax part: TaxSum, currency: Currency) {
     var at = 0
     while at < taxes.count, taxes[at].code != part.code || taxes[at].currency != currency { at += 1 }
-    if at == taxes.count { taxes.append((part.code, currency, 0, 0, 0)) }
+    if at == taxes.count { taxes.append(TaxSums(code: part.code, currency: currency)) }
     if sum(part.base, into: &taxes[at].base) { hasOverflow = true }
     if sum(part.tax, into: &taxes[at].tax) { hasOverflow = true }
+    if sum(part.taxOtherRounding, into: &taxes[at].other) { hasOverflow = true }
     taxes[at].invoices += 1
+    if part.tax != part.taxOtherRounding { taxes[at].differing += 1 }
   }
+}
+
+/// Counts and money by age band and currency.
+struct AgeTotals {
+  private var entries: [AgedMoney] = []
+
+  /// True when the sum no longer fits.
+  mutating func add(days: Int?, currency: String, money: Int64) -> Bool {
+    let band = AgeBand(days: days)
+    let at = entries.firstIndex { $0.band == band && $0.currency == currency } ?? entries.count
+    if at == entries.count { entries.append(AgedMoney(band: band, currency: currency, count: 0, money: 0)) }
+    entries[at].count += 1
+    return sum(money, into: &entries[at].money)
+  }
+
+  /// By currency, then from young to old.
+  func sorted() -> [AgedMoney] {
+    let order = AgeBand.allCases
+    return entries.sorted {
+      ($0.currency, order.firstIndex(of: $0.band) ?? 0) < ($1.currency, order.firstIndex(of: $1.band) ?? 0)
+    }
+  }
+}
+
+/// Base and tax of one code in one currency, over all invoices.
+struct TaxSums {
+  var code: Int32
+  var currency: Currency
+  var base: Int64 = 0
+  var tax: Int64 = 0
+  /// The tax by the other rounding, and how many invoices it would differ on.
+  var other: Int64 = 0
+  var differing = 0
+  var invoices = 0
 }
 
 /// Adds to a sum, wrapping; true when it no longer fits.

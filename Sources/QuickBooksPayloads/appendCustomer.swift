@@ -26,6 +26,7 @@ public func appendCustomer(_ customer: Customer, currency: Currency?, to out: in
   case .secondary: out.append(member: "\"SecondaryTaxIdentifier\":", customer.taxIdentifier, start)
   case .resale: out.append(member: "\"ResaleNum\":", customer.taxIdentifier, start)
   case .businessNumber: out.append(member: "\"BusinessNumber\":", customer.taxIdentifier, start)
+  case .gstin: out.append(member: "\"GSTIN\":", customer.taxIdentifier, start)
   case .notes, .none: break
   }
   out.append(member: "\"Notes\":", customer.notes, start)

@@ -7,6 +7,9 @@ public struct TaxIdentifierScheme: Sendable {
   /// Country, dot, short name, all in small letters: `de.vat`, `gb.utr`, `us.ein`.
   public var code: String { recipe.code.description }
 
+  /// ``code`` without making a text of it.
+  public var codeName: StaticString { recipe.code }
+
   /// ISO 3166-1 alpha-2 code (`GR` for Greek numbers, though they carry EL), `XI` or `EU`.
   public var country: String { recipe.country.description }
 

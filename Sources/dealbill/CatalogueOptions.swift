@@ -18,8 +18,13 @@ struct CatalogueOptions: ParsableArguments {
 
   /// The catalogue, when one is named; what the rules say otherwise of the company is told, and ends the command when
   /// it is another company.
-  func load(for rules: CompiledRules, _ day: CivilDate, _ messages: Messages) throws -> RunCatalogue? {
-    guard let path = try path(messages) else { return nil }
+  ///
+  /// - Parameter isNeeded: False where names may become ids later, while the folder is sent: then a company without a
+  ///   catalogue is told and goes on.
+  func load(
+    for rules: CompiledRules, _ day: CivilDate, _ messages: Messages, isNeeded: Bool = true
+  ) throws -> RunCatalogue? {
+    guard let path = try path(messages, isNeeded: isNeeded) else { return nil }
     let found = try parse(path, messages) { bytes throws(RefusedInput) in try RunCatalogue(bytes, file: path) }
     let catalogue = found.index.catalogue
     tell(
@@ -50,7 +55,7 @@ struct CatalogueOptions: ParsableArguments {
     }
   }
 
-  private func path(_ messages: Messages) throws -> String? {
+  private func path(_ messages: Messages, isNeeded: Bool = true) throws -> String? {
     if let catalogue { return catalogue }
     guard let company else { return nil }
     let folder: CompanyFolder
@@ -61,6 +66,11 @@ struct CatalogueOptions: ParsableArguments {
       throw ExitCode(error)
     }
     if FileManager.default.fileExists(atPath: folder.catalogueFile) { return folder.catalogueFile }
+    if !isNeeded {
+      tell(
+        "catalogue", "no catalogue of '\(company)' yet: names become ids while the folder is sent", messages)
+      return nil
+    }
     let missing = Diagnostic.error(
       "K008", "there is no catalogue of '\(company)'", help: "run: dealbill catalogue pull --company \(company)")
     print([missing], messages)

@@ -23,12 +23,18 @@ struct SendingOptions: ParsableArguments {
   var customerSuffix: String?
   @Flag(help: "Send again what waits for a person, after it was looked for twice.")
   var resendUnknown = false
+  @Option(
+    help: ArgumentHelp(
+      "Between two looks for a document whose outcome is unknown; less than 30 is for an emulator.",
+      valueName: "seconds"))
+  var settle = 30.0
   @Option(help: ArgumentHelp("Write the figures of the sending there, in Prometheus' text format.", valueName: "file"))
   var metrics: String?
 
   func validate() throws {
     guard (1...10).contains(concurrency) else { throw ValidationError("--concurrency is between 1 and 10.") }
     guard (0...500).contains(rate) else { throw ValidationError("--rate is between 0 and 500 calls a minute.") }
+    guard settle >= 0, settle <= 600 else { throw ValidationError("--settle is between 0 and 600 seconds.") }
     guard limit ?? 1 >= 0 else { throw ValidationError("--limit is a number of invoices.") }
   }
 
@@ -40,6 +46,7 @@ struct SendingOptions: ParsableArguments {
     options.newCustomers = newCustomers
     options.nameSuffix = customerSuffix
     options.resendsUnknown = resendUnknown
+    options.settleSeconds = settle
     return options
   }
 }

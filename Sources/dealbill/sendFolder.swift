@@ -29,6 +29,9 @@ func send(
       if sending.rate == 0, !connection.isTest {
         throw ValidationError("--rate 0 is for an emulator; QuickBooks takes 500 calls a minute.")
       }
+      if sending.settle < 30, !connection.isTest {
+        throw ValidationError("--settle below 30 is for an emulator; QuickBooks' queries may lag behind.")
+      }
       let ledger = try SQLiteLedger(
         path: sending.ledger ?? place.ledgerFile, realm: connection.api.realm, now: Int64(clock.now * 1000))
       let signal = StopSignal()

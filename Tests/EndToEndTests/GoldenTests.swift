@@ -4,7 +4,7 @@ import Testing
 private final class Marker {}
 
 /// The program that this build made, beside the test bundle.
-private let program: URL? = {
+let program: URL? = {
   let own = Bundle(for: Marker.self).bundleURL
   let runner = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
   return [own, own.deletingLastPathComponent(), runner].map { $0.appending(path: "dealbill") }.first {

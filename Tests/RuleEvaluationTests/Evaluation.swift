@@ -28,7 +28,7 @@ struct InvoiceTexts {
     var amount: Int64
     var code: Int32
   }
-  var customer, company, email, emailTo, emailCc, notes, taxID, country, line1: String
+  var customer, company, email, emailTo, emailCc, notes, taxID, taxField, country, line1: String
   var currency, number, memo, note, terms, date, due, rate: String
   var isSent: Bool
   var customFields: [String]
@@ -42,6 +42,7 @@ struct InvoiceTexts {
     email = i.customer.email.string
     notes = i.customer.notes.string
     taxID = i.customer.taxIdentifier.string
+    taxField = i.customer.taxIdentifierField.rawValue
     country = i.customer.billingAddress.country.string
     line1 = i.customer.billingAddress.line1.string
     emailTo = i.email.to.string

@@ -105,7 +105,16 @@ struct DefinedKey: Sendable, CustomTestStringConvertible {
     case .customField: section("invoice", "{ custom_fields: { x: \(mapping([("number", "1"), ("value", "A")])) } }")
     case .line: section("lines", "[\(mapping(lineEntries))]")
     case .discount: section("discount", mapping(["percent", "amount"].contains(key.name) ? [] : [("percent", "1")]))
-    case .taxes: section("taxes", mapping([("codes", "{ 20.0% S: 20, 0.0% Z: 0 }")]))
+    case .taxes: section("taxes", mapping(taxEntries))
+    case .taxComponent:
+      section("taxes", "{ codes: { 20.0% S: 20, 0.0% Z: 0, x: { A: 1, B: \(mapping([("percent", "1")])) } } }")
+    case .treatment: treatments("Home: \(mapping([("kind", "zero"), ("code", "0.0% Z")]))", "rows: [{ use: Home }]")
+    case .treatmentTable:
+      treatments(
+        "Home: { kind: standard, code: 20.0% S }",
+        merged([("rows", "[{ use: Home }]")]).map { "\($0.key): \($0.value)" }.joined(separator: ", "))
+    case .treatmentRow:
+      treatments("Home: { kind: standard, code: 20.0% S }", "supply: services, rows: [\(mapping([("use", "Home")]))]")
     case .dealValue: section("deal_value", mapping([]))
     case .shape: section("shape", mapping([]))
     case .ruleTest:
@@ -158,6 +167,19 @@ struct DefinedKey: Sendable, CustomTestStringConvertible {
     case "amount": Self.line.filter { !["price", "quantity"].contains($0.key) }
     default: Self.line
     }
+  }
+
+  private var taxEntries: [Entry] {
+    let codes = ("codes", "{ 20.0% S: 20, 0.0% Z: 0 }")
+    switch key.name {
+    case "treatments": return [codes, ("treatment", "[{ use: Home }]")]
+    case "treatment": return [codes, ("treatments", "{ Home: { kind: standard, code: 20.0% S } }")]
+    default: return [codes]
+    }
+  }
+
+  private func treatments(_ definition: String, _ table: String) -> String {
+    section("taxes", "{ codes: { 20.0% S: 20, 0.0% Z: 0 }, treatments: { \(definition) }, treatment: { \(table) } }")
   }
 
   private func render(_ entries: [Entry], with own: Entry) -> String {

@@ -38,11 +38,11 @@ public enum CatalogueCode: String, Sendable, CaseIterable {
   case booksClosed = "P653"
   /// The rules give a number, and QuickBooks numbers by itself.
   case numberNotTaken = "N751"
-  /// The rules give no number, and QuickBooks gives none either.
+  /// The rules give no number, and QuickBooks gives none either; a warning, since it takes such an invoice.
   case numberMissing = "N752"
 }
 
-/// Why an invoice cannot be sent as it is, found in the catalogue.
+/// Why an invoice cannot be sent as it is, or what a person should know of it, found in the catalogue.
 public struct ReferenceProblem: Sendable, Equatable {
   public var code: CatalogueCode
   /// What is wrong with this invoice.
@@ -50,11 +50,14 @@ public struct ReferenceProblem: Sendable, Equatable {
   /// The same without what differs from invoice to invoice.
   public var cause: String
   public var fix: String
+  /// False: QuickBooks takes the invoice all the same.
+  public var isHold: Bool
 
-  init(_ code: CatalogueCode, _ message: String, cause: String? = nil, fix: String) {
+  init(_ code: CatalogueCode, _ message: String, cause: String? = nil, fix: String, isHold: Bool = true) {
     self.code = code
     self.message = message
     self.cause = cause ?? message
     self.fix = fix
+    self.isHold = isHold
   }
 }

@@ -9,8 +9,9 @@ extension DealBlock {
   ///   - lines: The same for each product line.
   ///   - dealNames: What messages call the columns of the deal.
   ///   - lineNames: What messages call the columns of the lines.
+  ///   - isJSON: Whether the cells are written as JSON writes them.
   public static func made(
-    file: String, deal: [String], lines: [[String]], dealNames: [String], lineNames: [String]
+    file: String, deal: [String], lines: [[String]], dealNames: [String], lineNames: [String], isJSON: Bool = false
   ) -> DealBlock {
     let block = DealBlock()
     func cell(_ text: String) -> ByteView { text.withByteView { block.arena.copy($0) } }
@@ -30,6 +31,7 @@ extension DealBlock {
     ]
     block.layout.fileView = cell(file)
     block.layout.fileNames = [file]
+    block.layout.isJSON = isJSON
     block.layout.dealColumnNames = dealNames
     block.layout.lineColumnNames = lineNames
     return block

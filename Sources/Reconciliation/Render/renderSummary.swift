@@ -127,7 +127,7 @@ extension Screen {
       (
         code: visibleText("\(tax.code)\(tax.rates.isEmpty ? "" : "  \(tax.rates)")"),
         tax: ("\(shortCode(tax.currency)) \(groupedAmount(tax.tax, code: tax.currency, .terminal))"),
-        base: groupedAmount(tax.base, code: tax.currency, .terminal)
+        base: groupedAmount(tax.base, code: tax.currency, .terminal) + otherRounding(tax, .terminal)
       )
     }
     let codeWidth = min(24, shown.map { displayWidth($0.code) }.max() ?? 0)

@@ -4,7 +4,6 @@ import Calendars
 import Countries
 import Money
 import RuleLanguage
-import TaxIdentifiers
 
 /// Facts of the company, the run and the invoice, each worked out at most once per deal and only when asked for.
 extension Evaluator {
@@ -14,6 +13,7 @@ extension Evaluator {
     case .lineItem: return currentLine.item.isEmpty ? .missing : .text(currentLine.item)
     case .lineAmount:
       return .number(ExactDecimal(mantissa: currentLine.amount, scale: Int8(invoice.currency.minorDigits)))
+    case .lineSupply: return currentSupply.isEmpty ? .missing : .text(currentSupply)
     case .companyCountry: return .text(rules.company.country.alpha2)
     case .companyCurrency: return .text(plan.home.codeView)
     case .runDate: return .date(runDate)
@@ -45,7 +45,11 @@ extension Evaluator {
     case .currency: 6
     case .template: 7
     case .invoiceDate: 8
-    default: 9
+    case .placeCountry: 9
+    case .placeInEU: 10
+    case .placeRegion: 11
+    case .customerIsBusiness: 12
+    default: 13
     }
   }
 
@@ -65,6 +69,7 @@ extension Evaluator {
     case .customerInEU:
       guard case .text = self.fact(.customerCountry), let customerCountry else { return .missing }
       return .truth(customerCountry.isInEUVATArea)
+    case .placeCountry, .placeInEU, .placeRegion, .customerIsBusiness: return workedPlace(fact)
     case .taxIdentifier: return judgedTaxIdentifier().map { .text($0.text) } ?? .missing
     case .taxIdentifierState:
       return .text(judgedTaxIdentifier()?.state ?? ByteView("absent"))
@@ -180,47 +185,6 @@ extension Evaluator {
         fix: "declare it under 'templates', or correct what the rule reads", rule: field.rule))
     return -1
   }
-
-  // MARK: Tax identifier
-
-  /// The number in its written form with its state; nil when the deal has none.
-  mutating func judgedTaxIdentifier() -> (text: ByteView, state: ByteView)? {
-    if trace == nil, judged.stamp == stamp { return judged.found }
-    let found = judgeTaxIdentifier()
-    judged = (stamp, found)
-    return found
-  }
-
-  private mutating func judgeTaxIdentifier() -> (text: ByteView, state: ByteView)? {
-    guard let tax = rules.customer.taxIdentifier else { return nil }
-    guard case .text(let raw) = fieldValue(tax.source) else { return nil }
-    switch tax.scheme {
-    case .unchecked: return (raw, ByteView("format_only"))
-    case .pattern(let pattern):
-      return (raw, rules.patterns[Int(pattern)].matches(raw) ? ByteView("format_only") : ByteView("malformed"))
-    case .named(let node):
-      guard case .text(let name) = value(node), let scheme = rules.scheme(name) else {
-        return (raw, ByteView("unknown_country"))
-      }
-      let outcome = scheme.validate(raw)
-      return (written(raw, scheme.compact(raw), scheme, outcome), outcome.word)
-    case .ofCountry:
-      guard case .text(let code) = fact(.customerCountry), let country = TaxIdentifierCountry.find(code) else {
-        return (raw, ByteView("unknown_country"))
-      }
-      let judged = country.judge(raw)
-      return (written(raw, judged.compact, judged.scheme, judged.outcome), judged.outcome.word)
-    }
-  }
-
-  private mutating func written(
-    _ raw: ByteView, _ compact: CompactIdentifier?, _ scheme: TaxIdentifierScheme?, _ outcome: TaxIdentifierOutcome
-  ) -> ByteView {
-    guard outcome == .wellFormed || outcome == .formatOnly, let compact, let scheme else { return raw }
-    let start = scratch.count
-    scheme.format(compact, into: &scratch)
-    return arena.take(from: &scratch, startingAt: start)
-  }
 }
 
 extension Value {
@@ -233,20 +197,6 @@ extension Value {
     case .number(let number): number.description
     case .date(let date): date.description
     case .truth(let truth): truth ? "yes" : "no"
-    }
-  }
-}
-
-extension TaxIdentifierOutcome {
-  /// The state as rules write it.
-  var word: ByteView {
-    switch self {
-    case .absent: ByteView("absent")
-    case .malformed: ByteView("malformed")
-    case .checksum: ByteView("checksum")
-    case .wellFormed: ByteView("well_formed")
-    case .formatOnly: ByteView("format_only")
-    case .unknownCountry: ByteView("unknown_country")
     }
   }
 }

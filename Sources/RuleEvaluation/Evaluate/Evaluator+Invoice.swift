@@ -23,6 +23,7 @@ extension Evaluator {
     guard index >= 0 else { return }
     buildHeader()
     buildLines(index)
+    if usedTreatments != 0 { applyTreatments() }
     // Sums of a deal that is held or skipped anyway would only lead to further, confusing messages.
     guard !mustHold, skippedByField < 0, currency != nil else { return }
     finish()
@@ -105,7 +106,7 @@ extension Evaluator {
     guard rules.dealValue.column >= 0, case .number(let value) = column(Int(rules.dealValue.column)) else { return }
     if let units = value.minorUnits(currency.minorDigits) {
       dealValue = units
-    } else {
+    } else if rules.dealValue.meaning != .ignore {
       let name = rules.dealColumns[Int(rules.dealValue.column)].name
       hold(
         problem(
@@ -126,6 +127,7 @@ extension Evaluator {
   // MARK: Customer
 
   private mutating func buildCustomer() {
+    let (firstProblem, wasHeld) = (problems.count, mustHold)
     var name = text(customerRules.name) ?? .empty
     if hasCurrency, invoice.currency != plan.home, let other = text(customerRules.foreignCurrencyName) {
       name = other
@@ -143,6 +145,7 @@ extension Evaluator {
     invoice.customer.notes = text(customerRules.notes, limit: 2000)
     if let rules = customerRules.billingAddress { invoice.customer.billingAddress = address(rules) }
     if let rules = customerRules.shippingAddress { invoice.customer.shippingAddress = address(rules) }
+    if overrideIndex >= 0 { overrideCustomer(problemsFrom: firstProblem, wasHeld: wasHeld) }
     decideTaxIdentifier()
   }
 
@@ -250,11 +253,23 @@ extension Evaluator {
       break
     }
     trace?.end(action == .keep ? judged.map { "\"\($0.text)\"" } ?? "nothing" : action.rawValue)
-    guard let text = judged?.text, action == .keep || action == .warn else { return }
-    // QuickBooks keeps no more than this in its identifier fields (tax-and-money reference, 2.1).
-    let field = plan.taxField
-    let limit = field == .businessNumber ? 10 : field == .resale ? 16 : 20
-    if field != .notes, field != .none, text.count > limit {
+    guard let judged, action == .keep || action == .warn else { return }
+    let text = judged.text
+    if judged.isMasked {
+      hold(
+        problem(
+          .taxIDMasked,
+          "the tax id '\(shortened(text))' is masked, as QuickBooks shows it; sent back it would replace the number",
+          cause: "a tax id is masked, as QuickBooks shows it", fix: "put the whole number into the CRM",
+          rule: plan.taxSource.rule))
+    }
+    let field = taxIdentifierField(judged)
+    if let trace, field != .primary {
+      trace.begin(target: "customer.tax_id.field")
+      if case .byCompany = plan.taxTarget { trace.note("usual for a company in \(rules.company.country.alpha2)") }
+      trace.end(field.rawValue)
+    }
+    if let limit = field.limit, text.count > limit {
       hold(
         problem(
           .textTooLong, "the tax id '\(shortened(text))' is longer than \(limit) characters",
@@ -439,7 +454,7 @@ extension Evaluator {
     guard let date else { return nil }
     let isUsual =
       date <= plan.latestDate && plan.closedThrough.map { date > $0 } ?? true
-      && plan.earliestDate.map { date >= $0 } ?? true
+      && date >= plan.earliestDate
     return isUsual ? date : unusualDate(date, field)
   }
 
@@ -465,11 +480,12 @@ extension Evaluator {
             fix: "date the invoice in an open period, or say 'on_closed_books: first_open_day'", rule: field.rule))
       }
     }
-    if let earliest = plan.earliestDate, date < earliest {
+    if date < plan.earliestDate {
       hold(
         problem(
-          .tooEarly, "the date \(date) is before the earliest allowed, \(earliest)",
-          cause: "the date is before the earliest allowed", fix: "correct the date, or 'earliest_date'",
+          .tooEarly, "the date \(date) is before the earliest allowed, \(plan.earliestDate)",
+          cause: "the date is before the earliest allowed",
+          fix: "correct the date, or 'earliest_date' under 'company' (ten years before the run without it)",
           rule: field.rule))
     }
     if date > plan.latestDate {

@@ -7,6 +7,7 @@ import RuleLanguage
 /// The lines of an invoice and what follows from them.
 extension Evaluator {
   mutating func buildLines(_ index: Int) {
+    usedTreatments = 0
     billed.removeAll(keepingCapacity: true)
     for _ in 0..<productCount { billed.append(false) }
     var billsProducts = false
@@ -166,11 +167,31 @@ extension Evaluator {
       if currentLine.unitPrice == nil { currentLine.quantity = nil }
     }
     if let trace { traceAmount(trace, rule, percent, off) }
+    if rule.crossCheck != nil { compareWithCRM(rule) }
     return true
+  }
+
+  /// The CRM's own figure for the line against ours.
+  private mutating func compareWithCRM(_ rule: LineRule) {
+    guard let theirs = number(rule.crossCheck) else { return }
+    let digits = invoice.currency.minorDigits
+    guard theirs.rounded(to: digits, .halfUp).minorUnits(digits) != currentLine.amount else { return }
+    add(
+      problem(
+        .crossCheck,
+        "the CRM's figure for the line '\(id(rule))' is \(theirs.description), quantity, price and discount give \(money(currentLine.amount))",
+        cause: "the CRM's figure for a line is not what quantity, price and discount give",
+        fix: "correct the product in the CRM, or the line rule", rule: rule.crossCheck?.rule,
+        severity: rules.dealValue.holdsOnMismatch ? .hold : .warn))
   }
 
   private mutating func chooseTaxCode(_ rule: LineRule) {
     guard invoice.taxMode != .none else { return }
+    if overrideIndex >= 0, let code = overriddenTaxCode() {
+      currentLine.taxCode = code
+      return
+    }
+    if plan.hasTreatments { return chooseTreatment(rule) }
     let own = rule.taxCode
     let field = own ?? plan.taxCode
     guard let field else {
@@ -182,6 +203,11 @@ extension Evaluator {
       }
       return
     }
+    takeTaxCode(field)
+  }
+
+  /// Gives the line at hand the tax code that a rule names.
+  mutating func takeTaxCode(_ field: FieldRule) {
     guard let name = text(field) else { return }
     for index in 0..<plan.codes.count where plan.codes[index].name.equalsFolded(name) {
       currentLine.taxCode = Int32(index)
@@ -245,7 +271,6 @@ extension Evaluator {
       }
       invoice.discount.amount = amount
       invoice.discount.percent = percent
-      if let trace { traceDiscount(trace, discount, "\(percent.description) % of \(money(sum))") }
     } else if let amount = number(discount.amount), !amount.isZero {
       guard let units = amount.minorUnits(invoice.currency.minorDigits) else {
         hold(
@@ -262,7 +287,6 @@ extension Evaluator {
         return
       }
       invoice.discount.amount = units
-      if let trace { traceDiscount(trace, discount, "an amount off the whole invoice") }
     }
   }
 
@@ -288,20 +312,32 @@ extension Evaluator {
     compareWithDealValue()
   }
 
-  /// The deal's own value against its lines, as the rules say it is meant.
+  /// The deal's own value, and the CRM's sum of its products, against the lines, as the rules say they are meant.
   private mutating func compareWithDealValue() {
     let rule = rules.dealValue
-    guard rule.meaning != .ignore, let value = dealValue else { return }
-    let billed = rule.meaning == .net ? invoice.totals.net : invoice.totals.total
-    guard billed != value else { return }
-    hasValueMismatch = true
-    let word = rule.meaning == .net ? "net" : "total"
+    let means = rule.meaning == .gross ? invoice.totals.total : invoice.totals.net
+    if rule.meaning != .ignore, let value = dealValue, means != value {
+      hasValueMismatch = true
+      tellMismatch(.valueMismatch, "the deal's value", money(value), means, rule.column)
+    }
+    guard rule.crossCheck >= 0, case .number(let sum) = column(Int(rule.crossCheck)), !sum.isZero else { return }
+    let digits = invoice.currency.minorDigits
+    guard sum.rounded(to: digits, .halfUp).minorUnits(digits) != means else { return }
+    let name = rules.dealColumns[Int(rule.crossCheck)].name
+    tellMismatch(.crossCheck, name, "\(invoice.currency.code) \(sum.description)", means, rule.crossCheck)
+  }
+
+  private mutating func tellMismatch(
+    _ code: HoldCode, _ what: String, _ theirs: String, _ ours: Int64, _ column: Int32
+  ) {
+    let rule = rules.dealValue
+    let word = rule.meaning == .gross ? "total" : "net"
     add(
       problem(
-        .valueMismatch, "the deal's value is \(money(value)) but its lines come to \(money(billed)) \(word)",
-        cause: "the deal's value differs from the \(word) of its lines",
+        code, "\(what) is \(theirs) but its lines come to \(money(ours)) \(word)",
+        cause: "\(what) differs from the \(word) of its lines",
         fix: "correct the deal, or say what its value means under 'deal_value' (net, gross, ignore)", rule: rule.rule,
-        cell: cell(Int(rule.column), isLine: false), severity: rule.holdsOnMismatch ? .hold : .warn))
+        cell: cell(Int(column), isLine: false), severity: rule.holdsOnMismatch ? .hold : .warn))
   }
 
   func money(_ units: Int64) -> String {

@@ -15,7 +15,7 @@ struct RuleStore: ~Copyable {
   let customer: Fixed<CustomerRules>
   let hasTaxIdentifier: Bool
   let taxSource: FieldRule
-  let taxField: TaxIdentifierField
+  let taxTarget: TaxIdentifierRules.Target
   let outcomes: FixedList<TaxIdentifierRules.Outcome>
   let templates: FixedList<Template>
   /// The line rules of all templates, one template's after the other's; where each one's begin stands in `lineStarts`.
@@ -24,6 +24,7 @@ struct RuleStore: ~Copyable {
   /// The code of a line whose rule names none.
   let taxCode: FieldRule?
   let codes: FixedList<TaxCode>
+  let hasTreatments: Bool
   let terms: FixedList<Terms>
   let skips: FixedList<Skip>
   /// The conditions of the checks, by check.
@@ -33,9 +34,9 @@ struct RuleStore: ~Copyable {
   let isUnitedStates: Bool
   let hasMulticurrency: Bool
   let hasTaxCodes: Bool
-  /// The last day of closed books, the first that the rules allow, the last that the run date allows.
+  /// The last day of closed books, the first that is allowed, the last that the run date allows.
   let closedThrough: CivilDate?
-  let earliestDate: CivilDate?
+  let earliestDate: CivilDate
   let latestDate: CivilDate
   /// Per currency, whether invoices may be in it.
   let isAllowed: FixedList<Bool>
@@ -49,13 +50,14 @@ struct RuleStore: ~Copyable {
     let tax = rules.customer.taxIdentifier
     hasTaxIdentifier = tax != nil
     taxSource = tax?.source ?? rules.customer.name
-    taxField = tax?.field ?? .none
+    taxTarget = tax?.target ?? .fixed(.none)
     outcomes = FixedList(tax?.outcomes ?? [])
     templates = FixedList(rules.templates)
     lineRules = FixedList(rules.templates.flatMap(\.lines))
     lineStarts = FixedList(rules.templates.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.lines.count) })
     taxCode = rules.taxes.code
     codes = FixedList(rules.taxes.codes)
+    hasTreatments = rules.taxes.treatment != nil
     terms = FixedList(rules.terms)
     skips = FixedList(rules.skips)
     checks = FixedList(rules.checks.map(\.condition))
@@ -65,7 +67,8 @@ struct RuleStore: ~Copyable {
     hasMulticurrency = rules.company.hasMulticurrency
     hasTaxCodes = !rules.taxes.codes.isEmpty
     closedThrough = rules.company.closedThrough
-    earliestDate = rules.company.earliestDate
+    // A year that was mistyped lies far back; nothing is billed ten years late.
+    earliestDate = rules.company.earliestDate ?? runDate.adding(months: -120)
     latestDate = runDate.adding(days: rules.company.futureDays)
     let allowed = rules.currency.allowed
     isAllowed = FixedList(Currency.all.map { allowed.isEmpty || allowed.contains($0) })

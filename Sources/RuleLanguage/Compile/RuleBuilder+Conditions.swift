@@ -166,13 +166,13 @@ extension RuleBuilder {
     switch nodes[Int(subject.node)] {
     case .column(let index): dealColumns[Int(index)].kind == .country
     case .lineColumn(let index): lineColumns[Int(index)].kind == .country
-    case .fact(let fact): fact == .customerCountry || fact == .companyCountry
+    case .fact(let fact): [.customerCountry, .companyCountry, .placeCountry].contains(fact)
     default: false
     }
   }
 
   /// A country in a condition, by code or English name, so that `DE` and `Germany` ask the same.
-  private func country(_ text: String, _ node: YAMLNode) -> NodeID? {
+  func country(_ text: String, _ node: YAMLNode) -> NodeID? {
     if let country = text.withByteView({ Country.find($0) }) { return add(.text(country.alpha2), at: node.range) }
     let near = text.withByteView { Country.suggestion(for: $0) }
     error(

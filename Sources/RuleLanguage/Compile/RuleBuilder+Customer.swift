@@ -72,19 +72,27 @@ extension RuleBuilder {
       scheme = pattern(patternNode).map { .pattern($0) } ?? .unchecked
     }
     let outcomes = items(reader.take("outcomes"), "'outcomes'").compactMap { outcome($0) }
-    let target = word(reader.take("field"), "'field'", Words.TaxIDField.self) ?? .primary
+    let target = taxTarget(reader.take("field"))
     finish(reader)
     guard let source else { return nil }
-    let quickBooks: TaxIdentifierField =
-      switch target {
-      case .primary: .primary
-      case .secondary: .secondary
-      case .resale: .resale
-      case .notes: .notes
-      case .none: .none
-      case .businessNumber: .businessNumber
-      }
-    return TaxIdentifierRules(source: source, scheme: scheme, outcomes: outcomes, field: quickBooks)
+    return TaxIdentifierRules(source: source, scheme: scheme, outcomes: outcomes, target: target)
+  }
+
+  /// A field by its word, or a rule that gives one; without either the company's country decides.
+  private func taxTarget(_ node: YAMLNode?) -> TaxIdentifierRules.Target {
+    guard let node else { return .byCompany }
+    guard case .mapping = node.content else {
+      return word(node, "'field'", TaxIdentifierField.self).map { .fixed($0) } ?? .byCompany
+    }
+    guard let field = field(node, "customer.tax_id.field", cleaning: [.trim, .lower]) else { return .byCompany }
+    let words = TaxIdentifierField.allCases.map(\.rawValue)
+    for constant in constantTexts(field.node) where !words.contains(constant.text) {
+      error(
+        "R017", "'field' cannot be '\(constant.text)'", constant.range ?? node.range,
+        expected: "one of: \(listed(words))",
+        help: nearestName(to: constant.text, among: words).map { "did you mean '\($0)'?" })
+    }
+    return .decided(field)
   }
 
   private func taxScheme(_ node: YAMLNode) -> TaxIdentifierRules.Scheme? {

@@ -46,13 +46,18 @@ extension RuleBuilder {
     case .customerName: [parts.customer.name.node]
     case .customerEmail: [parts.customer.email?.node].compactMap { $0 }
     case .customerCountry, .customerInEU: [parts.customer.billingAddress?.country?.node].compactMap { $0 }
+    case .placeCountry, .placeInEU:
+      [parts.customer.billingAddress?.country?.node, parts.customer.shippingAddress?.country?.node].compactMap { $0 }
+    case .placeRegion:
+      [parts.customer.billingAddress?.region?.node, parts.customer.shippingAddress?.region?.node].compactMap { $0 }
+    case .customerIsBusiness: parts.taxes.business >= 0 ? [parts.taxes.business] : []
     case .taxIdentifier, .taxIdentifierState: taxNodes(parts)
     case .currency: [parts.currency.field.node]
     case .template: [parts.template?.node].compactMap { $0 }
     case .invoiceDate: parts.templates.map(\.invoice.date.node)
     case .dueDate: parts.templates.flatMap { [$0.invoice.due?.node, $0.invoice.terms?.node].compactMap { $0 } }
     case .companyCountry, .companyCurrency, .runDate, .productCount, .lineCount, .linesNet, .lineRule, .lineItem,
-      .lineAmount:
+      .lineAmount, .lineSupply:
       []
     }
   }
@@ -66,6 +71,8 @@ extension RuleBuilder {
   private func decidingFacts(_ fact: Fact) -> [Fact] {
     switch fact {
     case .taxIdentifier, .taxIdentifierState: [.customerCountry]
+    case .customerIsBusiness: [.taxIdentifierState]
+    case .placeRegion: [.placeCountry]
     case .invoiceDate: [.template]
     case .dueDate: [.invoiceDate]
     default: []
@@ -82,22 +89,5 @@ extension RuleBuilder {
   }
 
   /// The operands of a node.
-  func children(_ id: NodeID) -> [NodeID] {
-    func all(_ list: NodeList) -> [NodeID] { Array(lists[Int(list.start)..<Int(list.start + list.count)]) }
-    switch nodes[Int(id)] {
-    case .join(let list), .firstOf(let list), .firstEmail(let list), .otherEmails(let list), .all(let list),
-      .any(let list),
-      .call(_, let list), .table(_, let list, _):
-      return all(list)
-    case .choice(_, let keys, let choices): return all(keys) + all(choices)
-    case .when(let pairs, let otherwise): return all(pairs) + (otherwise >= 0 ? [otherwise] : [])
-    case .arithmetic(_, let a, let b), .compare(_, let a, let b), .contains(let a, let b), .startsWith(let a, let b),
-      .endsWith(let a, let b), .orDefault(let a, let b, _):
-      return [a, b]
-    case .not(let a), .isEmpty(let a), .matches(let a, _), .cleaned(let a, _), .rule(let a, _): return [a]
-    case .isOneOf(let a, let list): return [a] + all(list)
-    case .todo(let inner): return inner >= 0 ? [inner] : []
-    case .text, .number, .date, .truth, .missing, .column, .lineColumn, .value, .fact: return []
-    }
-  }
+  func children(_ id: NodeID) -> [NodeID] { nodes[Int(id)].operands(lists) }
 }

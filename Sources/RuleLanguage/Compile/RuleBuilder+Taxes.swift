@@ -6,32 +6,49 @@ import YAMLTree
 
 /// The section `taxes`.
 extension RuleBuilder {
-  func taxes(_ node: YAMLNode?) -> (rules: TaxRules, codeNode: YAMLNode?) {
-    var codes: [TaxCode] = []
-    var rounding = TaxRounding()
-    var codeNode: YAMLNode?
-    var sendsDetail = false
-    var allowsCredits = false
-    var onZero = LineRule.OnZero.hold
-    if let node, var reader = mapping(node, "'taxes'", .taxes) {
-      if let list = reader.take("codes") { codes = taxCodes(list) }
-      codeNode = reader.take("code")
-      if let level = word(reader.take("rounding"), "'rounding'", Words.TaxLevel.self) {
-        rounding.level = level == .line ? .line : .rate
-      }
-      if let ties = word(reader.take("ties"), "'ties'", Words.Ties.self) {
-        rounding.ties = ties == .halfUp ? .halfUp : .halfEven
-      }
-      sendsDetail = yesNo(reader.take("send_detail"), "'send_detail'") ?? false
-      allowsCredits = word(reader.take("credits"), "'credits'", Words.Credits.self) == .allow
-      onZero = word(reader.take("on_zero_total"), "'on_zero_total'", LineRule.OnZero.self) ?? .hold
-      finish(reader)
+  /// What can be compiled only once lines and templates are known.
+  struct TaxNodes {
+    var code: YAMLNode?
+    var treatments: YAMLNode?
+    var treatment: YAMLNode?
+  }
+
+  func taxes(_ node: YAMLNode?) -> (rules: TaxRules, nodes: TaxNodes) {
+    var rules = TaxRules()
+    var nodes = TaxNodes()
+    guard let node, var reader = mapping(node, "'taxes'", .taxes) else { return (rules, nodes) }
+    if let list = reader.take("codes") { rules.codes = taxCodes(list) }
+    nodes.code = reader.take("code")
+    nodes.treatments = reader.take("treatments")
+    nodes.treatment = reader.take("treatment")
+    switch word(reader.take("rounding"), "'rounding'", Words.TaxLevel.self) {
+    case .line?, nil: rules.rounding.level = .line
+    case .rate?: rules.rounding.level = .rate
+    case .document?: rules.rounding.level = .document
     }
-    return (
-      TaxRules(
-        codes: codes, rounding: rounding, code: nil, sendsDetail: sendsDetail, allowsCredits: allowsCredits,
-        onZeroTotal: onZero), codeNode
-    )
+    if let ties = word(reader.take("ties"), "'ties'", Words.Ties.self) {
+      rules.rounding.ties = ties == .halfUp ? .halfUp : .halfEven
+    }
+    rules.sendsDetail = yesNo(reader.take("send_detail"), "'send_detail'") ?? false
+    rules.allowsCredits = word(reader.take("credits"), "'credits'", Words.Credits.self) == .allow
+    rules.onZeroTotal = word(reader.take("on_zero_total"), "'on_zero_total'", LineRule.OnZero.self) ?? .hold
+    finish(reader)
+    return (rules, nodes)
+  }
+
+  /// The rules that decide each line's code, once the lines are known.
+  func finishTaxes(_ rules: inout TaxRules, _ nodes: TaxNodes, _ templates: [Template]) {
+    if let treatment = nodes.treatment, let code = nodes.code {
+      error(
+        "R030", "'code' and 'treatment' cannot both decide the tax code", code.range,
+        help:
+          "the table at line \(treatment.range.line) names treatments, and each treatment its code; keep one of them")
+    }
+    isInLine = true
+    rules.code = field(nodes.code, "taxes.code", missing: .hold)
+    treatments(&rules, nodes, templates)
+    isInLine = false
+    checkTaxCodeNames(rules.codes)
   }
 
   /// `20.0% S: 20`, `GST/QST QC: { GST: 5, QST: 9.975 }`, `TAX: computed`.
@@ -41,15 +58,29 @@ extension RuleBuilder {
       let name = ByteView.immortal(entry.key.text)
       if entry.value.text == "computed" { return TaxCode(name: name, rates: [], isForecast: false) }
       if case .mapping(let parts) = entry.value.content {
-        let rates = parts.compactMap { part in
-          rate(part.value).map { TaxCode.Rate(name: .immortal(part.key.text), percent: $0) }
-        }
+        let rates = parts.compactMap { component($0) }
         guard rates.count == parts.count, !rates.isEmpty else { return nil }
+        guard TaxCode.factor(rates) != nil else {
+          error("R017", "the rates of '\(entry.key.text)' together have too many digits to be exact", entry.value.range)
+          return nil
+        }
         return TaxCode(name: name, rates: rates, isForecast: true)
       }
       guard let percent = rate(entry.value) else { return nil }
       return TaxCode(name: name, rates: [TaxCode.Rate(name: name, percent: percent)], isForecast: true)
     }
+  }
+
+  /// `QST: 9.975`, or `PST: { percent: 7, on_tax: yes }` for a tax on the net and the taxes before it.
+  private func component(_ entry: YAMLEntry) -> TaxCode.Rate? {
+    guard case .mapping = entry.value.content else {
+      return rate(entry.value).map { TaxCode.Rate(name: .immortal(entry.key.text), percent: $0) }
+    }
+    guard var reader = mapping(entry.value, "the component '\(entry.key.text)'", .taxComponent) else { return nil }
+    let percent = reader.require("percent", &diagnostics).flatMap { rate($0) }
+    let isOnTax = yesNo(reader.take("on_tax"), "'on_tax'") ?? false
+    finish(reader)
+    return percent.map { TaxCode.Rate(name: .immortal(entry.key.text), percent: $0, isOnTax: isOnTax) }
   }
 
   private func rate(_ node: YAMLNode) -> ExactDecimal? {
@@ -64,7 +95,7 @@ extension RuleBuilder {
   /// Every tax code that a rule can name must be among the codes.
   func checkTaxCodeNames(_ codes: [TaxCode]) {
     let names = codes.map(\.name.string)
-    for (index, rule) in rules.enumerated() where rule.target == "taxes.code" || rule.target.hasSuffix(".tax_code") {
+    for (index, rule) in rules.enumerated() where rule.decidesTaxCode {
       guard let node = fieldNodes[Int32(index)] else { continue }
       for constant in constantTexts(node) where !names.contains(constant.text) {
         let (text, range) = (constant.text, constant.range)
@@ -73,5 +104,12 @@ extension RuleBuilder {
           help: suggestion(for: text, among: names) ?? "declare it with its rate: taxes: { codes: { \(text): 0 } }")
       }
     }
+  }
+}
+
+extension Rule {
+  fileprivate var decidesTaxCode: Bool {
+    target == "taxes.code" || target.hasSuffix(".tax_code")
+      || target.hasPrefix("taxes.treatments.") && target.hasSuffix(".code")
   }
 }

@@ -236,10 +236,13 @@ extension RuleBuilder {
     let date = field(reader.take("service_date"), "\(path).service_date", .date)
     let className = field(reader.take("class"), "\(path).class", cleaning: tidy)
     let code = field(reader.take("tax_code"), "\(path).tax_code", missing: .hold, cleaning: tidy)
+    let supply = field(reader.take("supply"), "\(path).supply", cleaning: [.trim, .collapse, .lower])
+    let crossCheck = field(reader.take("cross_check"), "\(path).cross_check", .number)
     finish(reader)
     return LineRule(
       rule: rule, each: each, condition: condition, leaveOut: leaveOut, isText: textNode != nil, item: item,
       description: description, quantity: quantity, price: price, amount: amount, discountPercent: percent,
-      discountAmount: off, serviceDate: date, className: className, taxCode: code, onZero: onZero)
+      discountAmount: off, serviceDate: date, className: className, taxCode: code, supply: supply,
+      crossCheck: crossCheck, onZero: onZero)
   }
 }

@@ -100,20 +100,13 @@ extension RuleBuilder {
     let templatesNode = top.take("templates")
     // Tax codes are known before the lines that name them.
     let taxesNode = top.take("taxes")
-    var taxes = taxes(taxesNode)
-    let taxCodeNode = taxes.codeNode
+    var (taxes, taxNodes) = taxes(taxesNode)
     let invoiceNode = top.take("invoice")
     let lineNode = top.require("lines", &diagnostics, help: "say what is billed; see rules/README.md, Lines")
-    let templates = templates(templatesNode, invoiceNode, lineNode, taxes.rules.codes)
+    let templates = templates(templatesNode, invoiceNode, lineNode, taxes.codes)
     let template = field(templateNode, "template", missing: .hold)
     checkTemplateNames(template, templates)
-    isInLine = true
-    let code = field(taxCodeNode, "taxes.code", missing: .hold)
-    isInLine = false
-    taxes.rules = TaxRules(
-      codes: taxes.rules.codes, rounding: taxes.rules.rounding, code: code, sendsDetail: taxes.rules.sendsDetail,
-      allowsCredits: taxes.rules.allowsCredits, onZeroTotal: taxes.rules.onZeroTotal)
-    checkTaxCodeNames(taxes.rules.codes)
+    finishTaxes(&taxes, taxNodes, templates)
     knowsLines = true
     let discount = discount(top.take("discount"))
     knowsLines = false
@@ -127,7 +120,7 @@ extension RuleBuilder {
       company: company, shape: shape, sourceZone: sourceZone(company), idColumn: id, titleColumn: titleColumn,
       lineCurrencyColumn: lineCurrencyColumn(templates), dealValue: dealValue,
       skips: skips, checks: checks, customer: customer,
-      currency: currency, template: template, templates: templates, taxes: taxes.rules, discount: discount,
+      currency: currency, template: template, templates: templates, taxes: taxes, discount: discount,
       zeroTotalRule: rule(
         "zero-total", target: "skip", at: taxesNode?.range ?? SourceRange(file: file, line: 1, column: 1)))
   }
@@ -171,7 +164,7 @@ extension RuleBuilder {
         error(
           "R029", "'\(words)' is not a payment term", entry.value.range,
           expected:
-            "net 30 · end of month · net 30, end of month · end of month, net 30 · day 15 · day 15, next month within 5 days · due on receipt"
+            "net 30 · end of month · net 30, end of month · end of month, net 30 · day 15 · day 15, next month within 5 days · 2/10 net 30 · due on receipt"
         )
       }
     }
@@ -284,6 +277,7 @@ extension RuleBuilder {
     var holds = true
     var name = "value"
     var range = SourceRange(file: file, line: 1, column: 1)
+    var crossCheck: Int32 = -1
     if let node {
       range = node.range
       if node.text != nil {
@@ -295,17 +289,27 @@ extension RuleBuilder {
           name = text(from, "'from'") ?? name
           range = from.range
         }
+        if let check = reader.take("cross_check") {
+          crossCheck = text(check, "'cross_check'").map { numberColumn($0, check.range) } ?? -1
+        }
         finish(reader)
       }
     }
     let rule = rule("deal-value", target: "deal_value", at: range)
-    guard declared[name] != nil || profile.fields[name] != nil else {
-      if node != nil, name != "value" || meaning != .ignore { _ = resolve(name, at: range) }
-      return DealValueRule(column: -1, meaning: .ignore, holdsOnMismatch: false, rule: rule)
+    var found = DealValueRule(
+      column: -1, meaning: meaning, holdsOnMismatch: holds, crossCheck: crossCheck, rule: rule)
+    if declared[name] != nil || profile.fields[name] != nil || node != nil && (name != "value" || meaning != .ignore) {
+      found.column = numberColumn(name, range)
     }
-    guard let typed = resolve(name, at: range), case .column(let column) = nodes[Int(typed.node)],
-      check(typed, is: .number, range)
-    else { return DealValueRule(column: -1, meaning: .ignore, holdsOnMismatch: false, rule: rule) }
-    return DealValueRule(column: column, meaning: meaning, holdsOnMismatch: holds, rule: rule)
+    if found.column < 0 { found.meaning = .ignore }
+    return found
+  }
+
+  /// A column of the deal that holds numbers; −1 after an error.
+  private func numberColumn(_ name: String, _ range: SourceRange) -> Int32 {
+    guard let typed = resolve(name, at: range), check(typed, is: .number, range) else { return -1 }
+    if case .column(let column) = nodes[Int(typed.node)] { return column }
+    error("R014", "'\(name)' is no column of the deal", range, help: "name a column, not a value that is worked out")
+    return -1
   }
 }

@@ -274,7 +274,16 @@ public struct TaxIdentifierRules: Sendable {
   public var scheme: Scheme
   /// First that holds decides; none: keep.
   public var outcomes: [Outcome]
-  public var field: TaxIdentifierField
+  public var target: Target
+
+  /// Which field of QuickBooks takes the number.
+  public enum Target: Sendable {
+    /// By the company's country and the number's scheme, see ``TaxIdentifierField/usual(company:scheme:)``.
+    case byCompany
+    case fixed(TaxIdentifierField)
+    /// A value that names the field.
+    case decided(FieldRule)
+  }
 }
 
 public struct CurrencyRules: Sendable {
@@ -290,6 +299,8 @@ public struct DealValueRule: Sendable {
   public var column: Int32
   public var meaning: Meaning
   public var holdsOnMismatch: Bool
+  /// A column with the CRM's sum of the products, or −1; it must agree as well, wherever it is not zero.
+  public var crossCheck: Int32
   public var rule: Int32
 }
 
@@ -357,6 +368,10 @@ public struct LineRule: Sendable {
   public let serviceDate: FieldRule?
   public let className: FieldRule?
   public let taxCode: FieldRule?
+  /// What is sold, for the tax treatment.
+  public let supply: FieldRule?
+  /// What the line costs by the CRM's own figures; another amount holds the deal.
+  public let crossCheck: FieldRule?
   /// What to do with a line whose amount is zero.
   public let onZero: OnZero
   public enum OnZero: String, Sendable, CaseIterable {
@@ -371,17 +386,6 @@ public struct DiscountRules: Sendable {
   public let amount: FieldRule?
   public let isOwnLine: Bool
   public let rule: Int32
-}
-
-public struct TaxRules: Sendable {
-  public let codes: [TaxCode]
-  public let rounding: TaxRounding
-  /// The code of a line whose rule names none.
-  public let code: FieldRule?
-  public let sendsDetail: Bool
-  /// Whether invoices below zero in total are allowed through (they are held otherwise).
-  public let allowsCredits: Bool
-  public let onZeroTotal: LineRule.OnZero
 }
 
 /// A payment term by its name in QuickBooks, with the recipe for its due date.

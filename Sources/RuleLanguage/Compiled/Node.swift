@@ -109,6 +109,12 @@ public enum Fact: String, Sendable, CaseIterable {
   case customerCountry = "customer.country"
   /// Whether that country is in the EU VAT area.
   case customerInEU = "customer.in_eu"
+  /// Whether the customer buys as a business: by `taxes: treatment: business`, else by a well-formed tax id.
+  case customerIsBusiness = "customer.is_business"
+  /// ISO 3166 alpha-2 of the address to which tax looks.
+  case placeCountry = "place.country"
+  case placeInEU = "place.in_eu"
+  case placeRegion = "place.region"
   case taxIdentifier = "tax_id.number"
   /// `absent`, `malformed`, `checksum`, `well_formed`, `format_only` or `unknown_country`.
   case taxIdentifierState = "tax_id.state"
@@ -121,12 +127,14 @@ public enum Fact: String, Sendable, CaseIterable {
   case lineRule = "line.rule"
   case lineItem = "line.item"
   case lineAmount = "line.amount"
+  /// What the line at hand sells, by its own rule or by `taxes: treatment: supply`.
+  case lineSupply = "line.supply"
 
   var type: ValueType {
     switch self {
     case .runDate, .invoiceDate, .dueDate: .date
     case .productCount, .lineCount, .linesNet, .lineAmount: .number
-    case .customerInEU: .truth
+    case .customerInEU, .customerIsBusiness, .placeInEU: .truth
     default: .text
     }
   }

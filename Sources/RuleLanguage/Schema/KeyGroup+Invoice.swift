@@ -1,3 +1,5 @@
+import Invoices
+
 /// The keys of the sections that an invoice is made of.
 extension KeyGroup {
   static let customerKeys: [KeyDefinition] = [
@@ -42,7 +44,10 @@ extension KeyGroup {
     .init(
       "outcomes", .list(.group(.outcome)), "What follows from its state; the first that holds decides.",
       "[{ if: { tax_id.state: checksum }, then: hold }]"),
-    .init("field", .words(Words.TaxIDField.self), "Where QuickBooks keeps it; primary by default.", "primary"),
+    .init(
+      "field", .oneOf([.words(TaxIdentifierField.self), .group(.field)]),
+      "Where QuickBooks keeps it, or a value that gives one of these words; by the company's country without a rule.",
+      "primary"),
   ]
 
   static let outcomeKeys: [KeyDefinition] = [
@@ -117,6 +122,9 @@ extension KeyGroup {
     .init("service_date", .field, "Date of service.", "line.service_date"),
     .init("class", .field, "Class, as in QuickBooks.", "\"{line.category}\""),
     .init("tax_code", .field, "Tax code, by name; 'taxes: code' without it.", "19% USt"),
+    .init(
+      "supply", .field, "What the line sells, for 'taxes: treatment': goods, services or a word of yours.", "goods"),
+    .init("cross_check", .field, "The CRM's own figure for the line; another amount holds the deal.", "line.sum"),
   ]
 
   static let discountKeys: [KeyDefinition] = [
@@ -126,27 +134,11 @@ extension KeyGroup {
     .init("as", .words(Words.DiscountShape.self), "Spread over the lines (the default), or a line of its own.", "line"),
   ]
 
-  static let taxesKeys: [KeyDefinition] = [
-    .init(
-      "codes", .named(.oneOf([.number, .word(["computed"]), .named(.number)])),
-      "Tax codes as named in QuickBooks, with their percentages; 'computed' when QuickBooks alone knows the rate.",
-      "{ 20.0% S: 20, GST/QST QC: { GST: 5, QST: 9.975 }, TAX: computed }"),
-    .init(
-      "code", .field, "The code of lines that name none.",
-      "{ when: [{ if: { customer.country: GB }, use: 20.0% S }], otherwise: 0.0% Z }"),
-    .init(
-      "rounding", .words(Words.TaxLevel.self), "Tax is rounded once per rate (the default), or line by line.", "line"),
-    .init("ties", .words(Words.Ties.self), "How a half cent is rounded; half_up by default.", "half_even"),
-    .init("send_detail", .yesNo, "Whether the foretold tax goes along in the payload; no by default.", "yes"),
-    .init("credits", .words(Words.Credits.self), "Hold invoices below zero (the default), or allow them.", "allow"),
-    .init(
-      "on_zero_total", .words(LineRule.OnZero.self), "What happens to an invoice of zero; hold by default.", "leave_out"
-    ),
-  ]
-
   static let dealValueKeys: [KeyDefinition] = [
     .init("from", .text, "The column that holds it; 'value' by default.", "value"),
     .init("means", .words(DealValueRule.Meaning.self), "net (the default), gross or ignore.", "gross"),
     .init("on_mismatch", .words(Words.OnMismatch.self), "Hold the deal (the default), or warn.", "warn"),
+    .init(
+      "cross_check", .text, "A column with the CRM's sum of the products, which must agree as well.", "products_amount"),
   ]
 }

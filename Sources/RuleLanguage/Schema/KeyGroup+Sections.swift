@@ -69,7 +69,8 @@ extension KeyGroup {
     .init("lines", .list(.named(.text)), "Its products.", "[{ name: Licence, quantity: 2, price: 50 }]"),
     .init("run_date", .date, "The day on which the batch runs.", "2026-03-31"),
     .init(
-      "expect", .named(.text), "Fields of the invoice with their values, or why the deal is held or skipped.",
+      "expect", .named(.oneOf([.text, .list(.oneOf([.text, .named(.text)]))])),
+      "Fields of the invoice with their values, or why the deal is held or skipped.",
       "{ total: 119.00 }", isRequired: true),
   ]
 

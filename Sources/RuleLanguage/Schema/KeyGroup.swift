@@ -1,8 +1,8 @@
 /// A kind of mapping in a rule file, with all of its keys.
 enum KeyGroup: String, CaseIterable, Sendable {
   case file, company, source, column, table, value, field, namedValue, branch, condition, test, operand, skip, check
-  case customer, address, taxID, outcome, currency, template, invoice, customField, line, discount, taxes, dealValue,
-    shape, ruleTest
+  case customer, address, taxID, outcome, currency, template, invoice, customField, line, discount, taxes, taxComponent
+  case treatment, treatmentTable, treatmentRow, dealValue, shape, ruleTest
 
   /// The keys, in the order in which they are told.
   var keys: [KeyDefinition] { Self.definitions[self]?.keys ?? [] }
@@ -48,6 +48,10 @@ enum KeyGroup: String, CaseIterable, Sendable {
     case .discount: "A discount on the whole invoice."
     case .taxes: "Tax codes, their rates and how tax is rounded."
     case .shape: "The export that the rules were made for; 'dealbill rules accept' rewrites it."
+    case .taxComponent: "One of several taxes in a code."
+    case .treatment: "A way in which the law treats a sale: its tax code, and what must stand on the invoice."
+    case .treatmentTable: "Which sale falls under which treatment."
+    case .treatmentRow: "A row of the table: the columns that it names must all fit."
     case .dealValue: "What the deal's own value is compared with."
     case .ruleTest: "A deal, and what must become of it."
     }
@@ -96,6 +100,10 @@ enum KeyGroup: String, CaseIterable, Sendable {
     case .line: Self.lineKeys
     case .discount: Self.discountKeys
     case .taxes: Self.taxesKeys
+    case .taxComponent: Self.taxComponentKeys
+    case .treatment: Self.treatmentKeys
+    case .treatmentTable: Self.treatmentTableKeys
+    case .treatmentRow: Self.treatmentRowKeys
     case .dealValue: Self.dealValueKeys
     case .shape: Self.shapeKeys
     }

@@ -16,13 +16,11 @@ enum Words {
   enum Delimiter: String, CaseIterable { case comma, semicolon, tab, pipe }
   enum Decimal: String, CaseIterable { case point, comma }
   enum Forbidden: String, CaseIterable { case hold, replace }
-  enum TaxIDField: String, CaseIterable {
-    case primary, secondary, resale, notes, none
-    case businessNumber = "business_number"
-  }
   enum DiscountShape: String, CaseIterable { case spread, line }
   enum OnMismatch: String, CaseIterable { case hold, warn }
-  enum TaxLevel: String, CaseIterable { case line, rate }
+  enum TaxLevel: String, CaseIterable { case line, rate, document }
+  enum TaxPlace: String, CaseIterable { case billing, shipping }
+  enum Buyer: String, CaseIterable { case business, consumer }
   enum Ties: String, CaseIterable {
     case halfUp = "half_up"
     case halfEven = "half_even"

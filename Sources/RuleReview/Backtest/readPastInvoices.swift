@@ -9,7 +9,7 @@ import Money
 /// pages in a list), or a CSV.
 ///
 /// - Parameter dateFormat: How a CSV writes dates.
-/// - Throws: Every fault of the file, code R070.
+/// - Throws: Every fault of the file, code R084.
 public func readPastInvoices(_ bytes: [UInt8], file: String, dateFormat: String) throws(RefusedInput) -> [PastInvoice] {
   let first = bytes.first { $0 > 0x20 && $0 != 0xEF && $0 != 0xBB && $0 != 0xBF }
   if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
@@ -22,7 +22,7 @@ public func readPastInvoices(_ bytes: [UInt8], file: String, dateFormat: String)
   }
   guard let pattern = DatePattern(dateFormat) else {
     throw RefusedInput(
-      .error("R070", "'\(dateFormat)' is not a date pattern", help: "such as YYYY-MM-DD or MM/DD/YYYY"))
+      .error("R084", "'\(dateFormat)' is not a date pattern", help: "such as YYYY-MM-DD or MM/DD/YYYY"))
   }
   return try PastInvoiceCSV(table: try CSVTable(ByteSource(bytes: bytes, name: file)), dates: pattern).invoices()
 }
@@ -37,7 +37,7 @@ private struct PastInvoiceJSON {
     guard !found.isEmpty else {
       throw RefusedInput(
         .error(
-          "R070", "\(file) holds no invoices",
+          "R084", "\(file) holds no invoices",
           help: "expected is the answer of a query: {\"QueryResponse\":{\"Invoice\":[…]}}"))
     }
     return found.enumerated().map { invoice($1, row: $0 + 1) }
@@ -132,7 +132,7 @@ private struct PastInvoiceCSV {
     guard columns["total"] != nil, columns["number"] != nil || columns["customer.name"] != nil else {
       throw RefusedInput(
         .error(
-          "R070", "\(table.file) has no column for the total, or none for number or customer",
+          "R084", "\(table.file) has no column for the total, or none for number or customer",
           at: SourceRange(file: table.file, line: table.headerLine, column: 1),
           help: "known headers: \(Self.headers.flatMap(\.names).joined(separator: ", "))"))
     }
@@ -186,7 +186,7 @@ private struct PastInvoiceCSV {
     if case .success(let number) = text.withByteView({ ExactDecimal.parse($0, style) }) { return number.description }
     problems.add(
       .error(
-        "R070", "\(field) '\(text)' is not a number", at: range, help: "digits with a decimal point, such as 1,234.50"))
+        "R084", "\(field) '\(text)' is not a number", at: range, help: "digits with a decimal point, such as 1,234.50"))
     return ""
   }
 
@@ -194,7 +194,7 @@ private struct PastInvoiceCSV {
     if let found = text.withByteView({ dates.parse($0) }) { return found.date.description }
     problems.add(
       .error(
-        "R070", "\(field) '\(text)' is not a date of the form \(dates.text)", at: range,
+        "R084", "\(field) '\(text)' is not a date of the form \(dates.text)", at: range,
         help: "say how dates are written by --date-format"))
     return ""
   }

@@ -44,8 +44,6 @@ struct Phrases {
     case .date(let date): return date.description
     case .truth(let truth): return truth ? "yes" : "no"
     case .missing: return "nothing"
-    case .todo(let inner):
-      return inner < 0 ? "what is still to be decided" : "\(phrase(inner, &parts)) (still to be decided)"
     case .column(let index): return rules.dealColumns[Int(index)].name
     case .lineColumn(let index): return rules.lineColumns[Int(index)].name
     case .value(let index): return rules.values[Int(index)].name
@@ -80,6 +78,8 @@ struct Phrases {
     case .call(let function, let list):
       return "\(function.rawValue)(\(items(list).map { phrase($0, &parts) }.joined(separator: ", ")))"
     case .cleaned(let inner, _): return phrase(inner, &parts)
+    case .todo(let inner):
+      return inner < 0 ? "still to be decided (TODO)" : "\(phrase(inner, &parts)) (to be decided where it says TODO)"
     case .orDefault(let first, let second, let rule):
       let words = "\(phrase(first, &parts)), or else \(phrase(second, &parts))"
       // The default of a field belongs to the field's rule; that of a value within it has a name of its own.

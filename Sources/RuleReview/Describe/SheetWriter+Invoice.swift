@@ -50,8 +50,16 @@ extension SheetWriter {
       scheme = "It is checked by the scheme \(words)."
       result.parts += parts
     }
-    let field =
-      tax.field == .none ? "It is not sent." : "QuickBooks keeps it as \(tax.field.word.replacing("_", with: " "))."
+    let field: String
+    switch tax.target {
+    case .byCompany: field = "The company's country says in which field QuickBooks keeps it."
+    case .fixed(.none): field = "It is not sent."
+    case .fixed(let fixed): field = "QuickBooks keeps it as \(fixed.word.replacing("_", with: " "))."
+    case .decided(let rule):
+      let (words, parts) = phrases.value(rule.node)
+      field = "QuickBooks keeps it in the field that \(words) names."
+      result.parts += parts
+    }
     result.sentence += " \(scheme) \(field)"
     for outcome in tax.outcomes {
       let (words, parts) = phrases.condition(outcome.condition)

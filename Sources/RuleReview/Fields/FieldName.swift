@@ -33,7 +33,8 @@ enum FieldName {
       return "taxes[\(key)].\(rest)"
     }
     let custom = indexed(suffix(name, after: "invoice.") ?? name, "custom_fields")
-    return custom.flatMap { $0.rest == nil ? "custom_fields[\($0.key)]" : nil }
+    guard let (key, rest) = custom, rest == nil || rest == "number" else { return nil }
+    return "custom_fields[\(key)]" + (rest == nil ? "" : ".number")
   }
 
   static func suggestion(_ name: String) -> String? {

@@ -123,6 +123,7 @@ private struct FieldList {
     header("tax_mode", .text, "\(invoice.taxMode)")
     for field in invoice.customFields {
       add("custom_fields[\(field.name)]", .text, field.value.string, "invoice.custom_fields.\(field.name)")
+      add("custom_fields[\(field.name)].number", .text, field.definitionID.string, "invoice.custom_fields")
     }
   }
 

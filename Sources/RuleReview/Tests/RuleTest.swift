@@ -26,8 +26,9 @@ public struct RuleTest: Sendable {
   public var lines: [[Cell]]
   public var runDate: CivilDate?
   public var expectation: Expectation
-  /// The warnings and notes that must come with it, exactly; nil when the test does not say.
+  /// The warnings that must come with it, exactly, and the notes; nil when the test does not say.
   public var warnings: (codes: [String], range: SourceRange)?
+  public var notes: (codes: [String], range: SourceRange)?
 }
 
 /// How one test ended: passed without a message, or with what differs.

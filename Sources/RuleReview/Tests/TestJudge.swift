@@ -21,12 +21,16 @@ struct TestJudge {
 
   mutating func judge(_ verdict: Evaluator.Verdict, _ evaluator: borrowing Evaluator) {
     let problems = evaluator.problems
-    if let warnings = test.warnings {
-      let actual = Set(problems.filter { $0.severity < .hold }.map(\.code))
-      if actual != Set(warnings.codes) {
+    for (name, expected, severity) in [
+      ("warned_by", test.warnings, DealProblem.Severity.warn), ("noted_by", test.notes, .note),
+    ] {
+      guard let expected else { continue }
+      let found = problems.filter { $0.severity == severity }
+      let actual = Set(found.map(\.code))
+      if actual != Set(expected.codes) {
         fail(
-          "warned_by", listed(warnings.codes), listed(actual.sorted()), warnings.range,
-          problems.first { $0.severity < .hold && !warnings.codes.contains($0.code) })
+          name, listed(expected.codes), listed(actual.sorted()), expected.range,
+          found.first { !expected.codes.contains($0.code) })
       }
     }
     switch (test.expectation, verdict) {
@@ -113,7 +117,7 @@ struct TestJudge {
   ) {
     failures.append(
       .error(
-        "R060", "test '\(test.name)' fails: \(field) is \(shown(actual, field)), expected \(shown(expected, field))",
+        "R080", "test '\(test.name)' fails: \(field) is \(shown(actual, field)), expected \(shown(expected, field))",
         at: range, help: help))
   }
 

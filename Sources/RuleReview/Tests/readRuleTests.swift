@@ -49,7 +49,7 @@ struct RuleTestReader {
     guard let root else { return }
     guard let entries = root.entries, entries.count == 1, entries[0].key.text == "tests" else {
       return error(
-        "R061", "a file of tests has one key, 'tests'", root.range, help: "tests: [{ name: …, deal: …, expect: … }]")
+        "R081", "a file of tests has one key, 'tests'", root.range, help: "tests: [{ name: …, deal: …, expect: … }]")
     }
     read(entries[0].value)
   }
@@ -60,7 +60,7 @@ struct RuleTestReader {
 
   private mutating func read(_ node: YAMLNode) {
     guard let items = node.items else {
-      return error("R061", "'tests' must be a list", node.range, help: "lines that start with '- name: '")
+      return error("R081", "'tests' must be a list", node.range, help: "lines that start with '- name: '")
     }
     for item in items {
       // A test that cannot be read as a whole is not run: what it says of the deal may be what is wrong.
@@ -71,60 +71,62 @@ struct RuleTestReader {
 
   private mutating func test(_ node: YAMLNode) -> RuleTest? {
     guard let entries = node.entries else {
-      error("R061", "a test must be a mapping", node.range, help: "{ name: …, deal: { … }, expect: { … } }")
+      error("R081", "a test must be a mapping", node.range, help: "{ name: …, deal: { … }, expect: { … } }")
       return nil
     }
     let known = ["name", "deal", "lines", "run_date", "expect"]
     for entry in entries where !known.contains(entry.key.text) {
       error(
-        "R061", "a test has no key '\(entry.key.text)'", entry.keyRange,
+        "R081", "a test has no key '\(entry.key.text)'", entry.keyRange,
         help: suggestion(for: entry.key.text, among: known))
     }
     guard let name = node["name"]?.text, let deal = node["deal"], let expect = node["expect"] else {
-      error("R061", "a test needs 'name', 'deal' and 'expect'", node.range)
+      error("R081", "a test needs 'name', 'deal' and 'expect'", node.range)
       return nil
     }
     if let first = names[name] {
-      error("R061", "the test '\(name)' stands twice", node.range, help: "the first is at \(first.file):\(first.line)")
+      error("R081", "the test '\(name)' stands twice", node.range, help: "the first is at \(first.file):\(first.line)")
     }
     names[name] = node.range
     var date: CivilDate?
     if let dateNode = node["run_date"] {
       date = dateNode.text.flatMap { $0.withByteView { CivilDate.parseISO($0) } }
       if date == nil {
-        error("R061", "'run_date' must be a date", dateNode.range, help: "YYYY-MM-DD, such as 2026-03-31")
+        error("R081", "'run_date' must be a date", dateNode.range, help: "YYYY-MM-DD, such as 2026-03-31")
       }
     }
     let cells = cells(deal, of: "a deal", dealNames)
     var lines: [[RuleTest.Cell]] = []
     if let list = node["lines"] {
       guard let items = list.items else {
-        error("R061", "'lines' must be a list of mappings", list.range)
+        error("R081", "'lines' must be a list of mappings", list.range)
         return nil
       }
       lines = items.map { self.cells($0, of: "a line", lineNames) }
     }
-    guard let (expectation, warnings) = expectation(expect) else { return nil }
+    let warnings = codes("warned_by", expect)
+    let notes = codes("noted_by", expect)
+    guard let expectation = expectation(expect) else { return nil }
     return RuleTest(
       name: name, range: node.range, deal: cells, lines: lines, runDate: date, expectation: expectation,
-      warnings: warnings)
+      warnings: warnings, notes: notes)
   }
 
   /// Values by the names of columns; a line's may be written without `line.`.
   private mutating func cells(_ node: YAMLNode, of what: String, _ known: [String]) -> [RuleTest.Cell] {
     guard let entries = node.entries else {
-      error("R061", "\(what) must be a mapping of columns to values", node.range)
+      error("R081", "\(what) must be a mapping of columns to values", node.range)
       return []
     }
     return entries.compactMap { entry in
       let name = entry.key.text
       let column = known.contains(name) ? name : known.contains("line.\(name)") ? "line.\(name)" : nil
       guard let column else {
-        error("R062", "\(what) has no column '\(name)'", entry.keyRange, help: suggestion(for: name, among: known))
+        error("R082", "\(what) has no column '\(name)'", entry.keyRange, help: suggestion(for: name, among: known))
         return nil
       }
       guard let text = entry.value.text else {
-        error("R061", "a cell must be one text", entry.value.range)
+        error("R081", "a cell must be one text", entry.value.range)
         return nil
       }
       return RuleTest.Cell(name: column, text: entry.value.isPlainNull ? "" : text, range: entry.value.range)
@@ -133,13 +135,11 @@ struct RuleTestReader {
 
   // MARK: Expectations
 
-  private mutating func expectation(_ node: YAMLNode) -> (RuleTest.Expectation, (codes: [String], range: SourceRange)?)?
-  {
+  private mutating func expectation(_ node: YAMLNode) -> RuleTest.Expectation? {
     guard let entries = node.entries else {
-      error("R061", "'expect' must be a mapping", node.range)
+      error("R081", "'expect' must be a mapping", node.range)
       return nil
     }
-    var warnings: (codes: [String], range: SourceRange)?
     var verdicts: [RuleTest.Expectation] = []
     var fields: [RuleTest.Cell] = []
     for entry in entries {
@@ -147,23 +147,29 @@ struct RuleTestReader {
       case "held_by": verdicts.append(.held(words(entry.value), entry.keyRange))
       case "skipped_by": verdicts.append(.skipped(words(entry.value).first ?? "", entry.keyRange))
       case "stopped_by": verdicts.append(.stopped(words(entry.value).first ?? "", entry.keyRange))
-      case "warned_by": warnings = (words(entry.value), entry.keyRange)
+      case "warned_by", "noted_by": continue
       case "lines" where entry.value.items != nil: fields += lines(entry)
       default: if let cell = field(entry.key.text, entry.keyRange, entry.value) { fields.append(cell) }
       }
     }
     if verdicts.count > 1 || !verdicts.isEmpty && !fields.isEmpty {
-      error("R061", "a deal is held, skipped, or billed with fields: expect one of them", node.range)
+      error("R081", "a deal is held, skipped, or billed with fields: expect one of them", node.range)
       return nil
     }
-    return (verdicts.first ?? .fields(fields), warnings)
+    return verdicts.first ?? .fields(fields)
+  }
+
+  /// The codes under a key of 'expect' that may stand beside all others.
+  private mutating func codes(_ key: String, _ node: YAMLNode) -> (codes: [String], range: SourceRange)? {
+    guard let entry = node.entries?.first(where: { $0.key.text == key }) else { return nil }
+    return (words(entry.value), entry.keyRange)
   }
 
   private mutating func words(_ node: YAMLNode) -> [String] {
     if let text = node.text { return [text] }
     let texts = node.items?.compactMap(\.text)
     if texts == nil || texts?.count != node.items?.count {
-      error("R061", "expected a code or a list of codes", node.range)
+      error("R081", "expected a code or a list of codes", node.range)
     }
     return texts ?? []
   }
@@ -176,18 +182,18 @@ struct RuleTestReader {
       for part in item.entries ?? [] {
         if let cell = field("lines[\(index + 1)].\(part.key.text)", part.keyRange, part.value) { cells.append(cell) }
       }
-      if item.entries == nil { error("R061", "a line must be a mapping of fields to values", item.range) }
+      if item.entries == nil { error("R081", "a line must be a mapping of fields to values", item.range) }
     }
     return cells
   }
 
   private mutating func field(_ name: String, _ range: SourceRange, _ value: YAMLNode) -> RuleTest.Cell? {
     guard let known = FieldName.canonical(name) else {
-      error("R063", "an invoice has no field '\(name)'", range, help: FieldName.suggestion(name))
+      error("R083", "an invoice has no field '\(name)'", range, help: FieldName.suggestion(name))
       return nil
     }
     guard let text = value.text else {
-      error("R061", "the value of '\(name)' must be one text", value.range)
+      error("R081", "the value of '\(name)' must be one text", value.range)
       return nil
     }
     return RuleTest.Cell(name: known, text: value.isPlainNull ? "" : text, range: range)

@@ -12,7 +12,8 @@ public struct SentFileError: Error, Sendable, CustomStringConvertible {
   public let description: String
 }
 
-/// Writes `sent/` inside the run folder: whole or not at all, in the place of an earlier one.
+/// Writes `sent/` inside the run folder, whole or not at all; what an earlier sending wrote stays as `sent.1/`, `sent.2/`
+/// and so on, oldest first.
 ///
 /// It stands beside the files of the manifest, which stay as they are: a folder that was sent is still verified by it
 /// and can be sent again. `sent/manifest.json` names the digests of the files here and of the folder's manifest.
@@ -38,15 +39,12 @@ public func writeSent(_ report: SentReport, folder: RunFolderContent) throws(Sen
   try? FileManager.default.removeItem(atPath: temporary)
   guard unsafe mkdir(temporary, 0o700) == 0 else { throw failure("cannot be made", temporary) }
   for (name, text) in files + [("manifest.json", manifest)] { try write(text, to: "\(temporary)/\(name)") }
-  let old = "\(folder.path)/sent.old-\(getpid())"
-  try? FileManager.default.removeItem(atPath: old)
-  let hadOne = unsafe rename(place, old) == 0
-  guard unsafe rename(temporary, place) == 0 else {
-    let error = failure("cannot be moved into place", place)
-    if hadOne { _ = unsafe rename(old, place) }
-    throw error
+  if unsafe access(place, F_OK) == 0 {
+    var number = 1
+    while unsafe access("\(place).\(number)", F_OK) == 0 { number += 1 }
+    guard unsafe rename(place, "\(place).\(number)") == 0 else { throw failure("cannot be moved away", place) }
   }
-  if hadOne { try? FileManager.default.removeItem(atPath: old) }
+  guard unsafe rename(temporary, place) == 0 else { throw failure("cannot be moved into place", place) }
 }
 
 /// Writes a file beside its place, syncs it and moves it there, for its owner only: for metrics.

@@ -1,0 +1,57 @@
+import ArgumentParser
+import Foundation
+import Pipeline
+import RuleReview
+
+/// `rules scrub`: an anonymous example of one deal.
+struct RulesScrub: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "scrub",
+    abstract: "Makes the smallest anonymous export that takes the same path through the rules as a deal.",
+    discussion: "No name, address, e-mail address or tax number of the deal is in it; look at it all the same.")
+
+  @Argument(help: "The rule file.")
+  var rules: String
+  @Argument(help: "Files of deals (CSV, JSON or JSON Lines); - is standard input.")
+  var deals: [String]
+  @Option(help: ArgumentHelp("The deal.", valueName: "id"))
+  var deal: String
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "Write the example here instead of standard output; product lines of their own go to FILE.lines.csv.",
+      valueName: "file"))
+  var out: String?
+  @OptionGroup var sides: SideFiles
+  @OptionGroup var runDate: RunDate
+  @OptionGroup var messages: Messages
+
+  func run() async throws {
+    let (compiled, text) = try load(rules, messages, showsWarnings: false)
+    let options = BatchOptions(
+      rules: compiled, rulesText: text, inputs: try sides.inputs(deals), output: nil,
+      runDate: try runDate.date(compiled), toolVersion: toolVersion, threads: 1)
+    let export = try await reporting(messages) { try scrub(deal, options) }
+    guard let export else {
+      complain("error: there is no deal '\(deal)' in this export\n")
+      throw ExitCode.refused
+    }
+    if let out {
+      try write(export.deals, to: out)
+      if let lines = export.lines { try write(lines, to: out + ".lines.csv") }
+    } else {
+      print(export.deals, terminator: "")
+      if let lines = export.lines { print("\n\(lines)", terminator: "") }
+    }
+    tell("scrubbed", "deal \(deal) is \(export.verdict); so is the example", messages)
+  }
+
+  private func write(_ text: String, to path: String) throws {
+    do {
+      try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+    } catch {
+      complain("\(path): error: cannot be written: \(error.localizedDescription)\n")
+      throw ExitCode.notWritten
+    }
+  }
+}
