@@ -52,6 +52,13 @@ public struct CompanyFolder: Sendable, Equatable {
     }
   }
 
+  /// The folder that a ledger file lies in.
+  public init(ofLedger file: String) {
+    let parent = file.lastIndex(of: "/").map { String(file[..<$0]) } ?? "."
+    path = parent.isEmpty ? "/" : parent
+    name = path.split(separator: "/").last.map(String.init) ?? path
+  }
+
   /// Makes the folder and what lies above it, for its owner alone.
   ///
   /// - Throws: A007; A005 when the folder is there and others may write to it.

@@ -1,13 +1,16 @@
 import Bytes
 public import Money
 
+/// The name and version of the report's JSON, as its `schema` member says.
+public let reportSchema = "dealbill.reconciliation/1"
+
 /// The report as `reconciliation.json`: versioned, money as text with the currency's decimals, nothing that depends on
 /// when or where it ran.
 public func renderJSON(_ report: ReconciliationReport) -> String {
   let p = report.population
   let identity = report.identity
   return OrderedJSON.object([
-    ("schema", .text("dealbill.reconciliation/1")),
+    ("schema", .text(reportSchema)),
     ("verdict", .text(report.verdict.rawValue)),
     (
       "population",
@@ -75,11 +78,22 @@ public func renderJSON(_ report: ReconciliationReport) -> String {
       ])
     ),
     ("notices", .array(report.notices.map { .text($0) })),
+    ("skipReasons", texts(report.skippedByRule.mapValues(\.because))),
+    ("templateStyles", texts(report.templates.compactMapValues(\.formStyle))),
+    ("period", report.period.map { .object([("first", .text($0.first)), ("last", .text($0.last))]) } ?? .null),
+    ("notInvoiced", json(report.notInvoiced, AgedMoney.columns)),
+    ("ruleActivity", json(report.ruleActivity, RuleActivity.columns)),
+    ("overrides", json(report.overrides, OverrideUse.columns)),
+    ("sent", report.sent?.json ?? .null),
   ]).rendered
 }
 
 private func counts(_ counts: [String: Int]) -> OrderedJSON {
   .object(counts.sorted { $0.key < $1.key }.map { ($0.key, .number($0.value)) })
+}
+
+private func texts(_ texts: [String: String]) -> OrderedJSON {
+  .object(texts.sorted { $0.key < $1.key }.map { ($0.key, .text($0.value)) })
 }
 
 private func money(_ units: Int64, _ currency: Currency) -> OrderedJSON {
@@ -113,6 +127,7 @@ private func exception(_ group: ExceptionGroup) -> OrderedJSON {
       "money",
       .object(group.money.sorted { $0.key < $1.key }.map { ($0.key, .text(amountText($0.value, code: $0.key))) })
     ),
+    ("oldestDays", group.oldestDays.map { .number($0) } ?? .null),
     (
       "examples",
       .array(

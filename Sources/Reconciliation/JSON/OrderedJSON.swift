@@ -14,6 +14,18 @@ public indirect enum OrderedJSON: Sendable {
     return out + "\n"
   }
 
+  /// On one line, without a newline.
+  public var compact: String {
+    switch self {
+    case .object(let members): "{" + members.map { "\(quoted($0)):\($1.compact)" }.joined(separator: ",") + "}"
+    case .array(let items): "[" + items.map(\.compact).joined(separator: ",") + "]"
+    case .text(let text): quoted(text)
+    case .number(let number): String(number)
+    case .truth(let truth): truth ? "true" : "false"
+    case .null: "null"
+    }
+  }
+
   private func write(to out: inout String, indent: Int) {
     let pad = String(repeating: "  ", count: indent + 1)
     switch self {
