@@ -1,13 +1,15 @@
-import QuickBooksClient
-import QuickBooksEmulator
+public import QuickBooksClient
+public import QuickBooksEmulator
 import Synchronization
 
 /// Calls that an emulator in this process answers.
-struct EmulatorTransport: Transport {
-  static let endpoint = "http://127.0.0.1:9"
-  let emulator: Emulator
+public struct EmulatorTransport: Transport {
+  public static let endpoint = "http://127.0.0.1:9"
+  public let emulator: Emulator
 
-  func perform(_ request: QuickBooksClient.HTTPRequest) async -> HTTPOutcome {
+  public init(emulator: Emulator) { self.emulator = emulator }
+
+  public func perform(_ request: QuickBooksClient.HTTPRequest) async -> HTTPOutcome {
     guard request.url.hasPrefix(Self.endpoint) else { return .notSent(reason: "another host: \(request.url)") }
     let reply = emulator.handle(
       EmulatorRequest(
@@ -23,12 +25,13 @@ struct EmulatorTransport: Transport {
 }
 
 /// Time that stands still until it is moved or slept through.
-final class ManualClock: WallClock {
+public final class ManualClock: WallClock {
   private let time = Mutex(1_775_000_000.0)
-  var now: Double { time.withLock { $0 } }
-  var monotonic: Double { now }
-  func advance(_ seconds: Double) { time.withLock { $0 += seconds } }
-  func sleep(seconds: Double) async throws {
+  public init() {}
+  public var now: Double { time.withLock { $0 } }
+  public var monotonic: Double { now }
+  public func advance(_ seconds: Double) { time.withLock { $0 += seconds } }
+  public func sleep(seconds: Double) async throws {
     advance(seconds)
     // Other processes and tasks live in real time.
     try await Task.sleep(for: .milliseconds(2))
