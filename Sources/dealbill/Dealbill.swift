@@ -15,7 +15,8 @@ struct Dealbill: AsyncParsableCommand {
       """,
     version: toolVersion,
     subcommands: [
-      Init.self, Check.self, Preview.self, Explain.self, Run.self, Send.self, Report.self, Answers.self, Rules.self, TaxID.self, Connect.self,
+      Init.self, Check.self, Preview.self, Explain.self, Run.self, Send.self, Report.self, Answers.self, Rules.self,
+      TaxID.self, Connect.self,
       Disconnect.self, CatalogueCommand.self, LedgerCommand.self, EmulatorCommand.self,
     ])
 }
