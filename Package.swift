@@ -16,16 +16,25 @@ let package = Package(
     .executableTarget(
       name: "dealbill",
       dependencies: [
-        "Pipeline", "Reconciliation", "RuleLanguage", "RuleEvaluation", "Deals", "CSVRecords", "Diagnostics",
-        "TaxIdentifiers", "RuleReview", "Sending", "Ledger", "Catalogue", "QuickBooksClient", "QuickBooksEmulator",
+        "Pipeline", "Evidence", "Workbooks", "Reconciliation", "RuleLanguage", "RuleEvaluation", "Deals", "CSVRecords",
+        "Diagnostics", "Calendars", "TaxIdentifiers", "RuleReview", "Receivables", "Sending", "Ledger", "Catalogue",
+        "QuickBooksClient", "QuickBooksEmulator",
         "Bytes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ]),
+      ],
+      resources: [.embedInCode("Texts/ERRORS.md")]),
     .target(
       name: "Pipeline",
       dependencies: [
-        "RuleEvaluation", "RuleLanguage", "QuickBooksPayloads", "Catalogue", "Reconciliation", "Invoices", "Deals",
-        "Calendars", "Countries", "Money", "Diagnostics", "Bytes", "Digests",
+        "RuleEvaluation", "RuleLanguage", "QuickBooksPayloads", "Evidence", "Catalogue", "Reconciliation", "Invoices",
+        "Deals", "Calendars", "Countries", "Money", "Diagnostics", "Bytes", "Digests",
+      ]),
+    // A finished run folder: its workbook, its verification, its signatures, the answers that come back.
+    .target(
+      name: "Evidence",
+      dependencies: [
+        "Reconciliation", "RuleLanguage", "Workbooks", "CSVRecords", "JSONRecords", "Digests", "Calendars", "Money",
+        "Diagnostics", "Bytes",
       ]),
     // Rules under review: their tests, coverage, differences, descriptions, starter files.
     .target(
@@ -34,6 +43,14 @@ let package = Package(
         "Pipeline", "RuleEvaluation", "RuleLanguage", "Reconciliation", "Invoices", "Deals", "YAMLTree", "CSVRecords",
         "JSONRecords", "TaxIdentifiers", "Calendars", "Countries", "Money", "Diagnostics", "Bytes",
         .product(name: "Mustache", package: "swift-mustache"),
+      ]),
+    // What becomes of an invoice: statuses, actions, customers, the way back into the CRM.
+    .target(
+      name: "Receivables",
+      dependencies: [
+        "Sending", "Ledger", "Catalogue", "QuickBooksClient", "Reconciliation", "Invoices", "CSVRecords", "JSONRecords",
+        "Digests",
+        "Calendars", "Money", "Diagnostics", "Bytes",
       ]),
     // Sending, and what follows: QuickBooks over HTTP, and what we know of it.
     .target(
@@ -70,8 +87,9 @@ let package = Package(
     .target(
       name: "Reconciliation",
       dependencies: [
-        "Money", "Bytes", .product(name: "Mustache", package: "swift-mustache"),
-      ]),
+        "JSONRecords", "Digests", "Money", "Diagnostics", "Bytes",
+        .product(name: "Mustache", package: "swift-mustache"),
+      ], resources: [.embedInCode("Schema/reconciliation.v1.schema.json")]),
     .target(name: "Invoices", dependencies: ["Calendars", "Money", "Bytes"]),
     // Reading deals.
     .target(
@@ -80,6 +98,8 @@ let package = Package(
     .target(name: "CSVRecords", dependencies: ["CByteMasks", "Diagnostics", "Bytes"]),
     .target(name: "JSONRecords", dependencies: ["CByteMasks", "Diagnostics", "Bytes"]),
     .target(name: "YAMLTree", dependencies: ["CLibYAML", "Diagnostics"]),
+    // Spreadsheet files: no domain words.
+    .target(name: "Workbooks", dependencies: ["CLibXLSXWriter", "CLibMinizip", "CLibExpat", "Calendars", "Bytes"]),
     // Facts and arithmetic.
     .target(name: "TaxIdentifiers", dependencies: ["Bytes"]),
     .target(name: "Calendars", dependencies: ["Bytes"]),
@@ -96,8 +116,18 @@ let package = Package(
       name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
     .systemLibrary(
       name: "CLibCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
+    .systemLibrary(
+      name: "CLibXLSXWriter", pkgConfig: "xlsxwriter",
+      providers: [.apt(["libxlsxwriter-dev"]), .brew(["libxlsxwriter"])]),
+    .systemLibrary(
+      name: "CLibMinizip", pkgConfig: "minizip", providers: [.apt(["libminizip-dev"]), .brew(["minizip"])]),
+    .systemLibrary(
+      name: "CLibExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"]), .brew(["expat"])]),
     // Tests.
+    .target(
+      name: "TestSupport", dependencies: ["QuickBooksClient", "QuickBooksEmulator"], path: "Tests/TestSupport"),
     .testTarget(name: "BytesTests", dependencies: ["Bytes"]),
+    .testTarget(name: "WorkbooksTests", dependencies: ["Workbooks", "Calendars"]),
     .testTarget(name: "MoneyTests", dependencies: ["Money", "Bytes"]),
     .testTarget(name: "InvoicesTests", dependencies: ["Invoices", "Calendars", "Money", "Bytes"]),
     .testTarget(
@@ -115,20 +145,34 @@ let package = Package(
     .testTarget(name: "YAMLTreeTests", dependencies: ["YAMLTree", "Diagnostics"]),
     .testTarget(name: "JSONRecordsTests", dependencies: ["JSONRecords", "Diagnostics", "Bytes"]),
     .testTarget(name: "CSVRecordsTests", dependencies: ["CSVRecords", "JSONRecords", "Diagnostics", "Bytes"]),
-    .testTarget(name: "ReconciliationTests", dependencies: ["Reconciliation", "Money", "Bytes"]),
-    .testTarget(name: "RuleFilesTests", dependencies: ["RuleLanguage", "Diagnostics"]),
+    .testTarget(
+      name: "ReconciliationTests",
+      dependencies: ["Reconciliation", "JSONRecords", "Digests", "Money", "Diagnostics", "Bytes"]),
+    .testTarget(name: "RuleFilesTests", dependencies: ["RuleReview", "RuleLanguage", "Diagnostics"]),
     .testTarget(name: "DigestsTests", dependencies: ["Digests", "Bytes"]),
     .testTarget(
-      name: "QuickBooksClientTests", dependencies: ["QuickBooksClient", "QuickBooksEmulator", "JSONRecords", "Bytes"]),
+      name: "QuickBooksClientTests",
+      dependencies: ["TestSupport", "QuickBooksClient", "QuickBooksEmulator", "JSONRecords", "Bytes"]),
     .testTarget(
-      name: "CatalogueTests", dependencies: ["Catalogue", "QuickBooksClient", "QuickBooksEmulator", "Money", "Bytes"]),
+      name: "CatalogueTests",
+      dependencies: ["TestSupport", "Catalogue", "QuickBooksClient", "QuickBooksEmulator", "Money", "Bytes"]),
     .testTarget(name: "QuickBooksEmulatorTests", dependencies: ["QuickBooksEmulator"]),
-    .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Money", "Bytes"]),
+    .testTarget(
+      name: "LedgerTests",
+      dependencies: ["Ledger", "Money", "Bytes", .product(name: "GRDB", package: "GRDB.swift")]),
     .testTarget(
       name: "SendingTests",
       dependencies: [
         "Sending", "Ledger", "Catalogue", "QuickBooksClient", "QuickBooksEmulator", "Reconciliation", "Invoices",
         "JSONRecords", "Digests", "Money", "Bytes",
+      ]),
+    .testTarget(
+      name: "ReceivablesTests",
+      dependencies: [
+        "TestSupport",
+        "Receivables", "CSVRecords", "Sending", "Ledger", "QuickBooksClient", "QuickBooksEmulator", "JSONRecords",
+        "Calendars",
+        "Money", "Bytes",
       ]),
     .testTarget(
       name: "RuleReviewTests",
@@ -137,12 +181,12 @@ let package = Package(
         "Calendars", "Money", "Diagnostics", "Bytes",
       ]),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["dealbill"], exclude: ["Golden"]),
+      name: "EndToEndTests", dependencies: ["dealbill", "Workbooks"], exclude: ["Golden"]),
     .testTarget(name: "DealsTests", dependencies: ["Deals", "CSVRecords", "Diagnostics", "Bytes"]),
     .testTarget(
       name: "PipelineTests",
       dependencies: [
-        "Pipeline", "Reconciliation", "RuleLanguage", "Deals", "Calendars", "Diagnostics", "Bytes", "dealbill",
+        "Pipeline", "Evidence", "Workbooks", "Reconciliation", "RuleLanguage", "Deals", "Calendars", "Diagnostics", "Bytes", "dealbill",
       ]),
   ],
   swiftLanguageModes: [.v6]

@@ -4,6 +4,8 @@ public import Bytes
 public struct Customer: Sendable {
   /// Unique in QuickBooks over customers, vendors and employees; at most 500 characters.
   public var displayName = ByteView.empty
+  /// The customer's id in QuickBooks, when a person chose one; the invoice then names it by id, and nobody is created.
+  public var id = ByteView.empty
   public var companyName = ByteView.empty
   public var givenName = ByteView.empty
   public var familyName = ByteView.empty

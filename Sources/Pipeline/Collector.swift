@@ -17,6 +17,8 @@ final class Collector {
   private var spare = BlockResult()
 
   private(set) var totals = RunTotals()
+  /// The deals that the report shows one by one.
+  private(set) var gallery = Gallery()
   /// Deals that came in, for planted faults: also those that one takes away.
   private var taken = 0
   private var numbers = HashSet64()
@@ -70,6 +72,7 @@ final class Collector {
         if outcome.bucket == .created { try noteCustomer(result, outcome) }
       }
     }
+    gallery.finishBlock(result, processor)
     if isWhole {
       // JSON holds no newline but the one behind each invoice.
       try files?.invoices.write(result.payloads.view, lines: result.payloadCount)
@@ -167,9 +170,13 @@ final class Collector {
     } else {
       totals.withoutValue += 1
     }
-    if outcome.skipRule >= 0 { totals.skips[outcome.skipRule, default: 0] += 1 }
+    if outcome.bucket == .skipped { totals.skips[outcome.skipRule, default: 0] += 1 }
     if outcome.bucket == .created { countInvoice(outcome, result) }
-    if outcome.bucket == .held { totals.heldRows += Int(outcome.heldRows) }
+    if outcome.bucket == .held {
+      totals.heldRows += Int(outcome.heldRows)
+      totals.addAge(outcome)
+    }
+    if outcome.answer >= 0 { totals.answers[outcome.answer] = outcome.answerState }
     for index in Int(outcome.firstProblem)..<Int(outcome.firstProblem + outcome.problemCount) {
       addException(result.problems[index], outcome, result)
     }
@@ -178,6 +185,11 @@ final class Collector {
 
   private func countInvoice(_ outcome: DealOutcome, _ result: BlockResult) {
     totals.add(invoice: outcome)
+    gallery.consider(outcome, ordinal: totals.deals)
+    if let date = outcome.date {
+      if totals.firstDate.map({ date < $0 }) ?? true { totals.firstDate = date }
+      if totals.lastDate.map({ $0 < date }) ?? true { totals.lastDate = date }
+    }
     if outcome.template >= 0 { totals.templates[Int(outcome.template), default: 0] += 1 }
     if !outcome.hasForecast { totals.withoutForecast += 1 }
     for index in Int(outcome.firstTax)..<Int(outcome.firstTax + outcome.taxCount) {
@@ -213,6 +225,7 @@ final class Collector {
       case .hold: "hold"
       case .error: "error"
       }
+    if let id = problem.ruleID, id == problem.code { totals.checks[id, default: 0] += 1 }
     let key = "\(problem.code)\u{1F}\(problem.cause)\u{1F}\(problem.ruleID ?? "")"
     var group =
       totals.exceptions[key]
@@ -222,6 +235,10 @@ final class Collector {
     group.deals += 1
     if outcome.hasValue, outcome.hasCurrency {
       group.money[outcome.currency.codeView.string, default: 0] += outcome.value
+    }
+    if outcome.ageDays >= 0 { group.oldestDays = max(group.oldestDays ?? 0, Int(outcome.ageDays)) }
+    if group.deals == 1, problem.severity >= .warn, let block = result.block {
+      gallery.show(block, outcome, processor, code: problem.code)
     }
     if group.examples.count < 5, let block = result.block {
       let deal = Int(outcome.deal)

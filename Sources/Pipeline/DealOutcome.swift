@@ -1,4 +1,6 @@
+import Calendars
 import Money
+import RuleEvaluation
 import Reconciliation
 
 /// What became of one deal, in a form that costs nothing to keep for a whole block.
@@ -7,7 +9,7 @@ struct DealOutcome {
   /// The deal's position in its block.
   var deal: Int32 = 0
   var rows: Int32 = 0
-  /// The rule that skipped it, or −1.
+  /// The rule that skipped it, or −1; −2 for a person's answer.
   var skipRule: Int32 = -1
   var template: Int32 = -1
   var hasCurrency = false
@@ -38,6 +40,13 @@ struct DealOutcome {
   var csvRow = ByteRange()
   var held = ByteRange()
   var heldRows: Int32 = 0
+  /// Days since a held deal was won, or −1.
+  var ageDays: Int32 = -1
+  /// The invoice's date.
+  var date: CivilDate?
+  /// The person's answer for it, by its place in the list, or −1, and what became of it.
+  var answer: Int32 = -1
+  var answerState = Evaluator.OverrideState.none
   /// Range in the block's list of problems.
   var firstProblem: Int32 = 0
   var problemCount: Int32 = 0

@@ -12,10 +12,12 @@ import RuleLanguage
 /// it is held, its original rows. One per thread.
 final class DealProcessor: @unchecked Sendable {
   // Unchecked: a processor is owned by one task at a time; the pool in `runBatch` hands it on.
-  private let rules: CompiledRules
-  private var evaluator: Evaluator
+  let rules: CompiledRules
+  var evaluator: Evaluator
   private var scratch = ByteBuffer(capacity: 1 << 12)
   private let idColumn: Int
+  /// The column that tells when a deal was won, or −1.
+  private let wonColumn: Int
 
   /// Where names become ids.
   private let catalogue: CatalogueCheck?
@@ -24,7 +26,9 @@ final class DealProcessor: @unchecked Sendable {
     rules = options.rules
     catalogue = options.catalogue.map { CatalogueCheck($0.index, codes: options.rules.taxes.codes) }
     idColumn = Int(rules.idColumn)
+    wonColumn = rules.wonColumn
     evaluator = Evaluator(rules, runDate: options.runDate)
+    evaluator.overrides = options.overrides
   }
 
   /// How often each rule's default was used so far.
@@ -68,6 +72,8 @@ final class DealProcessor: @unchecked Sendable {
       outcome.hasValue = true
       outcome.value = value
     }
+    outcome.answer = Int32(evaluator.overrideIndex)
+    outcome.answerState = evaluator.overrideState
     outcome.firstProblem = Int32(result.problems.count)
     if !evaluator.problems.isEmpty { result.problems += evaluator.problems }
     var extras = extra.map { [$0] } ?? []
@@ -86,6 +92,7 @@ final class DealProcessor: @unchecked Sendable {
     case .stop: return true
     default:
       outcome.bucket = .held
+      outcome.ageDays = ageOfDeal()
       writeHeld(block, deal, problems, &outcome, result)
     }
     outcome.csvRow.start = Int32(result.csv.count)
@@ -113,6 +120,7 @@ final class DealProcessor: @unchecked Sendable {
     outcome.tax = evaluator.invoice.totals.tax
     outcome.total = evaluator.invoice.totals.total
     outcome.discount = evaluator.invoice.totals.discount
+    outcome.date = evaluator.invoice.date
     outcome.firstTax = Int32(result.taxes.count)
     outcome.taxCount = Int32(evaluator.invoice.taxes.count)
     for index in evaluator.invoice.taxes.indices {
@@ -136,7 +144,14 @@ final class DealProcessor: @unchecked Sendable {
     result.customers.append(UInt8(ascii: "\n"))
     outcome.customer.end = Int32(result.customers.count)
     scratch.removeAll()
-    evaluator.invoice.customer.displayName.appendFolded(to: &scratch)
+    // A customer known by its id is another one than a new one of the same name, and nobody creates it.
+    if !evaluator.invoice.customer.id.isEmpty {
+      outcome.knowsCustomer = true
+      scratch.append("id ")
+      scratch.append(evaluator.invoice.customer.id)
+    } else {
+      evaluator.invoice.customer.displayName.appendFolded(to: &scratch)
+    }
     outcome.customerHash = scratch.view.stableHash | 1
     let taxID = evaluator.invoice.customer.taxIdentifier
     outcome.taxIDHash = taxID.isEmpty ? 0 : taxID.stableHash | 1
@@ -171,7 +186,7 @@ final class DealProcessor: @unchecked Sendable {
   // MARK: Rows of the report
 
   static let csvHeader =
-    "\"deal\",\"title\",\"bucket\",\"code\",\"rule\",\"currency\",\"deal_value\",\"discount\",\"net\",\"tax\",\"total\",\"lines\",\"customer\",\"number\",\"date\",\"due\",\"template\",\"file\",\"row\",\"problem\"\n"
+    "\"deal\",\"title\",\"bucket\",\"code\",\"rule\",\"currency\",\"deal_value\",\"discount\",\"net\",\"tax\",\"total\",\"lines\",\"customer\",\"number\",\"date\",\"due\",\"template\",\"file\",\"row\",\"problem\",\"age_days\",\"owner\",\"fix\",\"decided_by\"\n"
 
   private func title(_ block: DealBlock, _ deal: Int) -> ByteView {
     rules.titleColumn >= 0 ? block.cell(deal: deal, column: Int(rules.titleColumn)) : .empty
@@ -193,6 +208,7 @@ final class DealProcessor: @unchecked Sendable {
     }
     out.append(UInt8(ascii: ","))
     if outcome.skipRule >= 0 { appendCSVText(rules.ruleNames[Int(outcome.skipRule)], to: &out) }
+    if outcome.skipRule == Evaluator.skippedByAnswer { out.append("\"answer\"") }
     out.append(UInt8(ascii: ","))
     if outcome.hasCurrency { out.append(outcome.currency.codeView) }
     out.append(UInt8(ascii: ","))
@@ -231,7 +247,14 @@ final class DealProcessor: @unchecked Sendable {
         appendCSVText($0, to: &out)
       }
     }
+    if outcome.bucket == .held { appendHeldCells(outcome, problems, to: &out) } else { out.append(",,,,") }
     out.append(UInt8(ascii: "\n"))
+  }
+
+  /// Days since the deal was won, or −1.
+  private func ageOfDeal() -> Int32 {
+    guard wonColumn >= 0, let won = evaluator.quietDate(ofColumn: wonColumn) else { return -1 }
+    return max(0, evaluator.runDate.dayNumber - won.dayNumber)
   }
 
   private func appendBucket(_ bucket: Bucket, to out: inout ByteBuffer) {

@@ -1,5 +1,6 @@
 import Catalogue
 import Deals
+import Evidence
 import Foundation
 import Reconciliation
 import RuleLanguage
@@ -12,15 +13,35 @@ extension RunFolder {
     guard let files else { return }
     var digests: [(String, OrderedJSON)] = []
     for file in [files.customers, files.held, files.invoices, files.rows] { digests.append(try digest(file)) }
-    for (name, text) in [("reconciliation.html", renderHTML(report)), ("reconciliation.json", renderJSON(report))] {
+    for (name, text) in [
+      (RunFiles.page, renderHTML(report)), (RunFiles.report, renderJSON(report)),
+      (RunFiles.provenance, renderProvenance(report)),
+    ] {
       let file = try file(name)
       try file.write(text)
       digests.append(try digest(file))
     }
+    if options.workbook.writes(deals: report.population.deals) { digests.append(try writeWorkbook(report)) }
     let manifest = try file("manifest.json")
     try manifest.write(self.manifest(report, options, digests.sorted { $0.0 < $1.0 }))
     _ = try manifest.finish()
     try publish()
+  }
+
+  /// The workbook, from the files that were just written.
+  private func writeWorkbook(_ report: ReconciliationReport) throws(OutputError) -> (String, OrderedJSON) {
+    let path = "\(workplace)/\(RunFiles.workbook)"
+    do {
+      try Evidence.writeWorkbook(report, folder: workplace, to: path)
+      try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+      let found = try measure(path)
+      return (
+        RunFiles.workbook,
+        .object([("bytes", .number(found.bytes)), ("lines", .number(found.lines)), ("sha256", .text(found.sha256))])
+      )
+    } catch {
+      throw OutputError("\(RunFiles.workbook) cannot be written: \(error)")
+    }
   }
 
   private func digest(_ file: OutputFile) throws(OutputError) -> (String, OrderedJSON) {
@@ -77,7 +98,7 @@ extension RunFolder {
       ("controlTotals", .object([("deals", .number(report.population.deals)), ("currencies", .object(totals))])),
       ("verdict", .text(report.verdict.rawValue)),
     ]
-    return OrderedJSON.object(head + (catalogue ?? []) + rest).rendered
+    return Seal.sealed(OrderedJSON.object(head + (catalogue ?? []) + rest).rendered)
   }
 
   /// The rule file, the other files that it is made of, and how its tests ended.

@@ -1,5 +1,6 @@
 import Bytes
 import Digests
+import Evidence
 import Foundation
 
 #if canImport(Glibc)
@@ -54,10 +55,14 @@ final class RunFolder {
 
   func file(_ name: String) throws(OutputError) -> OutputFile { try OutputFile("\(temporary)/\(name)", name: name) }
 
+  /// Where the folder is built.
+  var workplace: String { temporary }
+
   /// Moves the folder to its place, after everything in it is on the disk.
   func publish() throws(OutputError) {
     try sync(temporary)
     if isThere(path) {
+      try keepSignatures()
       // The empty folder makes way for the one that is moved there.
       let old = try makeFolder("\(path).old-")
       guard unsafe rename(path, old) == 0 else {
@@ -77,6 +82,17 @@ final class RunFolder {
     isMoved = true
     let parent = parentFolder(of: path)
     try sync(parent.isEmpty ? "." : parent)
+  }
+
+  /// Signatures under the run that is replaced go with the new one, where they are stale: a sign-off is never lost.
+  private func keepSignatures() throws(OutputError) {
+    let old = "\(path)/\(RunFiles.signOff)"
+    guard isThere(old) else { return }
+    do {
+      try FileManager.default.copyItem(atPath: old, toPath: "\(temporary)/\(RunFiles.signOff)")
+    } catch {
+      throw OutputError("\(old): cannot be kept: \(error.localizedDescription)")
+    }
   }
 
   private func sync(_ folder: String) throws(OutputError) {

@@ -1,7 +1,9 @@
 import Bytes
+import Calendars
 import Invoices
 import Money
 import Reconciliation
+import RuleEvaluation
 
 /// Everything that the collector counts.
 struct RunTotals {
@@ -26,6 +28,14 @@ struct RunTotals {
   var templates: [Int: Int] = [:]
   var heldByCode: [String: Int] = [:]
   var exceptions: [String: ExceptionGroup] = [:]
+  /// Deals that each check of the rules met, by its id.
+  var checks: [String: Int] = [:]
+  /// What became of the answers of people, by their place in the list.
+  var answers: [Int32: Evaluator.OverrideState] = [:]
+  var firstDate: CivilDate?
+  var lastDate: CivilDate?
+  /// Won deals that are not billed, by age and currency.
+  private(set) var ages = AgeTotals()
   /// A run has few currencies: found by looking, not by hashing.
   private(set) var currencies: [CurrencyTotals] = []
   private(set) var bridge: [(currency: Currency, sums: [Int64])] = []
@@ -55,6 +65,15 @@ struct RunTotals {
     if sum(outcome.value, into: &bridge[at].sums[Int(outcome.bucket.rawValue)]) { hasOverflow = true }
   }
 
+  /// A deal that waits, by its age.
+  mutating func addAge(_ outcome: DealOutcome) {
+    let hasMoney = outcome.hasValue && outcome.hasCurrency
+    let overflow = ages.add(
+      days: outcome.ageDays < 0 ? nil : Int(outcome.ageDays),
+      currency: hasMoney ? outcome.currency.code : "", money: hasMoney ? outcome.value : 0)
+    if overflow { hasOverflow = true }
+  }
+
   mutating func add(tax part: TaxSum, currency: Currency) {
     var at = 0
     while at < taxes.count, taxes[at].code != part.code || taxes[at].currency != currency { at += 1 }
@@ -64,6 +83,28 @@ struct RunTotals {
     if sum(part.taxOtherRounding, into: &taxes[at].other) { hasOverflow = true }
     taxes[at].invoices += 1
     if part.tax != part.taxOtherRounding { taxes[at].differing += 1 }
+  }
+}
+
+/// Counts and money by age band and currency.
+struct AgeTotals {
+  private var entries: [AgedMoney] = []
+
+  /// True when the sum no longer fits.
+  mutating func add(days: Int?, currency: String, money: Int64) -> Bool {
+    let band = AgeBand(days: days)
+    let at = entries.firstIndex { $0.band == band && $0.currency == currency } ?? entries.count
+    if at == entries.count { entries.append(AgedMoney(band: band, currency: currency, count: 0, money: 0)) }
+    entries[at].count += 1
+    return sum(money, into: &entries[at].money)
+  }
+
+  /// By currency, then from young to old.
+  func sorted() -> [AgedMoney] {
+    let order = AgeBand.allCases
+    return entries.sorted {
+      ($0.currency, order.firstIndex(of: $0.band) ?? 0) < ($1.currency, order.firstIndex(of: $1.band) ?? 0)
+    }
   }
 }
 

@@ -21,7 +21,8 @@ func listLine(_ outcome: DealOutcome, _ result: BlockResult, _ rules: CompiledRu
       rules.titleColumn < 0 ? nil : result.block.map { $0.cell(deal: deal, column: Int(rules.titleColumn)).string }
     return "+ create  \(padded(id, 12)) \(amount(outcome.total))  \(visible(title ?? ""))\n"
   case .skipped:
-    return "· skip    \(padded(id, 12)) \(value)  \(rules.rules[Int(outcome.skipRule)].id)\n"
+    return
+      "· skip    \(padded(id, 12)) \(value)  \(outcome.skipRule >= 0 ? rules.rules[Int(outcome.skipRule)].id : "answer")\n"
   default:
     let problems = result.problems[Int(outcome.firstProblem)..<Int(outcome.firstProblem + outcome.problemCount)]
     let first = problems.first { $0.severity >= .hold }

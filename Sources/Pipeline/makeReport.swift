@@ -2,8 +2,10 @@ import Invoices
 import Calendars
 import Bytes
 import Deals
+import Diagnostics
 import Money
 import Reconciliation
+import RuleEvaluation
 import RuleLanguage
 
 /// The report of a finished pass: what was counted, and the controls that hold one stage against the next.
@@ -21,7 +23,7 @@ func makeReport(_ options: BatchOptions, _ reader: DealReader, _ pass: Pass) -> 
   report.dealsWithoutValue = totals.withoutValue
   report.heldByCode = totals.heldByCode
   for (rule, count) in totals.skips {
-    let id = rules.rules[Int(rule)].id
+    let id = rule == Evaluator.skippedByAnswer ? "answer" : rules.rules[Int(rule)].id
     let because = rules.reason(forSkip: rule)
     report.skippedByRule[id] = SkipCount(because: because, count: count)
   }
@@ -51,6 +53,13 @@ func makeReport(_ options: BatchOptions, _ reader: DealReader, _ pass: Pass) -> 
     let words = tests.reason.map { "run all the same because: \($0)" } ?? "'run' would refuse"
     report.notices.insert("\(tests.sentence); \(words)", at: 0)
   }
+  if let first = totals.firstDate, let last = totals.lastDate {
+    report.period = Period(first: first.description, last: last.description)
+  }
+  report.notInvoiced = totals.ages.sorted()
+  report.ruleActivity = ruleActivity(rules, totals)
+  report.overrides = overrides(options, totals)
+  report.shown = pass.collector.gallery.shown
   report.controls = controls(reader, pass, report) + report.populationControls
   return report
 }
@@ -100,6 +109,41 @@ private func taxes(_ rules: CompiledRules, _ totals: RunTotals) -> [TaxTotal] {
     }
     return total
   }.sorted { ($0.currency, $0.code) < ($1.currency, $1.code) }
+}
+
+/// Every rule that skips or checks, in the order of the rule file, with how often it fired.
+private func ruleActivity(_ rules: CompiledRules, _ totals: RunTotals) -> [RuleActivity] {
+  let skips = rules.skips.map { skip in
+    activity(.skip, rules.rules[Int(skip.rule)], skip.because, totals.skips[skip.rule] ?? 0)
+  }
+  let checks = rules.checks.map { check in
+    let rule = rules.rules[Int(check.rule)]
+    return activity(.check, rule, check.message, totals.checks[rule.id] ?? 0)
+  }
+  return skips + checks
+}
+
+private func activity(_ kind: RuleActivity.Kind, _ rule: Rule, _ words: String, _ deals: Int) -> RuleActivity {
+  RuleActivity(
+    kind: kind, rule: rule.id, place: "\(fileName(rule.range.file)):\(rule.range.line)", words: words, deals: deals)
+}
+
+/// Every answer that the run was given, and what became of it.
+private func overrides(_ options: BatchOptions, _ totals: RunTotals) -> [OverrideUse] {
+  (options.overrides?.list ?? []).enumerated().map { index, answer in
+    var state: OverrideUse.State =
+      switch totals.answers[Int32(index)] ?? .none {
+      case .none, .notNeeded: .notNeeded
+      case .used: .used
+      case .expired: .expired
+      case .dealChanged: .dealChanged
+      }
+    if state == .notNeeded, options.runDate >= answer.expires { state = .expired }
+    return OverrideUse(
+      deal: answer.deal, answer: answer.words, reason: answer.reason, author: answer.author,
+      answered: answer.answered.description, expires: answer.expires.description,
+      place: "\(fileName(answer.range.file)):\(answer.range.line)", state: state)
+  }
 }
 
 /// Each stage against the one before it, and the files against the counts; the first that does not tie names the stage.
@@ -152,6 +196,7 @@ private func control(_ stage: String, _ what: String, _ expected: some BinaryInt
 extension CompiledRules {
   /// Why a rule skips a deal, in the words of the rule file, or in ours for a total of zero and `on_missing: skip`.
   func reason(forSkip rule: Int32) -> String {
+    if rule == Evaluator.skippedByAnswer { return "a person answered that it waits" }
     if let skip = skips.first(where: { $0.rule == rule }) { return skip.because }
     return rule == zeroTotalRule ? "the total is zero" : "\(rules[Int(rule)].target) has no value"
   }

@@ -22,6 +22,10 @@ public struct BatchOptions: Sendable {
   public var threads: Int
   /// Called with the number of deals done, block by block.
   public var progress: (@Sendable (Int) -> Void)?
+  /// Answers of people to exceptions of earlier runs.
+  public var overrides: DealOverrides?
+  /// Whether the run folder gets a workbook.
+  public var workbook = WorkbookPolicy.automatic
   /// How the tests of the rules ended; nil when there are none.
   public var tests: TestsOfRules?
   /// Where names become ids; nil leaves them names.
@@ -42,6 +46,18 @@ public struct BatchOptions: Sendable {
     self.toolVersion = toolVersion
     self.threads = threads
   }
+}
+
+/// Whether a run writes `reconciliation.xlsx`. It takes far longer than the run itself, some 15,000 deals a second.
+public enum WorkbookPolicy: String, Sendable, CaseIterable {
+  /// Up to ``limit`` deals; above, `dealbill report FOLDER` writes it when somebody wants it.
+  case automatic = "auto"
+  case always, never
+
+  /// Deals up to which a run writes its workbook by itself.
+  public static let limit = 100_000
+
+  func writes(deals: Int) -> Bool { self == .always || (self == .automatic && deals <= Self.limit) }
 }
 
 /// A rule said that the run must not go on: a check of severity `error`, or `on_missing: fail`.

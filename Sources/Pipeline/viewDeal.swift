@@ -4,7 +4,8 @@ import Deals
 import Diagnostics
 import Invoices
 import Money
-import Reconciliation
+import Evidence
+public import Reconciliation
 public import RuleEvaluation
 import RuleLanguage
 import QuickBooksPayloads
@@ -19,6 +20,8 @@ public struct DealView {
   public var total: String?
   public var dealValue: String?
   public var payload: String?
+  /// The invoice's page, when there is an invoice.
+  public var page: InvoicePage?
   public var lines: [String]
 }
 
@@ -30,6 +33,7 @@ public func viewDeal(_ id: String, _ options: BatchOptions) throws -> DealView? 
   try refuseDrift(options.rules, inputs)
   var gather: Set<String> = []
   var evaluator = Evaluator(rules, runDate: options.runDate)
+  evaluator.overrides = options.overrides
   let catalogue = options.catalogue.map { CatalogueCheck($0.index, codes: rules.taxes.codes) }
   while true {
     let reader = try DealReader(
@@ -78,6 +82,14 @@ private func makeView(
     var buffer = ByteBuffer()
     if catalogue == nil { appendInvoice(invoice, codes: rules.taxes.codes, to: &buffer) }
     view.payload = (catalogue?.payload ?? buffer.view).string
+    let template = rules.templates[evaluator.template]
+    func plain(_ units: Int64) -> String { amountText(units, invoice.currency) }
+    view.page = try? invoicePage(
+      catalogue?.payload ?? buffer.view,
+      InvoiceFrame(
+        deal: id, company: rules.company.name, template: template.name, formStyle: template.formStyle,
+        currency: invoice.currency.code, net: plain(invoice.totals.net), tax: plain(invoice.totals.tax),
+        total: plain(invoice.totals.total)))
     for (index, line) in invoice.lines.enumerated() {
       let name = line.kind == .item ? line.item.string : "(text)"
       let code = line.taxCode >= 0 ? "  tax \(rules.taxes.codes[Int(line.taxCode)].name)" : ""
@@ -94,6 +106,8 @@ private func makeView(
       if sum.taxOtherRounding != sum.tax { tax += "   (\(other): \(money(sum.taxOtherRounding)))" }
       view.lines.append("tax \(code.name)  \(tax)")
     }
+  case .skipped(Evaluator.skippedByAnswer):
+    view.verdict = "skipped, because: \(rules.reason(forSkip: Evaluator.skippedByAnswer))"
   case .skipped(let rule):
     let decided = rules.rules[Int(rule)]
     let because = rules.reason(forSkip: rule)

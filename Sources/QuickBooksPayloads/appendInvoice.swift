@@ -13,8 +13,12 @@ import Money
 ///   - codes: The tax codes that the lines' indices mean.
 public func appendInvoice(_ invoice: borrowing Invoice, codes: [TaxCode], to out: inout ByteBuffer) {
   let digits = invoice.currency.minorDigits
-  out.append("{\"CustomerRef\":{\"name\":")
-  out.append(jsonString: invoice.customer.displayName)
+  out.append("{\"CustomerRef\":{")
+  if !invoice.customer.id.isEmpty {
+    out.append("\"value\":", invoice.customer.id)
+    out.append(",")
+  }
+  out.append("\"name\":", invoice.customer.displayName)
   out.append("}")
   if !invoice.number.isEmpty { out.append(",\"DocNumber\":", invoice.number) }
   if let date = invoice.date { out.append(",\"TxnDate\":", date) }

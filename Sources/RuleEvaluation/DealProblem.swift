@@ -46,6 +46,7 @@ public enum HoldCode: String, Sendable, CaseIterable {
   case unknownCountry = "S204"
   case conflictingRows = "S205"
   case noDealID = "S206"
+  case ambiguousTime = "S207"
   case unknownKey = "M201"
   case missingValue = "M202"
   case unknownTemplate = "M203"
@@ -94,4 +95,7 @@ public enum HoldCode: String, Sendable, CaseIterable {
   case numberTooLong = "N701"
   case duplicateNumber = "N702"
   case repeatedRows = "D801"
+  case overrideUsed = "O901"
+  case overrideExpired = "O902"
+  case overrideStale = "O903"
 }

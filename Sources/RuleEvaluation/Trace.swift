@@ -14,7 +14,7 @@ public final class Trace {
   }
   /// One thing that led to a value.
   public struct Step: Equatable {
-    public enum Kind: String { case rule, table, cell, value = "default", note }
+    public enum Kind: String { case rule, table, cell, value = "default", note, answer }
     public var kind: Kind
     public var text: String
   }
@@ -59,6 +59,16 @@ public final class Trace {
   func usedDefault(_ rule: Rule) {
     if let firings { return firings.usedDefault(rule) }
     add(Step(kind: .value, text: "the default of \(rule.id)    \(rule.range.file):\(rule.range.line)"))
+  }
+
+  func answered(_ answer: DealOverride) {
+    guard !open.isEmpty else { return }
+    add(
+      Step(
+        kind: .answer,
+        text:
+          "\(answer.words)    \(answer.author), \(answer.answered): \(answer.reason), until \(answer.expires)    \(answer.range.file):\(answer.range.line)"
+      ))
   }
 
   func note(_ text: @autoclosure () -> String) {

@@ -7,6 +7,7 @@ import Foundation
 import Pipeline
 import Reconciliation
 import RuleLanguage
+import Workbooks
 
 /// Exit codes, as the product's contract has them.
 extension ExitCode {
@@ -77,6 +78,18 @@ func load(_ path: String, _ messages: Messages, showsWarnings: Bool = true, acce
   return (rules, bytes)
 }
 
+/// Reads a file of answers, if one is named; every problem is printed, and errors end the command with 65.
+func loadOverrides(_ path: String?, _ messages: Messages) throws -> DealOverrides? {
+  guard let path else { return nil }
+  let bytes = try readFile(path)
+  let result = parseOverrides(bytes, file: path)
+  if !result.diagnostics.isEmpty {
+    print(result.diagnostics, messages, sources: [path: String(decoding: bytes, as: UTF8.self)])
+  }
+  guard let overrides = result.overrides else { throw ExitCode.refused }
+  return overrides
+}
+
 /// Files by name as text, for the excerpts of messages.
 func texts(of sources: [RuleSource]) -> [String: String] {
   Dictionary(sources.map { ($0.file, String(decoding: $0.bytes, as: UTF8.self)) }) { first, _ in first }
@@ -108,6 +121,9 @@ func reporting<T>(_ messages: Messages, _ body: () async throws -> T) async thro
   } catch let error as OutputError {
     tell("output", "error: \(error.description)", messages, isError: true)
     throw ExitCode.notWritten
+  } catch let error as WorkbookError {
+    tell("workbook", "error: \(error.description)", messages, isError: true)
+    throw error.kind == .notWritten ? ExitCode.notWritten : error.kind == .unreadable ? .unreadable : .refused
   } catch let stop as StoppedByRule {
     tell(
       "stopped",

@@ -30,7 +30,8 @@ struct Preview: AsyncParsableCommand {
 
   func validate() throws {
     if list, deal != nil { throw ValidationError("--list and --deal are two different previews; choose one.") }
-    if list || deal != nil, format != .text { throw ValidationError("--list and --deal are written as text only.") }
+    if list, format != .text { throw ValidationError("--list is written as text only.") }
+    if deal != nil, format == .json { throw ValidationError("--deal is written as text, or as html.") }
   }
 
   func run() async throws {
@@ -50,6 +51,14 @@ struct Preview: AsyncParsableCommand {
       guard let view else {
         complain("error: there is no deal '\(deal)' in this export\n")
         throw ExitCode.refused
+      }
+      if format == .html {
+        guard let page = view.page else {
+          complain("error: deal '\(deal)' has no invoice: \(view.verdict)\n")
+          throw ExitCode.refused
+        }
+        try show(renderInvoices([page]))
+        return
       }
       try show(renderDeal(view))
       return

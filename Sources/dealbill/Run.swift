@@ -19,6 +19,11 @@ struct Run: AsyncParsableCommand {
   @OptionGroup var runDate: RunDate
   @Option(help: ArgumentHelp("How many blocks of deals are worked on at once.", valueName: "count"))
   var threads: Int = max(1, ProcessInfo.processInfo.activeProcessorCount)
+  @Option(
+    help: "Whether reconciliation.xlsx is written (auto, always, never); auto: up to 100,000 deals.", transform: policy)
+  var workbook = WorkbookPolicy.automatic
+  @Option(help: ArgumentHelp("Answers to exceptions, as 'answers read' writes them.", valueName: "file"))
+  var overrides: String?
   @OptionGroup var acceptance: Acceptance
   @Flag(name: .customLong("send"), help: "Go on and send the folder, as 'send' does; needs --company.")
   var sends = false
@@ -36,6 +41,8 @@ struct Run: AsyncParsableCommand {
       rules: rules, rulesText: text, inputs: try inputs.dealInputs, output: out, runDate: try runDate.date(rules),
       toolVersion: toolVersion, threads: threads)
     options.overwrites = overwrite
+    options.workbook = workbook
+    options.overrides = try loadOverrides(overrides, messages)
     options.catalogue = try catalogue.load(for: rules, options.runDate, messages, isNeeded: !sends)
     options.tests = try gate.check(rules, messages)
     let progress = Progress(isShown: !messages.quiet && messages.logFormat == .text)
@@ -60,4 +67,11 @@ struct Run: AsyncParsableCommand {
     }
     throw ExitCode(report.verdict)
   }
+}
+
+private func policy(_ word: String) throws -> WorkbookPolicy {
+  guard let policy = WorkbookPolicy(rawValue: word) else {
+    throw ValidationError("--workbook is auto, always or never, not '\(word)'.")
+  }
+  return policy
 }

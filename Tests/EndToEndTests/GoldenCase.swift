@@ -37,7 +37,9 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
   }
 
   /// Runs the command in the case's folder; gives every output by name, `OUT` standing for the run folder.
-  func outputs(of program: URL) throws -> [String: Data] {
+  ///
+  /// - Parameter inspect: Sees the run folder before it goes away, if there is one.
+  func outputs(of program: URL, inspect: (URL) throws -> Void = { _ in }) throws -> [String: Data] {
     let scratch = FileManager.default.temporaryDirectory.appending(path: "golden-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: scratch) }
@@ -64,6 +66,7 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
     }
     let wrote = FileManager.default.fileExists(atPath: out.path)
     if wrote {
+      try inspect(out)
       for name in Self.compared { outputs[name] = try Data(contentsOf: out.appending(path: name)) }
       let report = String(decoding: outputs["reconciliation.json"] ?? Data(), as: UTF8.self)
       outputs["reconciliation.json"] = Data(withoutVersion(report).utf8)

@@ -5,8 +5,8 @@ import Testing
 /// The same inputs give the same files, whatever the machine is set to and however many threads work.
 @Suite struct SameBytesTests {
   static let files = [
-    "customers.ndjson", "held.csv", "invoices.ndjson", "reconciliation.csv", "reconciliation.html",
-    "reconciliation.json",
+    "customers.ndjson", "held.csv", "invoices.ndjson", "provenance.ndjson", "reconciliation.csv",
+    "reconciliation.html", "reconciliation.json", "reconciliation.xlsx",
   ]
 
   private func contents(_ folder: ScratchFolder, _ name: String) throws -> [[UInt8]] {

@@ -58,6 +58,20 @@ private func filled(with text: String) -> ReconciliationReport {
   report.taxes = [TaxTotal(code: text, rates: text, currency: text, base: 1, tax: 1, invoices: 1)]
   report.numbers = NumberRange(first: text, last: text, count: 1)
   report.notices = [text]
+  report.period = Period(first: text, last: text + ".")
+  report.notInvoiced = [AgedMoney(band: .over90, currency: text, count: 1, money: 5)]
+  report.ruleActivity = [RuleActivity(kind: .check, rule: text, place: text, words: text, deals: 1)]
+  report.overrides = [
+    OverrideUse(
+      deal: text, answer: text, reason: text, author: text, answered: text, expires: text, place: text, state: .used)
+  ]
+  for code in [nil, text] {
+    var shown = ShownDeal(deal: text, title: text, bucket: .created, source: text)
+    (shown.code, shown.currency, shown.customer, shown.number, shown.date) = (code, text, text, text, text)
+    shown.fields = [.init(target: text, value: text, rule: text, steps: [.init(kind: text, text: text)])]
+    report.shown.append(shown)
+  }
+  report.sent = sentResults(filledWith: text)
   return report
 }
 

@@ -156,6 +156,78 @@ private func exceptionGroups() -> [ExceptionGroup] {
   return [value, missing, twice, unknown]
 }
 
+/// What QuickBooks stored, as made values, with one text wherever a text stands.
+func sentResults(filledWith text: String) -> SentResults {
+  var sent = SentResults()
+  (sent.readAt, sent.realm, sent.matched, sent.invoiceIDHashTotal) = (text, text, 1, 7)
+  var difference = SentResults.MatchDifference()
+  (difference.deal, difference.invoice, difference.number, difference.field) = (text, text, text, text)
+  (difference.planned, difference.stored, difference.reason, difference.currency) = (text, text, text, text)
+  sent.differences = [difference]
+  var stored = SentResults.StoredTotals()
+  (stored.currency, stored.home) = (text, 5)
+  sent.stored = [stored]
+  var tax = SentResults.StoredTax()
+  (tax.code, tax.currency) = (text, text)
+  sent.taxes = [tax]
+  var customer = SentResults.CustomerChange()
+  (customer.customer, customer.id, customer.what, customer.field) = (text, text, text, text)
+  (customer.before, customer.after, customer.decidedBy) = (text, text, text)
+  sent.customers = [customer]
+  var gap = SentResults.NumberGap()
+  (gap.first, gap.last, gap.cause) = (text, text, text)
+  sent.gaps = [gap]
+  var status = SentResults.StatusTotal()
+  (status.status, status.currency) = (text, text)
+  sent.statuses = [status]
+  sent.ageing = [AgedMoney(band: .upTo30, currency: text, count: 1, money: 9)]
+  var tie = SentResults.ReceivablesTie()
+  (tie.item, tie.currency) = (text, text)
+  sent.receivables = [tie]
+  var change = SentResults.ChangeAfterPosting()
+  (change.deal, change.invoice, change.number, change.side) = (text, text, text, text)
+  (change.field, change.before, change.after, change.seen) = (text, text, text, text)
+  sent.changes = [change]
+  return sent
+}
+
+/// The report with exceptions after it was sent: figures that belong together.
+func sentReport() -> ReconciliationReport {
+  var report = SampleReport.exceptions.make()
+  report.period = Period(first: "2026-03-01", last: "2026-03-31")
+  report.notInvoiced = [
+    AgedMoney(band: .upTo30, currency: "EUR", count: 1, money: 99_000),
+    AgedMoney(band: .over90, currency: "EUR", count: 1, money: 200_000),
+    AgedMoney(band: .unknown, currency: "", count: 2, money: 0),
+  ]
+  report.ruleActivity = [
+    RuleActivity(kind: .skip, rule: "skip-test", place: "eu.yaml:12", words: "internal test pipeline", deals: 4),
+    RuleActivity(kind: .check, rule: "large", place: "eu.yaml:30", words: "more than 50,000", deals: 0),
+  ]
+  report.overrides = [
+    OverrideUse(
+      deal: "1042", answer: "use customer 88", reason: "same company, other spelling", author: "A. Person",
+      answered: "2026-03-30", expires: "2026-04-30", place: "overrides.yaml:4", state: .used)
+  ]
+  var shown = ShownDeal(deal: "1042", title: "Seats", bucket: .created, source: "deals.csv row 17")
+  (shown.currency, shown.money, shown.customer, shown.date) = ("EUR", 95_081, "Acme GmbH", "2026-03-31")
+  shown.fields = [
+    .init(
+      target: "customer.name", value: "Acme GmbH", rule: "name (eu.yaml:31)",
+      steps: [.init(kind: "cell", text: "deals.csv row 17, column \"Org\"    org = \"Acme GmbH\"")])
+  ]
+  report.shown = [shown]
+  var sent = sentResults(filledWith: "x")
+  sent.readAt = "2026-04-01T06:02:00Z"
+  sent.stored[0].currency = "EUR"
+  (sent.stored[0].total, sent.stored[0].paid, sent.stored[0].open) = (118_742_056, 100, 118_741_956)
+  sent.taxes[0].code = "DE19"
+  sent.taxes[0].currency = "EUR"
+  sent.taxes[0].stored = 18_958_816
+  report.sent = sent
+  return report
+}
+
 private func untiedReport() -> ReconciliationReport {
   var report = exceptionsReport()
   report.population.created = 360

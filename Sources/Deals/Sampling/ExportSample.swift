@@ -28,6 +28,20 @@ public struct ExportSample: Sendable {
   /// The file's headers without marks of their occurrence; those of ``columns`` for JSON.
   let headers: [String]
 
+  /// The columns as they are remembered: headers; the members of JSON, and those of a member that only holds others
+  /// (`custom_fields`, `properties`), since what lies deeper comes and goes with each record.
+  public var shapeColumns: [String] {
+    guard isJSON else { return columns }
+    var names: [String] = []
+    for column in columns {
+      let parts = column.prefix { $0 != "[" }.split(separator: ".")
+      let isHolder = parts.first == "custom_fields" || parts.first == "properties"
+      let name = parts.prefix(isHolder ? 2 : 1).joined(separator: ".")
+      if !names.contains(name) { names.append(name) }
+    }
+    return names
+  }
+
   public var isJSON: Bool { format == .json }
 
   /// Reads the beginning of `path`.

@@ -31,6 +31,18 @@ public struct ReconciliationReport: Sendable {
   public var invoicesWithoutForecast = 0
   /// Notices of the readers: dialect, unused columns, orphan lines.
   public var notices: [String] = []
+  /// First and last date of the invoices created, as ISO 8601 writes them.
+  public var period: Period?
+  /// Won deals that are not billed (held, failed or of unknown outcome), by age and currency, youngest first.
+  public var notInvoiced: [AgedMoney] = []
+  /// Every rule that skips or checks deals, with how often it fired: those that never did, too.
+  public var ruleActivity: [RuleActivity] = []
+  /// Answers of people that were given to this run, in force or not.
+  public var overrides: [OverrideUse] = []
+  /// Deals shown with the way from cell to field: the largest invoices, and one deal for each cause of an exception.
+  public var shown: [ShownDeal] = []
+  /// What QuickBooks stored; nil as long as nothing was sent.
+  public var sent: SentResults?
 
   public init(identity: RunIdentity) { self.identity = identity }
 
@@ -178,6 +190,8 @@ public struct ExceptionGroup: Sendable {
   public var money: [String: Int64]
   /// A few of them, as they stand in the export.
   public var examples: [Example]
+  /// Days since the oldest of them was won; nil when the export does not tell.
+  public var oldestDays: Int?
 
   public struct Example: Sendable {
     public var deal: String

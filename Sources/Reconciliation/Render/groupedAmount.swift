@@ -2,6 +2,8 @@ import Bytes
 import Money
 
 /// How many decimals a currency has; two when its code is unknown, as ``amountText(_:code:)`` has it.
+public func currencyDecimals(_ code: String) -> Int { decimals(ofCurrency: code) }
+
 func decimals(ofCurrency code: String) -> Int {
   if case .current(let currency) = code.withByteView({ Currency.find($0) }) { return currency.minorDigits }
   return 2
@@ -62,7 +64,7 @@ func largestFirst(_ money: [String: Int64]) -> [(code: String, units: Int64)] {
 }
 
 /// How large an amount looks as written, in units of 10^-4: 5,000 yen are more than 41.20 francs. No rate is applied.
-func nominalSize(_ units: Int64, code: String) -> UInt128 {
+public func nominalSize(_ units: Int64, code: String) -> UInt128 {
   var size = UInt128(units.magnitude)
   for _ in decimals(ofCurrency: code)..<4 { size *= 10 }
   return size

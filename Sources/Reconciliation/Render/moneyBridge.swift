@@ -1,10 +1,10 @@
 /// One arrow or landing of the bridge from the deals' value to the invoices' total, in minor units.
-struct BridgeStep {
-  enum Kind { case level, change }
-  var kind: Kind
-  var what: String
+public struct BridgeStep: Sendable {
+  public enum Kind: Sendable { case level, change }
+  public var kind: Kind
+  public var what: String
   /// The level itself, or what the step adds.
-  var amount: Int128
+  public var amount: Int128
   /// Where the step's bar begins and ends.
   var from: Int128
   var to: Int128
@@ -12,12 +12,12 @@ struct BridgeStep {
 
 extension ReconciliationReport {
   /// The currencies of deals or invoices, by code.
-  var currencyCodes: [String] { Set(bridge.keys).union(currencies.keys).sorted() }
+  public var currencyCodes: [String] { Set(bridge.keys).union(currencies.keys).sorted() }
 
   /// The bridge of one currency: the value of all deals, less what was not created, to the value of the deals created;
   /// from there over discounts and differences to net, tax and total. Each level is a figure of the report and each
   /// change is the difference to it, so that the steps always close and a difference cannot hide.
-  func moneyBridge(_ code: String) -> [BridgeStep] {
+  public func moneyBridge(_ code: String) -> [BridgeStep] {
     let values = bridge[code] ?? [:]
     var walk = BridgeWalk()
     walk.land("Deal value in the export", values.values.reduce(0) { $0 + Int128($1) })

@@ -27,16 +27,24 @@ private func populationRow(_ step: PopulationStep) -> View {
 /// Section 6: one list a severity.
 func exceptionView(_ report: ReconciliationReport) -> View {
   var lists: [View] = []
-  let groups = report.exceptionsInOrder
+  let all = report.exceptionsInOrder
+  let groups = Array(all.prefix(causeLimit))
+  var ways: [String: ShownDeal] = [:]
+  for deal in report.shown { if let code = deal.code { ways["\(code)\u{1F}\(deal.deal)"] = deal } }
   for rank in 0...4 {
     let entries = groups.filter { severityRank($0.severity) == rank }
     guard !entries.isEmpty else { continue }
     let (name, caption) = severityWords(rank)
     lists.append([
-      "listName": Markup(plain: name), "listCaption": Markup(plain: caption), "entries": entries.map(exceptionRow),
+      "listName": Markup(plain: name), "listCaption": Markup(plain: caption),
+      "entries": entries.map { exceptionRow($0, ways) },
     ])
   }
-  return ["hasExceptions": !groups.isEmpty, "exceptionLists": lists]
+  var view: View = ["hasExceptions": !groups.isEmpty, "exceptionLists": lists]
+  if all.count > groups.count {
+    view["moreCauses"] = Markup(plain: counted(all.count - groups.count, "further cause", "further causes", .page))
+  }
+  return view
 }
 
 private func severityWords(_ rank: Int) -> (name: String, caption: String) {
@@ -49,10 +57,13 @@ private func severityWords(_ rank: Int) -> (name: String, caption: String) {
   }
 }
 
-private func exceptionRow(_ group: ExceptionGroup) -> View {
+private func exceptionRow(_ group: ExceptionGroup, _ ways: [String: ShownDeal]) -> View {
+  let way = group.examples.lazy.compactMap { ways["\(group.code)\u{1F}\($0.deal)"] }.first
   var view: View = [
     "entryCode": Markup(outside: group.code), "entryCause": Markup(outside: group.cause),
     "entryFix": Markup(outside: group.fix), "entryHasMeta": group.owner != nil || group.rule != nil,
+    "entryAge": Markup(plain: group.oldestDays.map { groupedCount($0, .page) } ?? ""),
+    "entryWay": way.map(wayTable) ?? Markup(plain: ""),
     "entryDeals": Markup(plain: groupedCount(group.deals, .page)),
     "entryMoney": Markup(joining: largestFirst(group.money).map { amount($0.units, $0.code) }, separator: "<br>"),
     "hasExamples": !group.examples.isEmpty,
@@ -76,6 +87,6 @@ private func exampleSummary(_ group: ExceptionGroup) -> String {
 }
 
 /// An amount behind its currency.
-private func amount(_ units: Int64, _ code: String) -> Markup {
+func amount(_ units: Int64, _ code: String) -> Markup {
   Markup(joining: [Markup(outside: code), Markup(plain: groupedAmount(units, code: code, .page))], separator: "\u{A0}")
 }

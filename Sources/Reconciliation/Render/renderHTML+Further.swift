@@ -1,13 +1,20 @@
-/// Sections 7 to 12: tax, templates, defaults, skips, customers and numbers, notices.
+/// Tax, templates, defaults, answers, activity, skips, customers and numbers, notices.
 func furtherView(_ report: ReconciliationReport) -> View {
   var view: View = [
     "hasTaxes": !report.taxes.isEmpty,
+    "taxCaption": Markup(
+      plain: report.sent == nil
+        ? "As forecast from the rules; what QuickBooks stores is compared after sending"
+        : "As forecast from the rules, and as QuickBooks stored it"),
     "taxes": report.taxes.map { tax -> View in
-      [
+      let stored = report.sent?.taxes.first { $0.code == tax.code && $0.currency == tax.currency }?.stored
+      return [
         "taxCode": Markup(outside: tax.code), "taxRates": Markup(outside: tax.rates),
         "taxCurrency": Markup(outside: tax.currency), "taxInvoices": Markup(plain: groupedCount(tax.invoices, .page)),
         "taxBase": Markup(plain: groupedAmount(tax.base, code: tax.currency, .page)),
         "taxTax": Markup(plain: groupedAmount(tax.tax, code: tax.currency, .page) + otherRounding(tax, .page)),
+        "taxStored": Markup(plain: stored.map { groupedAmount($0, code: tax.currency, .page) } ?? ""),
+        "taxDifference": Markup(plain: stored.map { groupedAmount($0 &- tax.tax, code: tax.currency, .page) } ?? ""),
       ]
     },
     "hasTemplates": !report.templates.isEmpty,
@@ -21,6 +28,23 @@ func furtherView(_ report: ReconciliationReport) -> View {
     "hasDefaults": !report.defaultsUsed.isEmpty,
     "defaults": report.defaultsUsed.sorted { $0.key < $1.key }.map { name, count -> View in
       ["defaultName": Markup(outside: name), "defaultCount": Markup(plain: groupedCount(count, .page))]
+    },
+    "hasOverrides": !report.overrides.isEmpty,
+    "overrides": report.overrides.map { answer -> View in
+      [
+        "overrideDeal": Markup(outside: answer.deal), "overrideAnswer": Markup(outside: answer.answer),
+        "overrideReason": Markup(outside: answer.reason), "overrideAuthor": Markup(outside: answer.author),
+        "overrideAnswered": Markup(outside: answer.answered), "overrideExpires": Markup(outside: answer.expires),
+        "overrideState": Markup(plain: answer.state.words),
+      ]
+    },
+    "hasActivity": !report.ruleActivity.isEmpty,
+    "activity": report.ruleActivity.map { rule -> View in
+      [
+        "activityRule": Markup(outside: rule.rule), "activityKind": Markup(plain: rule.kind.rawValue),
+        "activityWords": Markup(outside: rule.words), "activityPlace": Markup(outside: rule.place),
+        "activityDeals": Markup(plain: groupedCount(rule.deals, .page)),
+      ]
     },
     "hasSkips": !report.skippedByRule.isEmpty,
     "skips": report.skippedByRule.sorted { $0.key < $1.key }.map { rule, skip -> View in
@@ -47,4 +71,16 @@ private func numbers(_ range: NumberRange?) -> Markup {
       Markup(outside: range.first), Markup(plain: " to "), Markup(outside: range.last),
       Markup(plain: ", \(counted(range.count, "number", "numbers", .page)) used"),
     ], separator: "")
+}
+
+extension OverrideUse.State {
+  /// What became of the answer, in words.
+  var words: String {
+    switch self {
+    case .used: "in force"
+    case .notNeeded: "not needed"
+    case .expired: "expired"
+    case .dealChanged: "not used: the deal has changed"
+    }
+  }
 }

@@ -55,6 +55,8 @@ private func bridgeRows(_ steps: [BridgeStep], _ code: String) -> [View] {
       "bridgeDelta": Markup(plain: step.kind == .change ? text : ""),
       "bridgeAmount": Markup(plain: step.kind == .level ? text : ""),
       "barClass": Markup(plain: step.kind == .level ? "level" : step.amount < 0 ? "loss" : "gain"),
+      // A thin line from the end of this bar to the next one.
+      "barLink": Markup(plain: String(place(step.to))),
       "barZero": Markup(plain: String(place(0))), "barStart": Markup(plain: String(start)),
       // A step that is not nothing stays visible beside large ones.
       "barWidth": Markup(plain: String(step.amount == 0 ? 0 : max(width, 3))),

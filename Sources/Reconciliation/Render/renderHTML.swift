@@ -1,7 +1,9 @@
 import Mustache
 
-/// The report as `reconciliation.html`: one self-contained page that asks nothing of the network and runs no script,
-/// for the screen, for paper and for a screen reader.
+/// The report as `reconciliation.html`: one self-contained page that asks nothing of the network, for the screen, for
+/// paper and for a screen reader; whole without a script, with search, filter and sort where scripts may run.
+///
+/// It does not grow with the deals: causes of exceptions beyond ``causeLimit`` are counted and stand in the data files.
 ///
 /// The same report gives the same bytes. Amounts stand with all decimals of their currency, grouped by U+202F.
 public func renderHTML(_ report: ReconciliationReport) -> String {
@@ -16,8 +18,15 @@ public func renderHTML(_ report: ReconciliationReport) -> String {
   view.merge(moneyView(report)) { $1 }
   view.merge(exceptionView(report)) { $1 }
   view.merge(furtherView(report)) { $1 }
+  view.merge(sentView(report)) { $1 }
+  view.merge(heldBarView(report)) { $1 }
+  view.merge(waitingView(report)) { $1 }
+  view.merge(shownView(report)) { $1 }
   return template.render(view)
 }
+
+/// The most causes of exceptions that the page shows, those of most severity and money.
+let causeLimit = 200
 
 /// What a template may name: markup, a truth, or a list of either or of further views.
 typealias View = [String: Any]
@@ -25,8 +34,10 @@ typealias View = [String: Any]
 private func headView(_ report: ReconciliationReport) -> View {
   let identity = report.identity
   let broken = report.controls.filter { !$0.ties }
-  return [
+  var view: View = [
+    "policy": Markup(trusted: contentPolicy(style: reportStyle, script: reportScript)),
     "style": Markup(trusted: reportStyle),
+    "script": Markup(trusted: reportScript),
     "titleCompany": Markup(outsideWithoutIsolation: identity.company),
     "titleDate": Markup(outsideWithoutIsolation: identity.runDate),
     "company": Markup(outside: identity.company),
@@ -54,6 +65,13 @@ private func headView(_ report: ReconciliationReport) -> View {
       ]
     },
   ]
+  view["period"] = report.period.map { period in
+    period.first == period.last
+      ? Markup(outside: period.first)
+      : Markup(
+        joining: [Markup(outside: period.first), Markup(outside: period.last)], separator: " to ")
+  }
+  return view
 }
 
 /// The few figures that a reader looks for first.

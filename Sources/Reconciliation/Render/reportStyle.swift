@@ -2,6 +2,7 @@
 ///
 /// Colour is used for the verdict and for what does not agree, and always beside words.
 package let reportStyle = """
+
   :root { color-scheme: light dark;
     --paper: #fff; --ink: #1b1f24; --soft: #59626c; --hair: #dfe3e7; --rule: #aab2ba;
     --good: #19683f; --good-wash: #edf6f0; --look: #8a5300; --look-wash: #fdf4e3; --bad: #a5231c; --bad-wash: #fceeed;
@@ -22,7 +23,9 @@ package let reportStyle = """
   .kind { color: var(--soft); font-size: .87rem; letter-spacing: .02em; }
   h1 { font-size: 1.75rem; line-height: 1.25; font-weight: 600; letter-spacing: -.01em; overflow-wrap: anywhere; }
   h2 { font-size: 1.12rem; font-weight: 600; margin-bottom: .6rem; }
-  h2 .n { color: var(--soft); font-weight: 400; display: inline-block; min-width: 1.7rem; }
+  main { counter-reset: part; } section { counter-increment: part; }
+  h2::before { content: counter(part); color: var(--soft); font-weight: 400; display: inline-block; min-width: 1.9rem; }
+  .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
   h3 { font-size: .97rem; font-weight: 600; margin: 1.4rem 0 .35rem; }
   section { margin-top: 2.75rem; }
   section > p { max-width: 46rem; color: var(--soft); margin-bottom: .7rem; text-wrap: pretty; }
@@ -56,11 +59,24 @@ package let reportStyle = """
   tr.sum th, tr.sum td { font-weight: 600; border-bottom-color: var(--rule); } tr.sum .calm { font-weight: 400; }
   .yes { color: var(--good); white-space: nowrap; } .no { color: var(--bad); font-weight: 600; white-space: nowrap; }
   tr.off th, tr.off td { background: var(--bad-wash); }
-  .narrow { max-width: 44rem; } .code { width: 5rem; } .deals { width: 5rem; } .money { width: 12rem; }
+  .narrow { max-width: 44rem; } .code { width: 6.5rem; } .deals { width: 5rem; } .money { width: 12rem; }
   .step { width: 38%; } .delta, .level-amount { width: 15%; } .bar { width: 32%; padding-left: 1.5rem; vertical-align: middle; }
   .bar svg { display: block; width: 100%; height: .8rem; overflow: visible; }
   .bar .level { fill: var(--bar); } .bar .gain { fill: var(--gain); } .bar .loss { fill: var(--loss); }
-  .bar .zero { fill: var(--rule); }
+  .bar .zero, .bar .link { fill: var(--rule); } .bridge tr:first-child .zero { y: 0px; height: 34px; }
+  .bridge tr:last-child .zero { height: 34px; }
+  .bridge tr:last-child .link { display: none; } .bars .bar { width: 45%; } .bars tbody th { width: 18%; } .age { width: 5rem; }
+  .find { display: flex; flex-wrap: wrap; gap: .5rem .8rem; align-items: center; margin: 0 0 .9rem; }
+  .find label { color: var(--soft); font-size: .87rem; } .find output { color: var(--soft); font-size: .87rem; }
+  .find input, .find select, .find button { font: inherit; font-size: .9rem; color: var(--ink); background: var(--paper);
+    border: 1px solid var(--rule); border-radius: 4px; padding: .28rem .55rem; min-height: 2rem; }
+  .find input { width: 16rem; max-width: 100%; } .find button, .sorter { cursor: pointer; }
+  .sorter { font: inherit; color: inherit; background: none; border: 0; padding: 0; text-align: inherit; min-height: 1.5rem; }
+  .sorter::after { content: " \\2195"; opacity: .55; } [aria-sort="ascending"] .sorter::after { content: " \\2191"; opacity: 1; }
+  [aria-sort="descending"] .sorter::after { content: " \\2193"; opacity: 1; }
+  .sorter:hover, .find button:hover { color: var(--link); }
+  .sorter:focus-visible, .find :focus-visible, .scroll:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
+  .way { font-size: .93em; } .way th { width: 20%; } .way td:nth-child(2) { width: 19%; } .way td:nth-child(3) { width: 17%; }
   .change th { padding-left: 1.2rem; color: var(--soft); }
   .block { border: 1px solid var(--rule); border-radius: 4px; padding: 1.1rem 1.3rem 1.2rem; }
   .block table { margin-bottom: .8rem; } .block tbody tr:last-child > * { border-bottom: 0; }
@@ -90,6 +106,8 @@ package let reportStyle = """
     section { margin-top: 2rem; } h2, h3, section > p, caption { break-after: avoid; } .scroll + p { break-after: auto; }
     p { break-inside: avoid; } section > p { max-width: none; }
     tr, .block, .verdict, .keep { break-inside: avoid; } tr:has(details) { break-inside: auto; } details tr { break-inside: avoid; }
+    .find, .way, #invoices summary { display: none; } details[open] > .way { display: table; }
+    .sorter::after { content: none; } tr[hidden] { display: table-row; }
     th, td { padding-top: .28rem; padding-bottom: .28rem; } .money { width: 10rem; } footer { break-before: avoid; margin-top: 1.5rem; }
     thead { display: table-header-group; } .scroll { overflow: visible; }
     details::details-content { content-visibility: visible; display: block; } summary { list-style: none; color: var(--soft); }

@@ -1,6 +1,6 @@
 extension ReconciliationReport.Verdict {
   /// The verdict in words, as a heading.
-  var words: String {
+  public var words: String {
     switch self {
     case .tiedOut: "Tied out"
     case .tiedOutWithExceptions: "Tied out with exceptions"
@@ -19,6 +19,9 @@ extension ReconciliationReport.Verdict {
 }
 
 extension ReconciliationReport {
+  /// One sentence that says what the verdict rests on, as pages and workbooks have it.
+  public var verdictSentence: String { verdictSentence(.page) }
+
   /// One sentence that says what the verdict rests on.
   func verdictSentence(_ style: AmountStyle) -> String {
     let open = controls.filter { !$0.ties }.count

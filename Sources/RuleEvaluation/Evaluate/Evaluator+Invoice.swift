@@ -127,6 +127,7 @@ extension Evaluator {
   // MARK: Customer
 
   private mutating func buildCustomer() {
+    let (firstProblem, wasHeld) = (problems.count, mustHold)
     var name = text(customerRules.name) ?? .empty
     if hasCurrency, invoice.currency != plan.home, let other = text(customerRules.foreignCurrencyName) {
       name = other
@@ -144,6 +145,7 @@ extension Evaluator {
     invoice.customer.notes = text(customerRules.notes, limit: 2000)
     if let rules = customerRules.billingAddress { invoice.customer.billingAddress = address(rules) }
     if let rules = customerRules.shippingAddress { invoice.customer.shippingAddress = address(rules) }
+    if overrideIndex >= 0 { overrideCustomer(problemsFrom: firstProblem, wasHeld: wasHeld) }
     decideTaxIdentifier()
   }
 
@@ -258,6 +260,11 @@ extension Evaluator {
           rule: plan.taxSource.rule))
     }
     let field = taxIdentifierField(judged)
+    if let trace, field != .primary {
+      trace.begin(target: "customer.tax_id.field")
+      if case .byCompany = plan.taxTarget { trace.note("usual for a company in \(rules.company.country.alpha2)") }
+      trace.end(field.rawValue)
+    }
     if let limit = field.limit, text.count > limit {
       hold(
         problem(
@@ -437,7 +444,7 @@ extension Evaluator {
     guard let date else { return nil }
     let isUsual =
       date <= plan.latestDate && plan.closedThrough.map { date > $0 } ?? true
-      && plan.earliestDate.map { date >= $0 } ?? true
+      && date >= plan.earliestDate
     return isUsual ? date : unusualDate(date, field)
   }
 
@@ -462,11 +469,12 @@ extension Evaluator {
             fix: "date the invoice in an open period, or say 'on_closed_books: first_open_day'", rule: field.rule))
       }
     }
-    if let earliest = plan.earliestDate, date < earliest {
+    if date < plan.earliestDate {
       hold(
         problem(
-          .tooEarly, "the date \(date) is before the earliest allowed, \(earliest)",
-          cause: "the date is before the earliest allowed", fix: "correct the date, or 'earliest_date'",
+          .tooEarly, "the date \(date) is before the earliest allowed, \(plan.earliestDate)",
+          cause: "the date is before the earliest allowed",
+          fix: "correct the date, or 'earliest_date' under 'company' (ten years before the run without it)",
           rule: field.rule))
     }
     if date > plan.latestDate {

@@ -196,6 +196,10 @@ extension Evaluator {
 
   private mutating func chooseTaxCode(_ rule: LineRule) {
     guard invoice.taxMode != .none else { return }
+    if overrideIndex >= 0, let code = overriddenTaxCode() {
+      currentLine.taxCode = code
+      return
+    }
     if plan.hasTreatments { return chooseTreatment(rule) }
     let own = rule.taxCode
     let field = own ?? plan.taxCode

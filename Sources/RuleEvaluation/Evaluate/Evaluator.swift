@@ -74,6 +74,11 @@ public struct Evaluator: ~Copyable {
   var mustHold = false
   var mustStop = false
 
+  /// Answers of people, and what became of the one for the deal at hand: its place in the list, or −1.
+  public var overrides: DealOverrides?
+  public internal(set) var overrideIndex = -1
+  public internal(set) var overrideState = OverrideState.none
+
   /// Records provenance while it is there; caches are off then, so that nothing is left out.
   public var trace: Trace?
 
@@ -100,13 +105,16 @@ public struct Evaluator: ~Copyable {
   public enum Verdict: Sendable {
     /// ``Evaluator/invoice`` is finished.
     case invoice
-    /// A skip rule, or a field's `on_missing: skip`, left the deal out.
+    /// A skip rule, a field's `on_missing: skip` or, with rule −2, a person's answer left the deal out.
     case skipped(rule: Int32)
     /// ``Evaluator/problems`` say why.
     case held
     /// A check of severity `error` or `on_missing: fail`: the run must stop.
     case stop
   }
+
+  /// The rule number of deals that a person's answer leaves out.
+  public static var skippedByAnswer: Int32 { -2 }
 
   /// Decides one deal of a block.
   public mutating func evaluate(_ block: DealBlock, _ index: Int) -> Verdict {
@@ -115,6 +123,10 @@ public struct Evaluator: ~Copyable {
       problems.append(problem)
       findMoney()
       return .held
+    }
+    if overrides != nil {
+      beginOverride()
+      if overrideIndex >= 0, isSkippedByAnswer() { return .skipped(rule: Self.skippedByAnswer) }
     }
     for index in 0..<plan.skips.count where holds(plan.skips[index].condition) {
       if mustHold { break }
@@ -150,6 +162,8 @@ public struct Evaluator: ~Copyable {
     skippedByField = -1
     mustHold = false
     mustStop = false
+    overrideIndex = -1
+    overrideState = .none
   }
 
   private func unusable() -> DealProblem? {

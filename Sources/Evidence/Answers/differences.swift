@@ -1,0 +1,109 @@
+import Diagnostics
+import Workbooks
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Everything that differs between the workbook of a run and the one that came back, but for the answers; at most some cells
+/// are told one by one.
+func differences(_ known: WorkbookReader, _ found: WorkbookReader, _ file: String) throws(WorkbookError) -> [Diagnostic]
+{
+  var problems: [Diagnostic] = []
+  for name in known.sheets where !found.sheets.contains(name) {
+    problems.append(
+      .error(
+        "A211", "\(file): the sheet '\(name)' is missing", help: "answer in the workbook as it was, all sheets in it"))
+  }
+  for name in found.sheets where !known.sheets.contains(name) {
+    problems.append(
+      .error(
+        "A212", "\(file): the sheet '\(name)' is not dealbill's",
+        help: "remove it, or keep notes in a file of their own"))
+  }
+  for name in known.sheets where found.sheets.contains(name) {
+    let (rows, changed) = (try hashes(known, name), try hashes(found, name))
+    let suspects = Set(rows.keys).union(changed.keys).filter { rows[$0] != changed[$0] }
+    if suspects.isEmpty { continue }
+    let limit = Set(suspects.sorted().prefix(20))
+    let (old, new) = (try cells(known, name, limit), try cells(found, name, limit))
+    for row in limit.sorted() {
+      let columns = Set((old[row] ?? [:]).keys).union((new[row] ?? [:]).keys)
+      for column in columns.sorted() where old[row]?[column] != new[row]?[column] {
+        problems.append(
+          .error(
+            "A210",
+            "\(file), cell \(name)!\(columnLetters(column))\(row + 1): was changed from \(quoted(old[row]?[column])) to \(quoted(new[row]?[column]))",
+            help: "answer in the yellow columns of the sheet Exceptions; dealbill reads nothing else"))
+      }
+    }
+    if suspects.count > limit.count {
+      problems.append(
+        .error("A210", "\(file), sheet '\(name)': \(suspects.count - limit.count) further rows were changed"))
+    }
+  }
+  return problems
+}
+
+private func quoted(_ text: String?) -> String { text.map { "'\($0.prefix(80))'" } ?? "nothing" }
+
+/// Whether the cell is one that people answer in.
+private func isAnswer(_ sheet: String, _ row: Int, _ column: Int) -> Bool {
+  let layout = ExceptionsLayout.self
+  return sheet == layout.name && row > layout.headRow && column >= layout.firstAnswer
+    && column < layout.firstAnswer + layout.answers.count
+}
+
+/// A value as it compares: programs write the same number in several ways, and compute formulas anew.
+private func canonical(_ cell: WorkbookCell) -> String? {
+  switch cell.value {
+  case .number(let number, _): return "n" + significant(number)
+  case .text(let text): return text.isEmpty ? nil : "t" + text.replacing("\r\n", with: "\n")
+  case .truth(let truth): return "b\(truth)"
+  case .error(let text): return "e" + text
+  }
+}
+
+/// Twelve significant digits: more than any amount of a report has, fewer than programs differ in.
+private func significant(_ number: Double) -> String {
+  var buffer = [CChar](repeating: 0, count: 64)
+  _ = unsafe buffer.withUnsafeMutableBufferPointer { buffer in
+    unsafe withVaList([number]) { unsafe vsnprintf(buffer.baseAddress, buffer.count, "%.12g", $0) }
+  }
+  return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+}
+
+/// One number for all cells of each row, the answers left out.
+private func hashes(_ book: WorkbookReader, _ sheet: String) throws(WorkbookError) -> [Int: UInt64] {
+  var rows: [Int: UInt64] = [:]
+  try book.read(sheet) { row, cells in
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    var isEmpty = true
+    for cell in cells where !isAnswer(sheet, row, cell.column) {
+      guard let text = canonical(cell) else { continue }
+      isEmpty = false
+      // FNV-1a over the place and the value.
+      for byte in "\(cell.column)\u{1F}\(text)\u{1E}".utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    }
+    if !isEmpty { rows[row] = hash }
+  }
+  return rows
+}
+
+private func cells(_ book: WorkbookReader, _ sheet: String, _ wanted: Set<Int>) throws(WorkbookError)
+  -> [Int: [Int: String]]
+{
+  var rows: [Int: [Int: String]] = [:]
+  try book.read(sheet) { row, cells in
+    guard wanted.contains(row) else { return }
+    for cell in cells where !isAnswer(sheet, row, cell.column) {
+      if let text = canonical(cell) { rows[row, default: [:]][cell.column] = String(text.dropFirst()) }
+    }
+  }
+  return rows
+}
+
+/// Removes a file; one that is gone already is no loss.
+func removeFile(_ path: String) { _ = unsafe unlink(path) }

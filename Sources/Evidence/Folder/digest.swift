@@ -1,0 +1,34 @@
+import Bytes
+import CSVRecords
+public import Diagnostics
+import Digests
+
+/// SHA-256 of a file, in hex.
+///
+/// - Throws: ``RefusedInput`` when it cannot be read.
+func digest(ofFile path: String) throws(RefusedInput) -> String { try measure(path).sha256 }
+
+/// Bytes, lines and digest of a file, read as a stream.
+///
+/// - Throws: ``RefusedInput`` when it cannot be read.
+public func measure(_ path: String) throws(RefusedInput) -> (bytes: Int, lines: Int, sha256: String) {
+  let source = try ByteSource(path: path)
+  var buffer = ByteBuffer(capacity: 1 << 18)
+  var bytes = 0
+  var lines = 0
+  var hash: SHA256
+  do throws(DigestError) {
+    hash = try SHA256()
+  } catch {
+    throw RefusedInput(.error("E105", "\(path): no SHA-256 on this machine: \(error)"))
+  }
+  while true {
+    buffer.removeAll()
+    if try source.read(into: &buffer, limit: 1 << 18) == 0 { break }
+    let view = buffer.view
+    hash.update(view)
+    bytes += view.count
+    for i in 0..<view.count where view[i] == 0x0A { lines += 1 }
+  }
+  return (bytes, lines, SHA256.hex(hash.finish()))
+}

@@ -1,0 +1,120 @@
+import Bytes
+import CSVRecords
+public import Diagnostics
+import Reconciliation
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Adds a signature to a run folder, after everything in it was verified.
+///
+/// - Parameters:
+///   - signature: Its digests and its place in the chain are filled in here.
+///   - toolVersion: Of the dealbill that signs.
+/// - Returns: The fingerprint of the bundle that was signed, and the signature's own hash.
+/// - Throws: ``RefusedInput``, with all reasons, when the bundle was altered (E110), does not tie out (E111), has unknown
+///   outcomes (E112), the role was signed already (E113), a review comes first (E114), both persons are one (E115), a comment
+///   names no exception (E116), or the file cannot be written (E117).
+public func signFolder(_ folder: String, _ signature: Signature, toolVersion: String) throws(RefusedInput)
+  -> (fingerprint: String, hash: String)
+{
+  let verification = verifyFolder(folder, toolVersion: toolVersion)
+  if !verification.isIntact {
+    throw RefusedInput(
+      verification.findings.map {
+        .error("E110", "\(folder): was altered: \($0)", help: "run it again; what was altered cannot be signed")
+      })
+  }
+  let manifest = try Manifest(folder: folder)
+  let report = try readRunFolder(folder)
+  try checkSignable(report, signature)
+  let path = "\(folder)/\(RunFiles.signOff)"
+  var signOff = names(in: folder).contains(RunFiles.signOff) ? try SignOff(path) : SignOff()
+  var signature = signature
+  signature.manifest = manifest.digest
+  signature.report = manifest.files[RunFiles.report]?.sha256 ?? ""
+  signature.previous = signOff.signatures.last?.hash ?? ""
+  let current = signOff.signatures.filter { $0.manifest == manifest.digest }
+  if let other = current.first(where: { $0.role == signature.role }) {
+    throw RefusedInput(
+      .error("E113", "\(folder): \(other.name) signed it already as \(other.role.rawValue), at \(other.at)"))
+  }
+  if signature.role == .reviewed {
+    guard let preparer = current.first(where: { $0.role == .prepared }) else {
+      throw RefusedInput(
+        .error(
+          "E114", "\(folder): nobody has prepared it, so there is nothing to review",
+          help: "sign with --prepared-by first"))
+    }
+    if folded(preparer.name) == folded(signature.name), !signature.allowsOnePerson {
+      throw RefusedInput(
+        .error(
+          "E115", "\(folder): \(signature.name) has prepared it and cannot review it",
+          expected: "two persons",
+          help: "let another person review it, or say --one-person where your policy allows that"))
+    }
+  }
+  signOff.signatures.append(signature)
+  try write(signOff.rendered, to: path)
+  return (manifest.digest, signature.hash)
+}
+
+private func checkSignable(_ report: ReconciliationReport, _ signature: Signature) throws(RefusedInput) {
+  if report.verdict == .doesNotTie {
+    throw RefusedInput(
+      .error(
+        "E111", "the report does not tie out: \(report.verdictSentence)", help: "send it back; it cannot be signed"))
+  }
+  if report.population.unknown > 0 {
+    throw RefusedInput(
+      .error(
+        "E112", "\(report.population.unknown) outcomes are unknown", expected: "none before sign-off",
+        help: "look them up with 'dealbill send', then sign"))
+  }
+  let known = Set(report.exceptions.map(\.code))
+  let unknown = signature.comments.keys.filter { !known.contains($0) }.sorted()
+  if !unknown.isEmpty {
+    throw RefusedInput(
+      unknown.map {
+        .error(
+          "E116", "a comment is given for '\($0)', which is no exception of this run",
+          expected: "one of \(listed(known.sorted()))")
+      })
+  }
+}
+
+/// A name without what makes it look another's: blanks and case.
+private func folded(_ name: String) -> String {
+  name.split(whereSeparator: \.isWhitespace).joined(separator: " ").lowercased()
+}
+
+/// Writes a small file whole or not at all.
+func write(_ text: String, to path: String) throws(RefusedInput) {
+  let temporary = "\(path).part-\(getpid())"
+  func failed(_ what: String) -> RefusedInput {
+    let reason = unsafe String(cString: strerror(errno))
+    _ = unsafe unlink(temporary)
+    return RefusedInput(.error("E117", "\(path): cannot be \(what): \(reason)"))
+  }
+  let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+  guard descriptor >= 0 else { throw failed("written") }
+  defer { close(descriptor) }
+  let bytes = Array(text.utf8)
+  var written = 0
+  while written < bytes.count {
+    let count = unsafe bytes.withUnsafeBytes { buffer in
+      #if canImport(Glibc)
+        unsafe Glibc.write(descriptor, buffer.baseAddress?.advanced(by: written), buffer.count - written)
+      #else
+        unsafe Darwin.write(descriptor, buffer.baseAddress?.advanced(by: written), buffer.count - written)
+      #endif
+    }
+    if count < 0, errno == EINTR { continue }
+    guard count > 0 else { throw failed("written") }
+    written += count
+  }
+  guard fsync(descriptor) == 0, unsafe rename(temporary, path) == 0 else { throw failed("moved into place") }
+}

@@ -1,0 +1,132 @@
+import Bytes
+import Diagnostics
+import Reconciliation
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Recomputes everything that a run folder says of itself, from the folder alone: digests, sizes, counts, money, hash totals,
+/// the pages from the data, the seals and the chain of signatures.
+///
+/// - Parameters:
+///   - folder: The run folder.
+///   - toolVersion: Of the dealbill that verifies: pages are drawn again only when the same version drew them.
+/// - Returns: What was altered, by name; a file that cannot be read is a finding too.
+public func verifyFolder(_ folder: String, toolVersion: String) -> Verification {
+  var result = Verification()
+  let manifest: Manifest
+  do throws(RefusedInput) {
+    manifest = try Manifest(folder: folder)
+  } catch {
+    result.findings.append(Finding(RunFiles.manifest, words(error)))
+    return result
+  }
+  result.fingerprint = manifest.digest
+  result.check(RunFiles.manifest, "its seal fits its bytes", "yes", manifest.isSealed ? "yes" : "no")
+  for (name, file) in manifest.files.sorted(by: { $0.key < $1.key }) { verifyFile(folder, name, file, &result) }
+  for name in RunFiles.sources + [RunFiles.page, RunFiles.held] where manifest.files[name] == nil {
+    result.findings.append(Finding(RunFiles.manifest, "does not name \(name)"))
+  }
+  for name in names(in: folder) where manifest.files[name] == nil {
+    if [RunFiles.manifest, RunFiles.signOff].contains(name) { continue }
+    if name == RunFiles.workbook { continue }
+    result.findings.append(Finding(name, "is not part of the bundle: the manifest does not name it"))
+  }
+  do throws(RefusedInput) {
+    let report = try readRunFolder(folder)
+    verifyManifest(manifest, report, &result)
+    verifyFigures(folder, report, &result)
+    verifyFaces(folder, manifest, report, toolVersion, &result)
+  } catch {
+    result.findings.append(Finding(RunFiles.report, words(error)))
+  }
+  verifySignatures(folder, manifest, &result)
+  return result
+}
+
+private func verifyFile(_ folder: String, _ name: String, _ file: Manifest.File, _ result: inout Verification) {
+  guard !name.contains("/"), name != "..", name != "." else {
+    result.findings.append(Finding(RunFiles.manifest, "names '\(visibleText(name))', which is no file of the folder"))
+    return
+  }
+  do throws(RefusedInput) {
+    let found = try measure("\(folder)/\(name)")
+    result.check(name, "bytes", String(file.bytes), String(found.bytes))
+    result.check(name, "lines", String(file.lines), String(found.lines))
+    result.check(name, "SHA-256", file.sha256, found.sha256)
+  } catch {
+    result.findings.append(Finding(name, words(error)))
+  }
+}
+
+/// The manifest against the report: both say what ran on what, and the control totals.
+private func verifyManifest(_ manifest: Manifest, _ report: ReconciliationReport, _ result: inout Verification) {
+  let part = RunFiles.manifest
+  let identity = report.identity
+  result.check(part, "company", identity.company, manifest.company)
+  result.check(part, "run date", identity.runDate, manifest.runDate)
+  result.check(part, "tool", "dealbill \(identity.toolVersion)", manifest.tool)
+  result.check(part, "verdict", report.verdict.rawValue, manifest.verdict)
+  result.check(part, "rules", identity.rulesFile, manifest.rules.name)
+  result.check(part, "SHA-256 of the rules", identity.rulesFingerprint, manifest.rules.sha256)
+  result.check(
+    part, "inputs", identity.inputs.map { "\($0.name) \($0.bytes) \($0.sha256)" }.joined(separator: ", "),
+    manifest.inputs.map { "\($0.name) \($0.bytes) \($0.sha256)" }.joined(separator: ", "))
+  result.check(part, "deals", String(report.population.deals), String(manifest.deals))
+  result.check(
+    part, "currencies", report.currencies.keys.sorted().joined(separator: " "),
+    manifest.totals.keys.sorted().joined(separator: " "))
+  for (code, sums) in report.currencies.sorted(by: { $0.key < $1.key }) {
+    let totals = manifest.totals[code] ?? [:]
+    result.check(part, "invoices in \(code)", String(sums.invoices), totals["invoices"] ?? "")
+    result.check(part, "net in \(code)", amountText(sums.net, sums.currency), totals["net"] ?? "")
+    result.check(part, "tax in \(code)", amountText(sums.tax, sums.currency), totals["tax"] ?? "")
+    result.check(part, "total in \(code)", amountText(sums.total, sums.currency), totals["total"] ?? "")
+  }
+}
+
+/// The page and the workbook against the data that they show.
+private func verifyFaces(
+  _ folder: String, _ manifest: Manifest, _ report: ReconciliationReport, _ toolVersion: String,
+  _ result: inout Verification
+) {
+  guard report.identity.toolVersion == toolVersion else { return }
+  if let page = manifest.files[RunFiles.page] {
+    result.check(RunFiles.page, "drawn again from the data", page.sha256, Seal.hash(Array(renderHTML(report).utf8)))
+  }
+  // A workbook that the manifest does not name was made later: it must be what the data make.
+  guard manifest.files[RunFiles.workbook] == nil, names(in: folder).contains(RunFiles.workbook) else { return }
+  let again = temporaryPath(in: folder)
+  defer { _ = unsafe unlink(again) }
+  do {
+    try writeWorkbook(report, folder: folder, to: again)
+    result.check(
+      RunFiles.workbook, "made again from the data", try digest(ofFile: again),
+      try digest(ofFile: "\(folder)/\(RunFiles.workbook)"))
+  } catch {
+    result.findings.append(Finding(RunFiles.workbook, "cannot be made again: \(error)"))
+  }
+}
+
+/// A refusal as one sentence.
+func words(_ refusal: RefusedInput) -> String { refusal.diagnostics.map(\.message).joined(separator: "; ") }
+
+/// A path beside the folder for something that is removed again.
+func temporaryPath(in folder: String) -> String { "\(folder).verify-\(getpid()).xlsx" }
+
+/// The names in a folder, hidden ones included, sorted; none when it cannot be read.
+func names(in folder: String) -> [String] {
+  guard let handle = unsafe opendir(folder) else { return [] }
+  defer { unsafe closedir(handle) }
+  var names: [String] = []
+  while let entry = unsafe readdir(handle) {
+    let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) {
+      unsafe $0.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+    }
+    if name != ".", name != ".." { names.append(name) }
+  }
+  return names.sorted()
+}

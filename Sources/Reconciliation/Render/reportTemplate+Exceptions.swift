@@ -1,0 +1,51 @@
+/// The exceptions: held money as bars, then one list a severity, each cause with its examples and the way of one deal.
+let exceptionSectionTemplate = #"""
+  <section id="exceptions" class="findable" aria-labelledby="h-exceptions">
+  <h2 id="h-exceptions">Exceptions</h2>
+  {{#hasExceptions}}<p>One entry for each cause, most money first. Money is the deals’ own value. Held deals stand with all their columns in <span class="mono">held.csv</span>: correct them there and run that file again; or answer them in the sheet Exceptions of <span class="mono">reconciliation.xlsx</span>.</p>
+  {{#hasHeldBars}}<h3>Held money</h3>
+  <div class="scroll" tabindex="0" role="group" aria-label="Held money"><table class="keep bars">
+  <caption>By code and currency; a deal with several problems stands under each</caption>
+  <thead><tr><th scope="col">Code</th><th scope="col" class="num">Deals</th><th scope="col" class="num">Money</th><th scope="col" class="bar"><span class="unseen">Drawing of the money</span></th></tr></thead>
+  <tbody>
+  {{#heldBars}}<tr><th scope="row">{{{heldCode}}}</th><td class="num">{{{heldDeals}}}</td><td class="num">{{{heldMoney}}}</td><td class="bar"><svg viewBox="0 0 1000 12" preserveAspectRatio="none" aria-hidden="true" focusable="false"><rect class="loss" x="0" y="0" width="{{{heldWidth}}}" height="12"/></svg></td></tr>
+  {{/heldBars}}</tbody></table></div>
+  {{/hasHeldBars}}{{#exceptionLists}}<h3>{{{listName}}}</h3>
+  <div class="scroll" tabindex="0" role="group" aria-label="{{{listName}}}"><table class="sort">
+  <caption>{{{listCaption}}}</caption>
+  <thead><tr><th scope="col" class="code">Code</th><th scope="col">Cause and what to do</th><th scope="col" class="num age">Oldest, days</th><th scope="col" class="num deals">Deals</th><th scope="col" class="num money">Money</th></tr></thead>
+  <tbody>
+  {{#entries}}<tr><th scope="row">{{{entryCode}}}</th><td><div class="cause">{{{entryCause}}}</div><div class="todo">{{{entryFix}}}</div>{{#entryHasMeta}}<div class="meta">{{#entryOwner}}<span>Owner {{{.}}}</span>{{/entryOwner}}{{#entryRule}}<span>Rule {{{.}}}</span>{{/entryRule}}</div>{{/entryHasMeta}}{{#hasExamples}}
+  <details><summary>{{{exampleSummary}}}</summary><table><caption>Examples as they stand in the export</caption>
+  <thead><tr><th scope="col">Deal</th><th scope="col">Title</th><th scope="col">Problem</th><th scope="col">Where</th></tr></thead><tbody>
+  {{#examples}}<tr><th scope="row">{{{exampleDeal}}}</th><td>{{{exampleTitle}}}</td><td>{{{exampleMessage}}}</td><td>{{{exampleCell}}}</td></tr>
+  {{/examples}}</tbody></table>{{{entryWay}}}</details>{{/hasExamples}}</td><td class="num">{{{entryAge}}}</td><td class="num">{{{entryDeals}}}</td><td class="num">{{{entryMoney}}}</td></tr>
+  {{/entries}}</tbody></table></div>
+  {{/exceptionLists}}{{#moreCauses}}<p>And {{{.}}}, of less severity or money: all stand in <span class="mono">reconciliation.json</span>, their deals in <span class="mono">reconciliation.csv</span>.</p>
+  {{/moreCauses}}{{/hasExceptions}}{{^hasExceptions}}<p class="none">None: no deal is held, and there is no warning.</p>{{/hasExceptions}}
+  </section>
+
+
+  """#
+
+/// The comparison of what was planned with what QuickBooks stored, once that is known.
+let matchSectionTemplate = #"""
+  {{#hasSent}}<section aria-labelledby="h-match">
+  <h2 id="h-match">Deal, payload and stored invoice</h2>
+  <p>Customer, dates, currency, rate, lines, tax, total, number and e-mail state of each invoice, as planned and as read again. {{{matchSentence}}}</p>
+  {{#hasStored}}<div class="scroll" tabindex="0" role="group" aria-label="As QuickBooks stored them"><table class="keep">
+  <caption>As QuickBooks stored them</caption>
+  <thead><tr><th scope="col">Currency</th><th scope="col" class="num">Invoices</th><th scope="col" class="num">Planned total</th><th scope="col" class="num">Stored total</th><th scope="col" class="num">Difference</th><th scope="col" class="num">Paid</th><th scope="col" class="num">Open balance</th><th scope="col" class="num">Home currency</th></tr></thead>
+  <tbody>
+  {{#stored}}<tr><th scope="row">{{{storedCode}}}</th><td class="num">{{{storedInvoices}}}</td><td class="num">{{{storedPlanned}}}</td><td class="num">{{{storedTotal}}}</td><td class="num">{{{storedDifference}}}</td><td class="num">{{{storedPaid}}}</td><td class="num">{{{storedOpen}}}</td><td class="num">{{{storedHome}}}</td></tr>
+  {{/stored}}</tbody></table></div>
+  {{/hasStored}}{{#hasDifferences}}<div class="scroll" tabindex="0" role="group" aria-label="Differences"><table class="sort">
+  <caption>Differences only</caption>
+  <thead><tr><th scope="col">Deal</th><th scope="col">Invoice</th><th scope="col">Field</th><th scope="col">Planned</th><th scope="col">Stored</th><th scope="col">Reason</th><th scope="col" class="num">Money</th></tr></thead>
+  <tbody>
+  {{#differences}}<tr><th scope="row">{{{diffDeal}}}</th><td>{{{diffInvoice}}}</td><td>{{{diffField}}}</td><td>{{{diffPlanned}}}</td><td>{{{diffStored}}}</td><td>{{{diffReason}}}</td><td class="num">{{{diffMoney}}}</td></tr>
+  {{/differences}}</tbody></table></div>
+  {{/hasDifferences}}</section>
+
+  {{/hasSent}}
+  """#

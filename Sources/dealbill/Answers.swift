@@ -1,0 +1,60 @@
+import ArgumentParser
+import Bytes
+import Calendars
+import Evidence
+import Foundation
+import Reconciliation
+
+/// `answers`: what people wrote into the workbook.
+struct Answers: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Takes back the answers that people gave in the workbook.", subcommands: [ReadAnswers.self])
+}
+
+/// `answers read WORKBOOK --run FOLDER --out FILE`.
+struct ReadAnswers: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "read", abstract: "Turns the answers of a workbook into a file for 'run --overrides'.",
+    discussion: "Everything that was changed outside the answer columns is refused, with its cell.")
+  @Argument(help: "The workbook that came back (XLSX).")
+  var workbook: String
+  @Option(name: .customLong("run"), help: ArgumentHelp("The run folder that it belongs to.", valueName: "folder"))
+  var folder: String
+  @Option(name: .shortAndLong, help: ArgumentHelp("The file of answers to write (YAML).", valueName: "file"))
+  var out: String
+  @Option(help: ArgumentHelp("The day of the answers, YYYY-MM-DD; today by default.", valueName: "date"))
+  var date: String?
+  @Option(help: ArgumentHelp("How long an answer without an expiry counts, in days.", valueName: "days"))
+  var days = 30
+  @OptionGroup var messages: Messages
+
+  func validate() throws {
+    guard (1...366).contains(days) else { throw ValidationError("--days is between 1 and 366.") }
+  }
+
+  func run() async throws {
+    let today = try day()
+    let answers = try await reporting(messages) {
+      try readAnswers(workbook, folder: folder, today: today, days: days)
+    }
+    let text = renderOverrides(answers, answered: today, workbook: workbook)
+    do {
+      try Data(text.utf8).write(to: URL(fileURLWithPath: out), options: .atomic)
+    } catch {
+      complain("\(out): error: cannot be written: \(error.localizedDescription)\n")
+      throw ExitCode.notWritten
+    }
+    for answer in answers { print("deal \(visibleText(answer.deal)), until \(answer.expires)") }
+    print("\(answers.count) answer\(answers.count == 1 ? "" : "s") in \(out)")
+  }
+
+  private func day() throws -> CivilDate {
+    if let date {
+      guard let found = date.withByteView({ CivilDate.parseISO($0) }) else {
+        throw ValidationError("--date takes a date such as 2026-03-31, not '\(date)'.")
+      }
+      return found
+    }
+    return CivilDate(clampingDayNumber: Int64(Date().timeIntervalSince1970) / 86_400)
+  }
+}

@@ -1,0 +1,170 @@
+import ArgumentParser
+import Diagnostics
+import Evidence
+import Foundation
+import Reconciliation
+
+/// `report`: a finished run folder, rebuilt, verified, signed.
+struct Report: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Rebuilds, verifies or signs the report of a run folder.",
+    discussion: "'dealbill report FOLDER' makes the page and the workbook again from the folder's data.",
+    subcommands: [RebuildReport.self, VerifyReport.self, SignReport.self, ReportInvoices.self, ReportSchema.self],
+    defaultSubcommand: RebuildReport.self)
+}
+
+/// `report FOLDER`.
+struct RebuildReport: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rebuild", abstract: "Makes page and workbook again from the folder's JSON and CSV.")
+  @Argument(help: "The run folder.")
+  var folder: String
+  @Option(name: .shortAndLong, help: ArgumentHelp("Write them to this folder instead.", valueName: "folder"))
+  var out: String?
+  @OptionGroup var messages: Messages
+
+  func run() async throws {
+    let faces = try await reporting(messages) {
+      if let out { try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true) }
+      return try rebuildFolder(folder, out: out)
+    }
+    for face in faces {
+      let words =
+        switch face.state {
+        case .identical: "identical, byte for byte"
+        case .restored: "was altered or missing, and is restored"
+        case .added: "written"
+        case .differs: "another version of dealbill drew it; kept as it is, --out writes the new one elsewhere"
+        }
+      print("\(face.name): \(words)")
+    }
+  }
+}
+
+/// `report verify FOLDER`.
+struct VerifyReport: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Recomputes every digest, count and sum of a run folder, and names what was altered.",
+    discussion:
+      "Exit codes: 0 intact · 2 intact, but a signature is stale · 4 something was altered · 66 no run folder.")
+  @Argument(help: "The run folder.")
+  var folder: String
+  @OptionGroup var messages: Messages
+
+  func run() async throws {
+    guard FileManager.default.fileExists(atPath: folder) else {
+      complain("error: \(folder): there is no such folder\n")
+      throw ExitCode.unreadable
+    }
+    let result = verifyFolder(folder, toolVersion: toolVersion)
+    for finding in result.findings {
+      tell("altered", "ALTERED  \(visible(finding.description))", messages, isError: true)
+    }
+    for signature in result.signatures {
+      print(
+        "\(signature.isStale ? "stale   " : "signed  ") \(signature.role) by \(visible(signature.name)), \(signature.at)"
+      )
+    }
+    guard result.isIntact else {
+      print("\(folder): \(result.findings.count) of \(result.checks) checks failed; the bundle was altered.")
+      throw ExitCode.doesNotTie
+    }
+    print("\(folder): intact, \(result.checks) checks; fingerprint \(result.fingerprint)")
+    if result.hasStaleSignature { throw ExitCode.withExceptions }
+  }
+}
+
+/// `report sign FOLDER`.
+struct SignReport: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sign", abstract: "Signs a run folder, as the person who prepared it or as the one who reviewed it.")
+  @Argument(help: "The run folder.")
+  var folder: String
+  @Option(help: ArgumentHelp("Sign as the preparer.", valueName: "name"))
+  var preparedBy: String?
+  @Option(help: ArgumentHelp("Sign as the reviewer, another person.", valueName: "name"))
+  var reviewedBy: String?
+  @Flag(help: "Policy allows one person to prepare and review; recorded in the signature.")
+  var onePerson = false
+  @Option(help: ArgumentHelp("What is signed for.", valueName: "text"))
+  var statement = "The population is complete; all differences are listed and explained."
+  @Option(help: ArgumentHelp("The difference up to which figures may pass.", valueName: "amount"))
+  var tolerance = "0.00"
+  @Option(help: ArgumentHelp("A comment on accepted exceptions, CODE=TEXT.", valueName: "comment"))
+  var comment: [String] = []
+  @Option(help: ArgumentHelp("The time of signing, ISO 8601; now by default.", valueName: "time"))
+  var at: String?
+  @OptionGroup var messages: Messages
+
+  func validate() throws {
+    guard (preparedBy == nil) != (reviewedBy == nil) else {
+      throw ValidationError("Say either --prepared-by or --reviewed-by: each person signs for himself.")
+    }
+    if (preparedBy ?? reviewedBy ?? "").allSatisfy(\.isWhitespace) {
+      throw ValidationError("A signature needs a name.")
+    }
+    for pair in comment where !pair.contains("=") {
+      throw ValidationError("--comment takes CODE=TEXT, not '\(pair)'.")
+    }
+  }
+
+  func run() async throws {
+    var signature = Signature(
+      role: preparedBy != nil ? .prepared : .reviewed, name: preparedBy ?? reviewedBy ?? "",
+      at: at ?? ISO8601DateFormatter().string(from: Date()), statement: statement, tolerance: tolerance)
+    signature.allowsOnePerson = onePerson
+    for pair in comment {
+      let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      signature.comments[String(parts[0])] = String(parts[1])
+    }
+    let (fingerprint, hash) = try await reporting(messages) {
+      try signFolder(folder, signature, toolVersion: toolVersion)
+    }
+    print("\(folder): signed as \(signature.role.rawValue) by \(visible(signature.name)), \(signature.at)")
+    print("bundle     \(fingerprint)\nsignature  \(hash)")
+  }
+}
+
+/// `report schema`.
+struct ReportSchema: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "schema", abstract: "Prints the JSON Schema of reconciliation.json.")
+  func run() throws { print(reportJSONSchema, terminator: "") }
+}
+
+/// `report invoices FOLDER`.
+struct ReportInvoices: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "invoices",
+    abstract: "Printable previews of a run's invoices, as customers would see them (HTML).",
+    discussion: "Some of each template, for sampling before they are sent; or those of the deals that --deal names.")
+  @Argument(help: "The run folder.")
+  var folder: String
+  @Option(help: ArgumentHelp("The invoice of this deal; may be said several times.", valueName: "id"))
+  var deal: [String] = []
+  @Option(help: ArgumentHelp("How many invoices of each template.", valueName: "count"))
+  var sample = 3
+  @Option(name: .shortAndLong, help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"))
+  var out: String?
+  @OptionGroup var messages: Messages
+
+  func validate() throws {
+    guard (1...1000).contains(sample) else { throw ValidationError("--sample is between 1 and 1000.") }
+  }
+
+  func run() async throws {
+    let pages = try await reporting(messages) { try invoicePages(folder, deals: deal, sample: sample) }
+    let text = renderInvoices(pages)
+    guard let out else {
+      print(text, terminator: "")
+      return
+    }
+    do {
+      try Data(text.utf8).write(to: URL(fileURLWithPath: out), options: .atomic)
+    } catch {
+      complain("\(out): error: cannot be written: \(error.localizedDescription)\n")
+      throw ExitCode.notWritten
+    }
+  }
+}
