@@ -40,8 +40,8 @@ import Testing
     #expect(bench.emulator.objects("Invoice").count == 4)
     _ = control(bench, "POST", "throttle", #"{"on":true,"retryAfter":true}"#)
     #expect(bench.emulator.options.throttle && bench.emulator.options.sendsRetryAfter)
-    _ = control(bench, "POST", "options", #"{"subscriptionEnded":true,"taxRounding":"perLine","multicurrency":true}"#)
-    #expect(bench.emulator.options.taxRounding == .perLine && bench.invoice().code == "6190")
+    _ = control(bench, "POST", "options", #"{"subscriptionEnded":true,"taxRounding":"perRate","multicurrency":true}"#)
+    #expect(bench.emulator.options.taxRounding == .perRate && bench.invoice().code == "6190")
     let before = bench.emulator.now
     #expect(control(bench, "POST", "clock", #"{"advanceSeconds":3600.5}"#).status == 200)
     #expect(bench.emulator.now == before + 3600.5)
