@@ -44,7 +44,9 @@ private let rulesWithChecks = """
     return try #require(result.overrides, "\(result.diagnostics)")
   }
 
-  private func run(_ list: String?, date: String = "2026-04-02", out: String? = nil) async throws -> ReconciliationReport {
+  private func run(_ list: String?, date: String = "2026-04-02", out: String? = nil) async throws
+    -> ReconciliationReport
+  {
     var options = try options(try rules(rulesWithChecks), [input], output: out)
     options.runDate = try #require(date.withByteView { CivilDate.parseISO($0) })
     options.overrides = try list.map { try answers($0) }
