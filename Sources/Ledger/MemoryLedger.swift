@@ -46,7 +46,7 @@ public final class MemoryLedger: HistoryStorage {
             && next.entries.values.contains {
               $0.key.kind == entry.key.kind && $0.id == entry.id && $0.key != entry.key
             }
-          if isTaken { throw .notAllowed("\(entry.key): another entry has the id \(entry.id)") }
+          if isTaken { throw LedgerError.notAllowed("\(entry.key): another entry has the id \(entry.id)") }
           entry.changedAt = time
           next.entries[entry.key] = entry
         case .link(let link): next.links[link.party] = link
