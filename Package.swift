@@ -17,11 +17,12 @@ let package = Package(
       name: "dealbill",
       dependencies: [
         "Pipeline", "Evidence", "Workbooks", "Reconciliation", "RuleLanguage", "RuleEvaluation", "Deals", "CSVRecords",
-        "Diagnostics", "Calendars",
-        "TaxIdentifiers", "RuleReview", "Sending", "Ledger", "Catalogue", "QuickBooksClient", "QuickBooksEmulator",
+        "Diagnostics", "Calendars", "TaxIdentifiers", "RuleReview", "Receivables", "Sending", "Ledger", "Catalogue",
+        "QuickBooksClient", "QuickBooksEmulator",
         "Bytes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ]),
+      ],
+      resources: [.embedInCode("Texts/ERRORS.md")]),
     .target(
       name: "Pipeline",
       dependencies: [
@@ -42,6 +43,14 @@ let package = Package(
         "Pipeline", "RuleEvaluation", "RuleLanguage", "Reconciliation", "Invoices", "Deals", "YAMLTree", "CSVRecords",
         "JSONRecords", "TaxIdentifiers", "Calendars", "Countries", "Money", "Diagnostics", "Bytes",
         .product(name: "Mustache", package: "swift-mustache"),
+      ]),
+    // What becomes of an invoice: statuses, actions, customers, the way back into the CRM.
+    .target(
+      name: "Receivables",
+      dependencies: [
+        "Sending", "Ledger", "Catalogue", "QuickBooksClient", "Reconciliation", "Invoices", "CSVRecords", "JSONRecords",
+        "Digests",
+        "Calendars", "Money", "Diagnostics", "Bytes",
       ]),
     // Sending, and what follows: QuickBooks over HTTP, and what we know of it.
     .target(
@@ -115,6 +124,8 @@ let package = Package(
     .systemLibrary(
       name: "CLibExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"]), .brew(["expat"])]),
     // Tests.
+    .target(
+      name: "TestSupport", dependencies: ["QuickBooksClient", "QuickBooksEmulator"], path: "Tests/TestSupport"),
     .testTarget(name: "BytesTests", dependencies: ["Bytes"]),
     .testTarget(name: "WorkbooksTests", dependencies: ["Workbooks", "Calendars"]),
     .testTarget(name: "MoneyTests", dependencies: ["Money", "Bytes"]),
@@ -137,19 +148,31 @@ let package = Package(
     .testTarget(
       name: "ReconciliationTests",
       dependencies: ["Reconciliation", "JSONRecords", "Digests", "Money", "Diagnostics", "Bytes"]),
-    .testTarget(name: "RuleFilesTests", dependencies: ["RuleLanguage", "Diagnostics"]),
+    .testTarget(name: "RuleFilesTests", dependencies: ["RuleReview", "RuleLanguage", "Diagnostics"]),
     .testTarget(name: "DigestsTests", dependencies: ["Digests", "Bytes"]),
     .testTarget(
-      name: "QuickBooksClientTests", dependencies: ["QuickBooksClient", "QuickBooksEmulator", "JSONRecords", "Bytes"]),
+      name: "QuickBooksClientTests",
+      dependencies: ["TestSupport", "QuickBooksClient", "QuickBooksEmulator", "JSONRecords", "Bytes"]),
     .testTarget(
-      name: "CatalogueTests", dependencies: ["Catalogue", "QuickBooksClient", "QuickBooksEmulator", "Money", "Bytes"]),
+      name: "CatalogueTests",
+      dependencies: ["TestSupport", "Catalogue", "QuickBooksClient", "QuickBooksEmulator", "Money", "Bytes"]),
     .testTarget(name: "QuickBooksEmulatorTests", dependencies: ["QuickBooksEmulator"]),
-    .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Money", "Bytes"]),
+    .testTarget(
+      name: "LedgerTests",
+      dependencies: ["Ledger", "Money", "Bytes", .product(name: "GRDB", package: "GRDB.swift")]),
     .testTarget(
       name: "SendingTests",
       dependencies: [
         "Sending", "Ledger", "Catalogue", "QuickBooksClient", "QuickBooksEmulator", "Reconciliation", "Invoices",
         "JSONRecords", "Digests", "Money", "Bytes",
+      ]),
+    .testTarget(
+      name: "ReceivablesTests",
+      dependencies: [
+        "TestSupport",
+        "Receivables", "CSVRecords", "Sending", "Ledger", "QuickBooksClient", "QuickBooksEmulator", "JSONRecords",
+        "Calendars",
+        "Money", "Bytes",
       ]),
     .testTarget(
       name: "RuleReviewTests",
@@ -179,3 +202,7 @@ for target in package.targets where target.type != .system {
     .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
   ]
 }
+
+// The simulation asks the emulator a million times in a test run, so it is optimised in debug builds too.
+package.targets.first { $0.name == "QuickBooksEmulator" }?.swiftSettings?
+  .append(.unsafeFlags(["-O"], .when(configuration: .debug)))

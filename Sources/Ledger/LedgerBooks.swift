@@ -25,6 +25,14 @@ struct LedgerBooks {
       event.key = link.party
       event.id = link.customerID
       event.detail = lines([("how", link.how), ("name", link.displayName)])
+    case .unlink(let party):
+      event.kind = "unlinked"
+      event.key = party
+    case .observed(let observation):
+      event.kind = "observed"
+      event.key = observation.key.description
+      event.detail = lines(
+        [("invoice", observation.id)] + observation.fields.filter { !$0.value.isEmpty }.map { ($0.name, $0.value) })
     case .fact(let name, let value):
       event.kind = "fact"
       event.key = name
@@ -63,7 +71,7 @@ extension LedgerEntry {
 }
 
 /// `name=value` a line; line ends and backslashes in values are escaped.
-private func lines(_ fields: [(String, String)]) -> String {
+func lines(_ fields: [(String, String)]) -> String {
   fields.map { name, value in
     var out = "\(name)="
     for scalar in value.unicodeScalars {
@@ -76,4 +84,26 @@ private func lines(_ fields: [(String, String)]) -> String {
     }
     return out
   }.joined(separator: "\n")
+}
+
+/// What ``lines(_:)`` wrote, by name.
+func facts(of detail: String) -> [String: String] {
+  var found: [String: String] = [:]
+  for line in detail.split(separator: "\n") {
+    guard let sign = line.firstIndex(of: "=") else { continue }
+    var value = ""
+    var isEscaped = false
+    for scalar in line[line.index(after: sign)...].unicodeScalars {
+      if isEscaped {
+        value.unicodeScalars.append(scalar == "n" ? "\n" : scalar == "r" ? "\r" : scalar)
+        isEscaped = false
+      } else if scalar == "\\" {
+        isEscaped = true
+      } else {
+        value.unicodeScalars.append(scalar)
+      }
+    }
+    found[String(line[..<sign])] = value
+  }
+  return found
 }

@@ -14,11 +14,25 @@ public protocol LedgerStorage: Sendable {
   func record(_ changes: [LedgerChange], at time: Int64) throws(LedgerError)
 }
 
+/// What becomes of invoices after sending, beside what sending keeps.
+public protocol HistoryStorage: LedgerStorage {
+  /// In the order of the parties.
+  func links() throws(LedgerError) -> [CustomerLink]
+  /// The last observation of every invoice that was ever seen, by id.
+  func observations() throws(LedgerError) -> [String: InvoiceObservation]
+  /// All observations of a key's invoices, oldest first.
+  func history(of key: BillingKey) throws(LedgerError) -> [InvoiceObservation]
+}
+
 /// One thing to be written down.
 public enum LedgerChange: Sendable {
   /// The entry as it is from now on; its state must be one that may follow the present one.
   case entry(LedgerEntry)
   case link(CustomerLink)
+  /// The party is no customer of QuickBooks any more, as far as we are concerned.
+  case unlink(party: String)
+  /// What was seen of an invoice; it becomes the present one of its id.
+  case observed(InvoiceObservation)
   case fact(name: String, value: String)
   /// Something worth remembering that changes nothing.
   case note(kind: String, key: String, detail: String)

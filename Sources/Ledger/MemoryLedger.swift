@@ -1,12 +1,14 @@
 import Synchronization
 
 /// A ledger that lives as long as the process: for simulations and for looking ahead.
-public final class MemoryLedger: LedgerStorage {
+public final class MemoryLedger: HistoryStorage {
   private struct State {
     var books = LedgerBooks()
     var entries: [BillingKey: LedgerEntry] = [:]
     var links: [String: CustomerLink] = [:]
     var facts: [String: String] = [:]
+    var observations: [String: InvoiceObservation] = [:]
+    var history: [BillingKey: [InvoiceObservation]] = [:]
     var events: [LedgerEvent] = []
   }
   private let state = Mutex(State())
@@ -21,6 +23,9 @@ public final class MemoryLedger: LedgerStorage {
     state.withLock { $0.entries.values.first { $0.key.kind == kind && $0.id == id } }
   }
   public func link(_ party: String) -> CustomerLink? { state.withLock { $0.links[party] } }
+  public func links() -> [CustomerLink] { state.withLock { $0.links.values.sorted { $0.party < $1.party } } }
+  public func observations() -> [String: InvoiceObservation] { state.withLock { $0.observations } }
+  public func history(of key: BillingKey) -> [InvoiceObservation] { state.withLock { $0.history[key] ?? [] } }
   public func fact(_ name: String) -> String? { state.withLock { $0.facts[name] } }
   public var lastTime: Int64? { state.withLock { $0.events.last?.time } }
   public var events: [LedgerEvent] { state.withLock { $0.events } }
@@ -36,9 +41,20 @@ public final class MemoryLedger: LedgerStorage {
         next.events.append(try next.books.event(for: change, present: present, at: time))
         switch change {
         case .entry(var entry):
+          let isTaken =
+            !entry.id.isEmpty
+            && next.entries.values.contains {
+              $0.key.kind == entry.key.kind && $0.id == entry.id && $0.key != entry.key
+            }
+          if isTaken { throw .notAllowed("\(entry.key): another entry has the id \(entry.id)") }
           entry.changedAt = time
           next.entries[entry.key] = entry
         case .link(let link): next.links[link.party] = link
+        case .unlink(let party): next.links[party] = nil
+        case .observed(var observation):
+          observation.seenAt = time
+          next.observations[observation.id] = observation
+          next.history[observation.key, default: []].append(observation)
         case .fact(let name, let value): next.facts[name] = value
         case .note: break
         }

@@ -29,6 +29,20 @@ let ledgerMigrations: DatabaseMigrator = {
         CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
         """)
   }
+  migrator.registerMigration("2: observations") { db in
+    try db.execute(
+      sql: """
+        CREATE TABLE observations (
+          sequence INTEGER PRIMARY KEY, seen_at INTEGER NOT NULL, invoice TEXT NOT NULL, kind TEXT NOT NULL,
+          source TEXT NOT NULL, deal TEXT NOT NULL, part TEXT NOT NULL, facts TEXT NOT NULL) STRICT;
+        CREATE TRIGGER observations_are_never_changed BEFORE UPDATE ON observations
+          BEGIN SELECT RAISE(ABORT, 'observations are never changed'); END;
+        CREATE TRIGGER observations_are_never_removed BEFORE DELETE ON observations
+          BEGIN SELECT RAISE(ABORT, 'observations are never removed'); END;
+        CREATE INDEX observations_by_invoice ON observations (invoice, sequence);
+        CREATE INDEX observations_by_key ON observations (kind, source, deal, part, sequence);
+        """)
+  }
   return migrator
 }()
 
@@ -115,8 +129,8 @@ extension SQLiteLedger {
   }
 
   static func store(_ entry: LedgerEntry, _ db: Database) throws {
-    let marks = Array(repeating: "?", count: 26).joined(separator: ",")
-    try db.cachedStatement(sql: "INSERT OR REPLACE INTO entries VALUES (\(marks))").execute(
+    // Not OR REPLACE: that would remove the other entry that has the id already.
+    try db.cachedStatement(sql: storeStatement).execute(
       arguments: [
         entry.key.kind, entry.key.source, entry.key.deal, entry.key.part, entry.state.rawValue, entry.contentHash,
         entry.dealHash, entry.generation, entry.requestID, entry.attempts, entry.wasUnknown, entry.payload,
@@ -125,9 +139,66 @@ extension SQLiteLedger {
       ])
   }
 
+  private static let storeStatement: String = {
+    let facts = [
+      "state", "content_hash", "deal_hash", "generation", "request_id", "attempts", "was_unknown", "payload",
+      "customer",
+      "number", "currency", "net", "tax", "total", "id", "sync_token", "stored_total", "stored_tax", "stored_number",
+      "intended_at", "changed_at", "reason",
+    ]
+    let marks = Array(repeating: "?", count: 4 + facts.count).joined(separator: ",")
+    let sets = facts.map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
+    return "INSERT INTO entries VALUES (\(marks)) ON CONFLICT (kind, source, deal, part) DO UPDATE SET \(sets)"
+  }()
+
   static func store(_ link: CustomerLink, _ db: Database) throws {
     try db.cachedStatement(sql: "INSERT OR REPLACE INTO links VALUES (?, ?, ?, ?)").execute(
       arguments: [link.party, link.customerID, link.displayName, link.how])
+  }
+
+  static func store(_ observation: InvoiceObservation, at time: Int64, _ db: Database) throws {
+    try db.cachedStatement(
+      sql: """
+        INSERT INTO observations (seen_at, invoice, kind, source, deal, part, facts) VALUES (?, ?, ?, ?, ?, ?, ?)
+        """
+    ).execute(
+      arguments: [
+        time, observation.id, observation.key.kind, observation.key.source, observation.key.deal, observation.key.part,
+        lines(observation.fields.filter { !$0.value.isEmpty }.map { ($0.name, $0.value) }),
+      ])
+  }
+
+  private static func observation(_ row: Row) throws -> InvoiceObservation {
+    let key = BillingKey(kind: row["kind"], source: row["source"], deal: row["deal"], part: row["part"])
+    let id: String = row["invoice"]
+    guard let found = InvoiceObservation(id: id, key: key, seenAt: row["seen_at"], fields: facts(of: row["facts"]))
+    else { throw LedgerError.damaged("an observation of invoice \(id) is not whole") }
+    return found
+  }
+
+  public func observations() throws(LedgerError) -> [String: InvoiceObservation] {
+    try read { db in
+      var found: [String: InvoiceObservation] = [:]
+      let rows = try Row.fetchCursor(
+        db,
+        sql: "SELECT * FROM observations WHERE sequence IN (SELECT max(sequence) FROM observations GROUP BY invoice)")
+      while let row = try rows.next() {
+        let observation = try Self.observation(row)
+        found[observation.id] = observation
+      }
+      return found
+    }
+  }
+
+  public func history(of key: BillingKey) throws(LedgerError) -> [InvoiceObservation] {
+    try read { db in
+      let rows = try Row.fetchAll(
+        db,
+        sql: """
+          SELECT * FROM observations WHERE kind = ? AND source = ? AND deal = ? AND part = ? ORDER BY sequence
+          """, arguments: [key.kind, key.source, key.deal, key.part])
+      return try rows.map(Self.observation)
+    }
   }
 
   static func insert(_ event: LedgerEvent, _ db: Database) throws {

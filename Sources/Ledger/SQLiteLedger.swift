@@ -10,7 +10,7 @@ import GRDB
 /// The ledger of one company: one SQLite file, one writer, every change also an event that is never changed.
 ///
 /// WAL with `synchronous = FULL`: a recorded change is on the disk when the call returns.
-public final class SQLiteLedger: LedgerStorage {
+public final class SQLiteLedger: HistoryStorage {
   public let path: String
   private let lock: LedgerLock?
   let database: DatabaseQueue
@@ -114,6 +114,9 @@ public final class SQLiteLedger: LedgerStorage {
             entry.changedAt = time
             try Self.store(entry, db)
           case .link(let link): try Self.store(link, db)
+          case .unlink(let party):
+            try db.cachedStatement(sql: "DELETE FROM links WHERE party = ?").execute(arguments: [party])
+          case .observed(let observation): try Self.store(observation, at: time, db)
           case .fact(let name, let value):
             try db.cachedStatement(sql: "INSERT OR REPLACE INTO facts (name, value) VALUES (?, ?)")
               .execute(arguments: [name, value])

@@ -10,14 +10,14 @@ import RuleLanguage
 
 /// What the report shows of single deals.
 extension DealProcessor {
-  /// The last cells of a held deal's row: age, owner and what to do. Not the rule's place: a row must not
-  /// change when lines are added to the rule file.
+  /// The last cells of a held deal's row: age, owner, what to do, and the rule that decided.
   func appendHeldCells(_ outcome: DealOutcome, _ problems: ArraySlice<DealProblem>, to out: inout ByteBuffer) {
     out.append(UInt8(ascii: ","))
     if outcome.ageDays >= 0 { out.append(decimal: Int(outcome.ageDays)) }
     let holds = problems.filter { $0.severity >= .hold }
     for text in [
       holds.lazy.compactMap(\.owner).first, holds.isEmpty ? nil : holds.map(\.fix).joined(separator: " · "),
+      holds.lazy.compactMap(\.rule).first.map { "\(fileName($0.file)):\($0.line)" },
     ] {
       out.append(UInt8(ascii: ","))
       if let text { text.withByteView { appendCSVText($0, to: &out) } }

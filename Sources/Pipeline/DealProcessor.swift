@@ -186,7 +186,7 @@ final class DealProcessor: @unchecked Sendable {
   // MARK: Rows of the report
 
   static let csvHeader =
-    "\"deal\",\"title\",\"bucket\",\"code\",\"rule\",\"currency\",\"deal_value\",\"discount\",\"net\",\"tax\",\"total\",\"lines\",\"customer\",\"number\",\"date\",\"due\",\"template\",\"file\",\"row\",\"problem\",\"age_days\",\"owner\",\"fix\"\n"
+    "\"deal\",\"title\",\"bucket\",\"code\",\"rule\",\"currency\",\"deal_value\",\"discount\",\"net\",\"tax\",\"total\",\"lines\",\"customer\",\"number\",\"date\",\"due\",\"template\",\"file\",\"row\",\"problem\",\"age_days\",\"owner\",\"fix\",\"decided_by\"\n"
 
   private func title(_ block: DealBlock, _ deal: Int) -> ByteView {
     rules.titleColumn >= 0 ? block.cell(deal: deal, column: Int(rules.titleColumn)) : .empty
@@ -247,7 +247,7 @@ final class DealProcessor: @unchecked Sendable {
         appendCSVText($0, to: &out)
       }
     }
-    if outcome.bucket == .held { appendHeldCells(outcome, problems, to: &out) } else { out.append(",,,") }
+    if outcome.bucket == .held { appendHeldCells(outcome, problems, to: &out) } else { out.append(",,,,") }
     out.append(UInt8(ascii: "\n"))
   }
 

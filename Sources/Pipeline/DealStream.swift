@@ -30,9 +30,21 @@ public struct DealResult {
   let block: DealBlock
   let deal: Int
 
-  /// Whether a run would write the same for both.
+  /// Whether a run would write the same for both; the line of the rule file that decided a hold is not looked at.
   public func writesTheSame(as other: DealResult) -> Bool {
-    row == other.row && payload == other.payload && customer == other.customer
+    rowBeforePlace == other.rowBeforePlace && payload == other.payload && customer == other.customer
+  }
+
+  /// The row without its last cell, `decided_by`.
+  private var rowBeforePlace: ArraySlice<UInt8> {
+    var row = row[...]
+    if row.last == 0x0A { row.removeLast() }
+    let isQuoted = row.last == UInt8(ascii: "\"")
+    while let end = row.lastIndex(of: UInt8(ascii: ",")) {
+      row = row[..<end]
+      if !isQuoted || (end + 1 < self.row.endIndex && self.row[end + 1] == UInt8(ascii: "\"")) { break }
+    }
+    return row
   }
 }
 

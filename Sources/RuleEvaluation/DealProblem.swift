@@ -46,6 +46,7 @@ public enum HoldCode: String, Sendable, CaseIterable {
   case unknownCountry = "S204"
   case conflictingRows = "S205"
   case noDealID = "S206"
+  case ambiguousTime = "S207"
   case unknownKey = "M201"
   case missingValue = "M202"
   case unknownTemplate = "M203"

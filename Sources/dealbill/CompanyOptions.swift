@@ -2,6 +2,14 @@ import ArgumentParser
 import Foundation
 import QuickBooksClient
 
+#if canImport(Glibc)
+  import Glibc
+  private let coreLimit = __rlimit_resource_t(RLIMIT_CORE.rawValue)
+#else
+  import Darwin
+  private let coreLimit = RLIMIT_CORE
+#endif
+
 /// Which company a command is about.
 struct CompanyOption: ParsableArguments {
   @Option(
@@ -12,6 +20,25 @@ struct CompanyOption: ParsableArguments {
 
   var folder: CompanyFolder {
     get throws { try CompanyFolder(name: company, environment: ProcessInfo.processInfo.environment) }
+  }
+}
+
+/// Which company a command is about, by its name or by its ledger.
+struct CompanyOrLedger: ParsableArguments {
+  @Option(help: ArgumentHelp("The company, as it was connected.", valueName: "name"))
+  var company: String?
+  @Option(help: ArgumentHelp("Its ledger, instead: connection and catalogue lie beside it.", valueName: "file"))
+  var ledger: String?
+
+  func validate() throws {
+    guard company != nil || ledger != nil else { throw ValidationError("Name the company with --company NAME.") }
+  }
+
+  var folder: CompanyFolder {
+    get throws {
+      guard let company else { return CompanyFolder(ofLedger: ledger ?? "") }
+      return try CompanyFolder(name: company, environment: ProcessInfo.processInfo.environment)
+    }
   }
 }
 
@@ -43,8 +70,11 @@ extension ExitCode {
   }
 }
 
-/// Runs `body` and turns what can go wrong with a connection into a message and an exit code.
+/// Runs `body` and turns what can go wrong with a connection into a message and an exit code; a crash leaves no image
+/// of the memory behind, in which secrets would stand.
 func connecting<T>(_ messages: Messages, _ body: () async throws -> T) async throws -> T {
+  var none = rlimit(rlim_cur: 0, rlim_max: 0)
+  _ = unsafe setrlimit(coreLimit, &none)
   do {
     return try await body()
   } catch let error as ConnectionError {

@@ -15,9 +15,10 @@ struct Dealbill: AsyncParsableCommand {
       """,
     version: toolVersion,
     subcommands: [
-      Init.self, Check.self, Preview.self, Explain.self, Run.self, Send.self, Report.self, Answers.self, Rules.self,
-      TaxID.self, Connect.self,
-      Disconnect.self, CatalogueCommand.self, LedgerCommand.self, EmulatorCommand.self,
+      Init.self, Check.self, Preview.self, Explain.self, Run.self, Send.self, Refresh.self, Report.self, Answers.self,
+      Rules.self, TaxID.self, Invoices.self, VoidInvoices.self, Delete.self, Email.self, PDF.self, Open.self, Undo.self,
+      CustomersCommand.self, Connect.self, Disconnect.self, CatalogueCommand.self, LedgerCommand.self,
+      EmulatorCommand.self, Help.self,
     ])
 }
 

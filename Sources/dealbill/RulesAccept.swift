@@ -15,6 +15,8 @@ struct RulesAccept: AsyncParsableCommand {
   var rules: String
   @Argument(help: "Exports of deals as they look now.")
   var exports: [String]
+  @Flag(name: .customLong("dry-run"), help: "Show what differs, and write nothing.")
+  var isDryRun = false
   @OptionGroup var messages: Messages
 
   func run() async throws {
@@ -29,6 +31,8 @@ struct RulesAccept: AsyncParsableCommand {
       tell("unchanged", "\(rules): nothing differs; the file is left as it is", messages)
       return
     }
+    for change in changes { print(change) }
+    if isDryRun { return }
     guard let text = replacingShape(String(decoding: bytes, as: UTF8.self), with: section.text) else {
       complain(
         "\(rules): error: the section 'shape' cannot be rewritten here; write sections at the start of their lines\n")
@@ -40,7 +44,6 @@ struct RulesAccept: AsyncParsableCommand {
       complain("\(rules): error: cannot be written: \(error.localizedDescription)\n")
       throw ExitCode.notWritten
     }
-    for change in changes { print(change) }
     tell("accepted", "\(rules): shape rewritten", messages)
   }
 }

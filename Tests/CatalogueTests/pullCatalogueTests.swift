@@ -1,6 +1,7 @@
 import Catalogue
 import QuickBooksClient
 import QuickBooksEmulator
+import TestSupport
 import Testing
 
 /// An API of an emulator in this process.

@@ -74,6 +74,8 @@ private final class Marker {}
     let folder = scratch.appending(path: "dealbill/demo")
     let stored = try String(contentsOf: folder.appending(path: "connection.json"), encoding: .utf8)
     expect(0, try run("catalogue", "pull", "--company", "demo", "--log-format", "json"))
+    expect(0, try run("catalogue", "pull", "--ledger", folder.appending(path: "ledger.sqlite").path))
+    expect(64, try run("catalogue", "pull"))
     expect(0, try run("catalogue", "show", "--company", "demo"))
     expect(0, try run("catalogue", "show", "tax-codes", "--company", "demo"))
     expect(0, try run("connect", "--test-endpoint", url, "--company", "demo"))

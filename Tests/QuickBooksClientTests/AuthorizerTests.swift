@@ -2,6 +2,7 @@ import Foundation
 import QuickBooksClient
 import QuickBooksEmulator
 import Synchronization
+import TestSupport
 import Testing
 
 /// A connected company in a folder of its own, with an emulator behind it.

@@ -27,6 +27,13 @@ private func treatment(_ more: String, memo: String = "hello") -> String {
     treatment: [{ buyer: eu, use: R }]
   """
 }
+/// Clocks in Havana change at midnight, so that an hour there lies on either side of a day elsewhere.
+private let havana = """
+  company: { name: N, country: US, currency: EUR, time_zone: Etc/GMT+5 }
+  source: { time_zone: America/Havana, dates: ["YYYY-MM-DD HH:mm"] }
+  columns: { when: { header: When, type: date } }
+  invoice: { date: when }
+  """
 private let longText = String(repeating: "ä", count: 1001)
 
 /// Rules, columns of the deal, and the one code that must come out.
@@ -57,6 +64,8 @@ private let holds: [(HoldCode, String, [String: String])] = [
   (.taxIDUnknownScheme, taxID("unknown_country"), ["VAT": "X1", "Land": ""]),
   (.unknownTaxCode, "taxes: { codes: { A: 1 }, code: \"{title}\" }", ["Title": "B"]),
   (.noTaxCode, "taxes: { codes: { A: 1 } }", [:]),
+  (.ambiguousTime, havana, ["When": "2025-11-02 00:30"]), (.ambiguousTime, havana, ["When": "2026-03-08 00:30"]),
+  (.tooEarly, "invoice: { date: 1926-03-31 }", [:]),
   (.taxIDMasked, taxID("absent"), ["VAT": "XXXXXX56789", "Land": "DE"]),
   (.noTreatment, treatment(""), ["VAT": "DK13585628", "Land": "CH"]),
   (.noTreatment, treatment(""), ["VAT": "DE136695976", "Land": "DE"]),
@@ -202,13 +211,33 @@ func `a deal that cannot be billed is held with one code and told what to do`(
   let elsewhere: Set<HoldCode> = [
     // Decided over all deals of a run, or by no one yet.
     .customerTaxIDsDiffer, .customerCurrenciesDiffer, .duplicateNumber, .repeatedRows, .taxIDOfOtherCountry,
+    .lineCurrencyDiffers,
     // About answers of people, which AnswerTests give.
     .overrideUsed, .overrideExpired, .overrideStale,
-    .lineCurrencyDiffers,
   ]
   let ownTests: Set<HoldCode> = [
     .notANumber, .notADate, .notYesOrNo, .unknownCountry, .unknownKey, .tooManyLines, .productNotBilled,
     .productLeftOut, .conflictingRows, .movedDate,
   ]
   #expect(Set(HoldCode.allCases) == elsewhere.union(ownTests).union(holds.map(\.0)))
+}
+
+@Test(arguments: [
+  ("2025-11-02 01:30", "2025-11-02"), ("2026-03-08 01:30", "2026-03-08"), ("2026-03-07 23:59", "2026-03-07"),
+])
+func `a time beside a change of the clocks has its day`(_ row: (time: String, day: String)) throws {
+  #expect(try outcome(havana, ["When": row.time]).invoice.date == row.day)
+}
+
+@Test(arguments: [
+  // Berlin's clocks change at night, where both readings of an hour fall on one day.
+  ("Europe/Berlin", "2025-10-26 02:30", "2025-10-26"), ("Europe/Berlin", "2026-03-29 02:30", "2026-03-29"),
+  ("Pacific/Auckland", "2025-12-31 23:30", "2025-12-31"), ("America/Los_Angeles", "2025-12-31 23:30", "2026-01-01"),
+  ("Pacific/Kiritimati", "2026-01-01 00:00", "2025-12-31"), ("Pacific/Pago_Pago", "2025-12-31 23:59", "2026-01-01"),
+  ("UTC", "2024-02-29 12:00", "2024-02-29"), ("UTC", "0000-00-00 00:00", "held"),
+])
+func `a time in the export's zone is a day in the company's`(_ row: (zone: String, time: String, day: String)) throws {
+  let rules = havana.replacing("Etc/GMT+5", with: "Europe/London").replacing("America/Havana", with: row.zone)
+  let result = try outcome(rules, ["When": row.time])
+  #expect(result.verdict == "invoice" ? result.invoice.date == row.day : result.verdict == row.day)
 }

@@ -1,5 +1,7 @@
+import Diagnostics
 import Invoices
 import RuleEvaluation
+import RuleLanguage
 import Testing
 
 private let table = """
@@ -161,4 +163,21 @@ func `the company's country decides where QuickBooks keeps the number`(
 
 @Test func `a value that is to be ignored may have any decimals`() throws {
   #expect(try outcome("deal_value: ignore\nlines: [{ id: l, item: X, price: 1 }]", ["Value": "0.005"]).codes == [])
+}
+
+@Test(arguments: [
+  ("2/10 net 30", "2026-04-30"), ("1.5/10 net 45", "2026-05-15"),
+  ("\"day 10, next month within 45 days\"", "2026-04-10"),
+])
+func `terms with a discount, or far into the next month, give their due date`(_ row: (words: String, due: String))
+  throws
+{
+  let result = try outcome("terms: { T: \(row.words) }\ninvoice: { date: 2026-03-31, terms: T }")
+  #expect(result.invoice.due == row.due)
+}
+
+@Test(arguments: ["2/x net 30", "200/10 net 30", "2/10 30", "2/1000 net 30", "/10 net 30"])
+func `words that are no terms are refused`(_ words: String) {
+  let text = smallRules("terms: { T: \(words) }\ninvoice: { terms: T }")
+  #expect(compileRules(Array(text.utf8), file: "r.yaml").diagnostics.contains { $0.code == "R029" })
 }

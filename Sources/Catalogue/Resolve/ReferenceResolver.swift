@@ -17,18 +17,30 @@ public struct ReferenceResolver: ~Copyable {
   /// Whether the customer of the payload at hand is one of the catalogue's.
   public private(set) var knowsCustomer = false
 
-  /// A name, looked up.
-  private struct Answer {
-    var name: [UInt8]
+  /// A name, looked up; an object, so that taking one from the table costs nothing.
+  private final class Answer {
+    var name: [UInt8] = []
     /// Empty when it may not be used.
-    var id: [UInt8]
-    /// Customers alone.
-    var currency: String = ""
-    var isKnown = false
-    var problem: ReferenceProblem?
+    let id: [UInt8]
+    /// Customers alone; empty when any is right.
+    let currency: [UInt8]
+    let isKnown: Bool
+    let problem: ReferenceProblem?
+
+    init(id: String = "", currency: String = "", isKnown: Bool = false, problem: ReferenceProblem? = nil) {
+      self.id = Array(id.utf8)
+      self.currency = Array(currency.utf8)
+      self.isKnown = isKnown
+      self.problem = problem
+    }
   }
 
-  public init(_ index: CatalogueIndex) { self.index = index }
+  private let preferences: CompanyPreferences
+
+  public init(_ index: CatalogueIndex) {
+    self.index = index
+    preferences = index.catalogue.preferences
+  }
 
   /// Appends `payload`, one body of `POST invoice`, to `out` with ids; ``problems`` says what is in the way.
   ///
@@ -79,7 +91,7 @@ public struct ReferenceResolver: ~Copyable {
       if reference.kind == .customer { knowsCustomer = known.isKnown }
       return known
     }
-    var answer = lookUp(reference)
+    let answer = lookUp(reference)
     answer.name = reference.name.array
     if reference.kind == .customer { knowsCustomer = answer.isKnown }
     // Customers can be as many as deals: memory stays flat.
@@ -104,7 +116,7 @@ public struct ReferenceResolver: ~Copyable {
     case .headerClass, .lineClass:
       let isOn =
         reference.kind == .headerClass
-        ? index.catalogue.preferences.classPerInvoice : index.catalogue.preferences.classPerLine
+        ? preferences.classPerInvoice : preferences.classPerLine
       if isOn == false {
         let place = reference.kind == .headerClass ? "a whole invoice" : "lines"
         return refused(
@@ -115,7 +127,7 @@ public struct ReferenceResolver: ~Copyable {
         name, index.classes, "class", .classUnknown, .classInactive,
         "correct the name in the rules, or make the class in QuickBooks; then pull the catalogue again")
     case .department:
-      if index.catalogue.preferences.tracksLocations == false {
+      if preferences.tracksLocations == false {
         return refused(
           .trackingOff, "QuickBooks does not take locations in this company",
           fix: "switch 'Track locations' on in QuickBooks' settings, or leave 'location' out of the rules")
@@ -139,11 +151,11 @@ public struct ReferenceResolver: ~Copyable {
         inactive, "the \(what) '\(entry.fullName)' is inactive in QuickBooks",
         fix: "make it active in QuickBooks and pull the catalogue again, or use another")
     }
-    return Answer(name: [], id: Array(entry.id.utf8), isKnown: true)
+    return Answer(id: entry.id, isKnown: true)
   }
 
   private func refused(_ code: CatalogueCode, _ message: String, cause: String? = nil, fix: String) -> Answer {
-    Answer(name: [], id: [], problem: ReferenceProblem(code, message, cause: cause, fix: fix))
+    Answer(problem: ReferenceProblem(code, message, cause: cause, fix: fix))
   }
 
   private func item(_ name: String) -> Answer {
@@ -160,7 +172,7 @@ public struct ReferenceResolver: ~Copyable {
   /// A rate by its own name, or, where the rules gave it a name of their own, the one rate of that percentage.
   private func taxRate(_ name: String, _ percent: String) -> Answer {
     if let rate = index.taxRates.find(name).first(where: \.isActive) {
-      return Answer(name: [], id: Array(rate.id.utf8), isKnown: true)
+      return Answer(id: rate.id, isKnown: true)
     }
     let wanted = decimal(percent)
     var ids: [String] = []
@@ -178,7 +190,7 @@ public struct ReferenceResolver: ~Copyable {
         .taxRateUnknown, "QuickBooks has no tax rate '\(name)' of \(percent) %",
         fix: "name the rates under 'taxes: codes' as in QuickBooks, or leave 'send_detail' off")
     }
-    return Answer(name: [], id: Array(ids[0].utf8), isKnown: true)
+    return Answer(id: ids[0], isKnown: true)
   }
 
   // MARK: Customers
@@ -193,7 +205,7 @@ public struct ReferenceResolver: ~Copyable {
         fix: "give one of them another name in QuickBooks, then pull the catalogue again")
     }
     if let customer = active.first {
-      return Answer(name: [], id: Array(customer.id.utf8), currency: customer.currency, isKnown: true)
+      return Answer(id: customer.id, currency: customer.currency, isKnown: true)
     }
     if let customer = found.first {
       return refused(
@@ -214,17 +226,16 @@ public struct ReferenceResolver: ~Copyable {
         fix: "write the name as in QuickBooks, or rename the customer there and pull the catalogue again")
     }
     // A new customer, to be created.
-    return Answer(name: [], id: [])
+    return Answer()
   }
 
   private mutating func checkCurrency(_ customer: Answer) {
-    let preferences = index.catalogue.preferences
     guard preferences.multicurrency == true, !customer.currency.isEmpty, !scanned.currency.isEmpty else { return }
-    guard customer.currency != scanned.currency.string else { return }
+    if customer.currency.withByteView({ $0 == scanned.currency }) { return }
     note(
       ReferenceProblem(
         .customerCurrency,
-        "the customer is kept in \(customer.currency) in QuickBooks, the invoice is in \(scanned.currency.string);"
+        "the customer is kept in \(String(decoding: customer.currency, as: UTF8.self)) in QuickBooks, the invoice is in \(scanned.currency.string);"
           + " a customer has one currency for ever",
         fix: "say 'foreign_currency_name' under 'customer', so that each currency has a customer of its own"))
   }
@@ -232,7 +243,6 @@ public struct ReferenceResolver: ~Copyable {
   // MARK: Header
 
   private mutating func checkHeader() {
-    let preferences = index.catalogue.preferences
     if !preferences.closedThrough.isEmpty, !scanned.date.isEmpty, scanned.date.string <= preferences.closedThrough {
       note(
         ReferenceProblem(
@@ -267,11 +277,11 @@ public struct ReferenceResolver: ~Copyable {
           .salesTaxOff, "sales tax is not set up in this company, and a line has a tax code",
           fix: "set sales tax up in QuickBooks, or say 'tax_mode: none'"))
     }
-    checkCurrencyList(preferences)
-    for field in scanned.customFields { checkCustomField(field.number.string, field.name.string, preferences) }
+    checkCurrencyList()
+    for field in scanned.customFields { checkCustomField(field.number.string, field.name.string) }
   }
 
-  private mutating func checkCurrencyList(_ preferences: CompanyPreferences) {
+  private mutating func checkCurrencyList() {
     guard !scanned.currency.isEmpty, !preferences.homeCurrency.isEmpty else { return }
     let code = scanned.currency.string
     // The list may lack the home currency (reference, 3.8).
@@ -290,7 +300,7 @@ public struct ReferenceResolver: ~Copyable {
     }
   }
 
-  private mutating func checkCustomField(_ number: String, _ name: String, _ preferences: CompanyPreferences) {
+  private mutating func checkCustomField(_ number: String, _ name: String) {
     // Enhanced custom fields have longer numbers and do not stand in the preferences (reference, 3.10).
     guard ["1", "2", "3"].contains(number) else { return }
     let field = preferences.customFields.first { $0.number == number }

@@ -28,23 +28,40 @@ public struct ExportSample: Sendable {
   /// The file's headers without marks of their occurrence; those of ``columns`` for JSON.
   let headers: [String]
 
+  /// The columns as they are remembered: headers; the members of JSON, and those of a member that only holds others
+  /// (`custom_fields`, `properties`), since what lies deeper comes and goes with each record.
+  public var shapeColumns: [String] {
+    guard isJSON else { return columns }
+    var names: [String] = []
+    for column in columns {
+      let parts = column.prefix { $0 != "[" }.split(separator: ".")
+      let isHolder = parts.first == "custom_fields" || parts.first == "properties"
+      let name = parts.prefix(isHolder ? 2 : 1).joined(separator: ".")
+      if !names.contains(name) { names.append(name) }
+    }
+    return names
+  }
+
   public var isJSON: Bool { format == .json }
 
   /// Reads the beginning of `path`.
   ///
   /// - Parameters:
+  ///   - name: What messages call it, when it stands in for another file.
   ///   - settings: What is declared about CSV files; without an encoding, bytes that are no UTF-8 are read as
   ///     Windows-1252 and ``Format`` says so.
   /// - Throws: ``RefusedInput`` when the file cannot be read, or the delimiter is ambiguous.
-  public init(_ path: String, _ settings: SourceSettings = SourceSettings()) throws(RefusedInput) {
-    file = path
+  public init(
+    _ path: String, named name: String? = nil, _ settings: SourceSettings = SourceSettings()
+  ) throws(RefusedInput) {
+    file = name ?? path
     var head = ByteBuffer(capacity: 4096)
     let source = try ByteSource(path: path)
     while try source.read(into: &head, limit: 4096) > 0, head.count < 4096 {}
     if looksLikeJSON(head.view.array) {
       format = .json
       headers = []
-      try readJSON()
+      try readJSON(path)
       return
     }
     var isAssumed = false
@@ -91,8 +108,8 @@ public struct ExportSample: Sendable {
 
   // MARK: JSON
 
-  private mutating func readJSON() throws(RefusedInput) {
-    let source = try ByteSource(path: file)
+  private mutating func readJSON(_ path: String) throws(RefusedInput) {
+    let source = try ByteSource(path: path)
     var splitter = JSONRecordSplitter(file: file) { buffer, limit throws(RefusedInput) in
       _ = try source.read(into: &buffer, limit: limit)
     }

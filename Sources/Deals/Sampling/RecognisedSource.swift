@@ -18,7 +18,11 @@ public struct RecognisedSource: Sendable {
       let found = RecognisedSource(sample, try Profile.load(name, relativeTo: nil))
       if best == nil || found.score > (best?.score ?? 0) { best = found }
     }
-    self = best ?? RecognisedSource(sample, .empty)
+    if let best, best.score > 2 {
+      self = best
+    } else {
+      self = RecognisedSource(sample, try Profile.load("generic", relativeTo: nil))
+    }
   }
 
   /// The fields of one profile in the export.

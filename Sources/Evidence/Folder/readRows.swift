@@ -12,6 +12,7 @@ struct DealRow {
     case discount, net, tax, total, lines, customer, number, date, due, template, file, row, problem
     case age = "age_days"
     case owner, fix
+    case decidedBy = "decided_by"
 
     var slot: Int { Self.slots[self] ?? 0 }
     private static let slots = Dictionary(uniqueKeysWithValues: allCases.enumerated().map { ($1, $0) })

@@ -28,11 +28,7 @@ enum ExceptionsLayout {
   static var expires: Int { firstAnswer + 6 }
 }
 
-func writeExceptions(_ sheet: WorkbookSheet, _ held: HeldDeals, _ report: ReconciliationReport) {
-  // The rule of a code's first cause; a code that several rules decide tells the others in the report.
-  let places = Dictionary(
-    report.exceptionsInOrder.compactMap { group in group.rule.map { (group.code, fileName($0)) } },
-    uniquingKeysWith: { first, _ in first })
+func writeExceptions(_ sheet: WorkbookSheet, _ held: HeldDeals) {
   let layout = ExceptionsLayout.self
   sheet.setColumns((layout.columns + layout.answers).map(\.width))
   sheet.setTab(0xFFE08A)
@@ -58,7 +54,7 @@ func writeExceptions(_ sheet: WorkbookSheet, _ held: HeldDeals, _ report: Reconc
     outside(sheet, 3, deal.problem, Look.wrapped)
     outside(sheet, 4, deal.fix, Look.wrapped)
     outside(sheet, 5, deal.owner)
-    outside(sheet, 6, places[deal.code] ?? "")
+    outside(sheet, 6, deal.decidedBy)
     if let age = deal.age { sheet.count(7, age) }
     outside(sheet, 8, deal.currency)
     if let value = deal.value { sheet.amount(9, value, decimals: currencyDecimals(deal.currency)) }

@@ -12,6 +12,7 @@ struct HeldDeals {
     var problem: String
     var fix: String
     var owner: String
+    var decidedBy: String
     var age: Int?
     var currency: String
     var value: Int64?
@@ -30,7 +31,7 @@ struct HeldDeals {
     kept.append(
       Deal(
         deal: row.text(.deal), title: row.text(.title), code: row.text(.code), problem: row.text(.problem),
-        fix: row.text(.fix), owner: row.text(.owner), age: row.count(.age),
+        fix: row.text(.fix), owner: row.text(.owner), decidedBy: row.text(.decidedBy), age: row.count(.age),
         currency: currency, value: value, file: row.text(.file), row: row.count(.row),
         size: nominalSize(value ?? 0, code: currency), ordinal: count))
     if kept.count >= 2 * Self.limit { cut() }

@@ -40,7 +40,7 @@ public func writeWorkbook(_ report: ReconciliationReport, folder: String, to pat
   try detail.writeWaiting(waiting, rows: rows)
   writeSummary(summary, report)
   writeControls(controls, report, detail, waiting)
-  writeExceptions(exceptions, detail.exceptions, report)
+  writeExceptions(exceptions, detail.exceptions)
   try writeCustomers(customers, report, "\(folder)/\(RunFiles.customers)")
   writeTax(tax, report)
   writeAgeing(ageing, report)

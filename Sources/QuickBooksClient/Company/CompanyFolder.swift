@@ -52,6 +52,32 @@ public struct CompanyFolder: Sendable, Equatable {
     }
   }
 
+  /// The folder that a ledger file lies in.
+  public init(ofLedger file: String) {
+    let parent = file.lastIndex(of: "/").map { String(file[..<$0]) } ?? "."
+    path = parent.isEmpty ? "/" : parent
+    name = path.split(separator: "/").last.map(String.init) ?? path
+  }
+
+  /// The companies that have a connection, by name.
+  public static func connected(environment: [String: String]) -> [CompanyFolder] {
+    guard let place = try? CompanyFolder(name: "any", environment: environment) else { return [] }
+    let root = CompanyFolder(ofLedger: place.path).path
+    guard let folder = unsafe opendir(root) else { return [] }
+    defer { unsafe closedir(folder) }
+    var found: [CompanyFolder] = []
+    while let entry = unsafe readdir(folder) {
+      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) {
+        unsafe $0.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+      }
+      guard let company = try? CompanyFolder(name: name, environment: environment),
+        unsafe access(company.connectionFile, F_OK) == 0
+      else { continue }
+      found.append(company)
+    }
+    return found.sorted { $0.name < $1.name }
+  }
+
   /// Makes the folder and what lies above it, for its owner alone.
   ///
   /// - Throws: A007; A005 when the folder is there and others may write to it.

@@ -83,17 +83,23 @@ public final class Authorizer: Sendable {
 
 extension Authorizer: TokenSource {
   public func accessToken() async throws(NotAuthorised) -> Secret {
-    do { return try await connection().accessToken } catch { throw NotAuthorised(error.sentence) }
+    do { return try await connection().accessToken } catch { throw NotAuthorised(error) }
   }
 
   public func accessToken(after rejected: Secret) async throws(NotAuthorised) -> Secret {
-    do { return try await connection(after: rejected).accessToken } catch { throw NotAuthorised(error.sentence) }
+    do { return try await connection(after: rejected).accessToken } catch { throw NotAuthorised(error) }
+  }
+}
+
+extension NotAuthorised {
+  fileprivate init(_ error: ConnectionError) {
+    self.init(
+      "\(error.message) [\(error.code.rawValue)]; \(error.help)",
+      isTemporary: [.unreachable, .badAnswer, .busy].contains(error.code))
   }
 }
 
 extension ConnectionError {
-  fileprivate var sentence: String { "\(message) [\(code.rawValue)]; \(help)" }
-
   /// The same with the company's name in the command that helps.
   fileprivate func named(_ company: String) -> ConnectionError {
     var error = self

@@ -90,12 +90,12 @@ public final class LoopbackListener: Sendable {
     return unsafe poll(&waiting, 1, milliseconds) == 1
   }
 
-  /// The target of `GET TARGET HTTP/1.1`; nil for anything else, or when it does not come within two seconds.
+  /// The target of `GET TARGET HTTP/1.1`; nil for anything else, or when it does not come within five seconds.
   private func requestTarget(_ browser: Int32) -> String? {
     var head: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 4096)
     while head.count < 32_768, !head.contains(0x0A) {
-      guard isReadable(browser, 2000) else { return nil }
+      guard isReadable(browser, 5000) else { return nil }
       let count = unsafe chunk.withUnsafeMutableBytes { unsafe read(browser, $0.baseAddress, $0.count) }
       guard count > 0 else { return nil }
       head += chunk[..<count]

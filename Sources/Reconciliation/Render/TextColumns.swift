@@ -3,7 +3,7 @@
 /// How many columns a terminal gives `text`: two for East Asian wide characters and emoji, none for combining marks.
 ///
 /// Source of the wide ranges: Unicode 16, EastAsianWidth.txt, W and F, in blocks.
-func displayWidth(_ text: String) -> Int {
+public func displayWidth(_ text: String) -> Int {
   text.reduce(0) { $0 + displayWidth($1) }
 }
 
@@ -31,7 +31,7 @@ package func rightAligned(_ text: String, _ width: Int) -> String {
 }
 
 /// `text` in at most `width` columns; what is cut off is marked by `…`.
-func shortened(_ text: String, to width: Int) -> String {
+public func shortened(_ text: String, to width: Int) -> String {
   guard displayWidth(text) > width else { return text }
   var out = ""
   var used = 0

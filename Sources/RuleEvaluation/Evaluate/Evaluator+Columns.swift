@@ -112,9 +112,28 @@ extension Evaluator {
       if let offset = found.offsetSeconds { return .date(localDate(midnight + Int64(seconds) - Int64(offset))) }
       if block.isJSON, rules.settings.isJSONTimeUTC { return .date(localDate(midnight + Int64(seconds))) }
       guard let zone = rules.sourceZone else { return .date(found.date) }
-      return .date(localDate(zone.utcSeconds(local: found.date, secondsOfDay: seconds).first))
+      let instant = zone.utcSeconds(local: found.date, secondsOfDay: seconds)
+      if case .unique(let utc) = instant { return .date(localDate(utc)) }
+      return dateAtChangeOfClocks(instant, text, index, isLine)
     }
     hold(badDate(text, Int(rule.dateCount), index, isLine))
+    return .failed
+  }
+
+  /// A time that the clocks of the export's zone showed twice or never: a day only when both readings fall on the same.
+  @inline(never)
+  private mutating func dateAtChangeOfClocks(
+    _ instant: TimeZoneRules.Instant, _ text: ByteView, _ index: Int, _ isLine: Bool
+  ) -> Value {
+    let (first, second, words): (Int64, Int64, String) =
+      switch instant {
+      case .unique(let utc): (utc, utc, "once")
+      case .fold(let earlier, let later): (earlier, later, "twice")
+      case .gap(let before, let after): (before, after, "never")
+      }
+    let days = (localDate(first), localDate(second))
+    if days.0 == days.1 { return .date(days.0) }
+    hold(ambiguousTime(text, words, days, index, isLine))
     return .failed
   }
 
@@ -127,16 +146,5 @@ extension Evaluator {
     for word in rules.noWords where word.equalsFolded(text) { return .truth(false) }
     hold(badYesNo(text, index, isLine))
     return .failed
-  }
-}
-
-extension TimeZoneRules.Instant {
-  /// The one instant; the earlier of two; in a gap, the one that the offset before the change gives.
-  var first: Int64 {
-    switch self {
-    case .unique(let seconds): seconds
-    case .gap(let before, _): before
-    case .fold(let earlier, _): earlier
-    }
   }
 }

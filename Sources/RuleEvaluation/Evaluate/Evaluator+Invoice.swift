@@ -161,6 +161,7 @@ extension Evaluator {
           scratch.append(byte == UInt8(ascii: ":") ? UInt8(ascii: "-") : byte < 0x20 ? 0x20 : byte)
         }
         result = arena.take(from: &scratch, startingAt: start)
+        if trace != nil { traceChange(rule, "signs that QuickBooks refuses in names replaced", "\"\(result)\"") }
       } else {
         hold(
           problem(
@@ -228,6 +229,9 @@ extension Evaluator {
     let country = text(r.country, limit: 255)
     // QuickBooks wants the three-letter code or a full name.
     address.country = country.isEmpty ? country : self.country(country)?.alpha3 ?? country
+    if trace != nil, let rule = r.country?.rule, address.country != country {
+      traceChange(rule, "sent as its three letters", "\"\(address.country)\"")
+    }
     return address
   }
 
@@ -260,6 +264,11 @@ extension Evaluator {
           rule: plan.taxSource.rule))
     }
     let field = taxIdentifierField(judged)
+    if let trace, field != .primary {
+      trace.begin(target: "customer.tax_id.field")
+      if case .byCompany = plan.taxTarget { trace.note("usual for a company in \(rules.company.country.alpha2)") }
+      trace.end(field.rawValue)
+    }
     if let limit = field.limit, text.count > limit {
       hold(
         problem(
@@ -367,6 +376,12 @@ extension Evaluator {
       markerOf: block.cell(deal: deal, column: Int(rules.idColumn)).trimmed, source: rules.sourceName,
       part: ByteView("1"))
     let text = arena.take(from: &scratch, startingAt: start)
+    if let trace {
+      trace.begin(target: "invoice.marker")
+      trace.read(rules.dealColumns[Int(rules.idColumn)], block, deal: deal, line: -1, Int(rules.idColumn))
+      trace.note("stands below the private note, so that the invoice is known again")
+      trace.end("\"\(text.dropFirst(note.isEmpty ? 0 : note.count + 1))\"")
+    }
     if text.count > 4000, text.scalarCount > 4000 {
       hold(
         problem(
@@ -439,7 +454,7 @@ extension Evaluator {
     guard let date else { return nil }
     let isUsual =
       date <= plan.latestDate && plan.closedThrough.map { date > $0 } ?? true
-      && plan.earliestDate.map { date >= $0 } ?? true
+      && date >= plan.earliestDate
     return isUsual ? date : unusualDate(date, field)
   }
 
@@ -456,6 +471,7 @@ extension Evaluator {
             cause: "dates in closed books moved to the first open day", fix: "nothing to do", rule: field.rule,
             severity: .note))
         date = open
+        if trace != nil { traceChange(field.rule, "moved out of the closed books", date.description) }
       } else {
         hold(
           problem(
@@ -464,11 +480,12 @@ extension Evaluator {
             fix: "date the invoice in an open period, or say 'on_closed_books: first_open_day'", rule: field.rule))
       }
     }
-    if let earliest = plan.earliestDate, date < earliest {
+    if date < plan.earliestDate {
       hold(
         problem(
-          .tooEarly, "the date \(date) is before the earliest allowed, \(earliest)",
-          cause: "the date is before the earliest allowed", fix: "correct the date, or 'earliest_date'",
+          .tooEarly, "the date \(date) is before the earliest allowed, \(plan.earliestDate)",
+          cause: "the date is before the earliest allowed",
+          fix: "correct the date, or 'earliest_date' under 'company' (ten years before the run without it)",
           rule: field.rule))
     }
     if date > plan.latestDate {
@@ -490,6 +507,7 @@ extension Evaluator {
         invoice.dueDate = terms.terms.dueDate(from: date)
         if let trace, let due = invoice.dueDate, let field = header.terms {
           trace.begin(rules.rules[Int(field.rule)], target: "invoice.due")
+          trace.rest(on: rules.rules[Int(header.date.rule)].target, rules.rules[Int(field.rule)].target)
           trace.note("terms \(terms.name) from \(date)")
           trace.end(due.description)
         }

@@ -1,5 +1,6 @@
 import Deals
 import Bytes
+import Calendars
 import Countries
 import Diagnostics
 import Money
@@ -60,6 +61,18 @@ extension Evaluator {
       .notADate, "\(name): '\(shortened(text))' is not a date that the rules know",
       cause: "\(name) is not a known date",
       fix: patterns == 0 ? "give the column a 'format'" : "correct the date, or add its pattern to 'source: dates'",
+      cell: cell(index, isLine: isLine))
+  }
+
+  func ambiguousTime(
+    _ text: ByteView, _ words: String, _ days: (CivilDate, CivilDate), _ index: Int, _ isLine: Bool
+  ) -> DealProblem {
+    let name = columnName(index, isLine)
+    let (first, last) = (min(days.0, days.1), max(days.0, days.1))
+    return problem(
+      .ambiguousTime,
+      "\(name): clocks in \(rules.sourceZone?.name ?? "") showed '\(shortened(text))' \(words), so the day may be \(first) or \(last)",
+      cause: "\(name) was shown \(words) when the clocks changed", fix: "export times in UTC, or correct the time",
       cell: cell(index, isLine: isLine))
   }
 

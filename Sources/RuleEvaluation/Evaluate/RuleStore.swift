@@ -34,9 +34,9 @@ struct RuleStore: ~Copyable {
   let isUnitedStates: Bool
   let hasMulticurrency: Bool
   let hasTaxCodes: Bool
-  /// The last day of closed books, the first that the rules allow, the last that the run date allows.
+  /// The last day of closed books, the first that is allowed, the last that the run date allows.
   let closedThrough: CivilDate?
-  let earliestDate: CivilDate?
+  let earliestDate: CivilDate
   let latestDate: CivilDate
   /// Per currency, whether invoices may be in it.
   let isAllowed: FixedList<Bool>
@@ -67,7 +67,8 @@ struct RuleStore: ~Copyable {
     hasMulticurrency = rules.company.hasMulticurrency
     hasTaxCodes = !rules.taxes.codes.isEmpty
     closedThrough = rules.company.closedThrough
-    earliestDate = rules.company.earliestDate
+    // A year that was mistyped lies far back; nothing is billed ten years late.
+    earliestDate = rules.company.earliestDate ?? runDate.adding(months: -120)
     latestDate = runDate.adding(days: rules.company.futureDays)
     let allowed = rules.currency.allowed
     isAllowed = FixedList(Currency.all.map { allowed.isEmpty || allowed.contains($0) })

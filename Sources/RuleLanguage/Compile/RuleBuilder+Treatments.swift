@@ -65,12 +65,12 @@ extension RuleBuilder {
     guard let kind, let code else { return nil }
     if kind.namesBuyer, noteNode == nil {
       error(
-        "R080", "an invoice of kind \(kind.rawValue) needs its sentence", entry.keyRange,
+        "R070", "an invoice of kind \(kind.rawValue) needs its sentence", entry.keyRange,
         expected: "note: the words that the law asks for, such as Reverse charge (Article 196, Directive 2006/112/EC)")
     }
     if kind.namesBuyer, needs == false {
       error(
-        "R080", "an invoice of kind \(kind.rawValue) needs the buyer's tax number", needsNode?.range ?? entry.keyRange,
+        "R070", "an invoice of kind \(kind.rawValue) needs the buyer's tax number", needsNode?.range ?? entry.keyRange,
         help: "leave 'needs_tax_id' out; sales without a number belong to another treatment")
     }
     checkRates(kind, code, codes, entry)
@@ -88,7 +88,7 @@ extension RuleBuilder {
         continue
       }
       error(
-        "R081", "a sale of kind \(kind.rawValue) carries no tax, but the code '\(constant.text)' does",
+        "R071", "a sale of kind \(kind.rawValue) carries no tax, but the code '\(constant.text)' does",
         constant.range ?? entry.keyRange, help: "name a code whose rate is 0, or call the treatment 'kind: standard'")
     }
   }
@@ -140,7 +140,7 @@ extension RuleBuilder {
     let names = rules.treatments.map(\.name)
     guard names.contains(name) else {
       error(
-        "R082", "there is no tax treatment '\(name)'", node.range,
+        "R072", "there is no tax treatment '\(name)'", node.range,
         help: suggestion(for: name, among: names) ?? "declare it under 'treatments'")
       return nil
     }
@@ -262,7 +262,7 @@ extension RuleBuilder {
     for row in checks.rows {
       for (word, range) in row.supplies ?? [] where !known.contains(word) {
         error(
-          "R083", "no line ever sells '\(word)'", range,
+          "R073", "no line ever sells '\(word)'", range,
           help: suggestion(for: word, among: known.sorted())
             ?? "say what is sold: treatment: { supply: services }, or 'supply' in a line rule")
       }

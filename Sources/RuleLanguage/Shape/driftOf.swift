@@ -34,39 +34,40 @@ private struct Drift {
 
   mutating func compareColumns() {
     guard !shape.columns.isEmpty else { return }
+    let names = sample.shapeColumns
     let wanted = shape.columns.map(HeaderKey.init)
-    let present = sample.columns.map(HeaderKey.init)
+    let present = names.map(HeaderKey.init)
     var missing = shape.columns.indices.filter { !present.contains(wanted[$0]) }
-    var new = sample.columns.indices.filter { !wanted.contains(present[$0]) }
+    var new = names.indices.filter { !wanted.contains(present[$0]) }
     for column in missing {
-      guard let match = renamed(column, among: new) else { continue }
+      guard let match = renamed(column, among: new, names) else { continue }
       missing.removeAll { $0 == column }
       new.removeAll { $0 == match }
       add(
-        "S063", sample.columns[match],
-        "the column '\(shape.columns[column])' seems to be called '\(sample.columns[match])' now")
+        "S063", names[match],
+        "the column '\(shape.columns[column])' seems to be called '\(names[match])' now")
     }
     for column in missing {
       add("S062", shape.columns[column], "the column '\(shape.columns[column])' is missing")
     }
-    for column in new { add("S061", sample.columns[column], "the column '\(sample.columns[column])' is new") }
+    for column in new { add("S061", names[column], "the column '\(names[column])' is new") }
   }
 
   /// The new column that is probably the old one under another name: a near name, the same list values, or the only
   /// new one at the same place.
-  private func renamed(_ column: Int, among new: [Int]) -> Int? {
+  private func renamed(_ column: Int, among new: [Int], _ names: [String]) -> Int? {
     let name = shape.columns[column]
-    if let near = nearestName(to: name, among: new.map { sample.columns[$0] }) {
-      return new.first { sample.columns[$0] == near }
+    if let near = nearestName(to: name, among: new.map { names[$0] }) {
+      return new.first { names[$0] == near }
     }
-    if let values = shape.values.first(where: { $0.column == name })?.values {
+    if !sample.isJSON, let values = shape.values.first(where: { $0.column == name })?.values {
       let same = new.filter { candidate in
         guard let found = sample.choices(candidate), !found.isEmpty else { return false }
         return found.allSatisfy { values.contains($0) }
       }
       if same.count == 1 { return same[0] }
     }
-    return new.first { $0 == column && sample.columns.count == shape.columns.count }
+    return new.first { $0 == column && names.count == shape.columns.count }
   }
 
   // MARK: Styles
@@ -122,7 +123,7 @@ private struct HeaderKey: Equatable {
 
 extension NumberLook {
   /// Whether numbers written so are read alike: whole numbers agree with all, and grouping may be absent.
-  func agrees(with other: NumberLook) -> Bool {
+  public func agrees(with other: NumberLook) -> Bool {
     if self == other || other == .whole { return true }
     switch other {
     case .point: return [.groupedByComma, .groupedBySpaceWithPoint, .groupedByApostrophe].contains(self)

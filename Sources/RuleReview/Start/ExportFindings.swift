@@ -86,7 +86,10 @@ struct ExportFindings {
   // MARK: Style
 
   /// Cells that should be numbers, those of fields that the profile knows as such.
-  var numberCells: [String] { typedCells(.number) }
+  var numberCells: [String] {
+    typedCells(.number)
+      + (sample.isJSON ? [] : source.unclaimed(sample).filter { kind($0) == "type: number" }.flatMap(sample.cells))
+  }
 
   var dateColumns: [(name: String, cells: [String])] {
     sample.isJSON
@@ -120,6 +123,7 @@ struct ExportFindings {
   func kind(_ column: Int) -> String? {
     let cells = sample.cells(column)
     guard !cells.isEmpty else { return nil }
+    if case .ambiguous = DateLook.find(cells) { return "type: date, format: TODO" }
     if case .pattern(let pattern) = DateLook.find(cells) { return "type: date, format: \(YAMLText.quoted(pattern))" }
     let isNumber = cells.allSatisfy { cell in
       cell.first != "0" && cell.contains { $0.isNumber }

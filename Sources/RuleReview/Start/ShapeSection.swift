@@ -15,13 +15,16 @@ public struct ShapeSection: Sendable {
   ///   - samples: At least one; their columns are those of the first.
   public init(_ rules: CompiledRules, _ samples: [ExportSample]) {
     let first = samples[0]
-    columns = first.columns
+    columns = first.shapeColumns
     let listed = rules.shape.map { $0.values.map(\.column) } ?? Self.lists(first, rules.profile)
     values = listed.compactMap { name in
-      var all: [String] = []
+      // What an export happens not to hold is right all the same.
+      var all = rules.shape?.values.first { $0.column == name }?.values ?? []
       for sample in samples {
         guard let column = sample.columns.firstIndex(of: name), let choices = sample.choices(column) else { continue }
-        for choice in choices where !all.contains(choice) { all.append(choice) }
+        for choice in choices where !all.contains(where: { $0.lowercased() == choice.lowercased() }) {
+          all.append(choice)
+        }
       }
       return all.isEmpty ? nil : (name, all)
     }
@@ -35,10 +38,10 @@ public struct ShapeSection: Sendable {
         (column, samples.flatMap { sample in sample.column(of: column.request, rules.profile).map(sample.cells) ?? [] })
       }
     }
-    if case .look(let look) = NumberLook.find(typed(.number).flatMap(\.cells)) {
-      numbers = look
-    } else {
-      numbers = nil
+    let old = rules.shape?.numbers
+    switch NumberLook.find(typed(.number).flatMap(\.cells)) {
+    case .look(let look): numbers = old.map { $0.agrees(with: look) ? $0 : look } ?? look
+    default: numbers = old
     }
     var patterns: [String] = []
     for (column, cells) in typed(.date) where !cells.isEmpty {

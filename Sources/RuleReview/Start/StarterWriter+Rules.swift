@@ -45,7 +45,8 @@ extension StarterWriter {
       add("  - id: not-won")
       add(
         "    if: TODO",
-        "which deals are not won; for all: take this rule out. \(YAMLText.comment(seen.joined(separator: "; ")))")
+        "which deals are not won; take this rule out if all are\(seen.isEmpty ? "" : "; " + YAMLText.comment(seen.joined(separator: "; ")))"
+      )
       add("    because: the deal is not won")
     }
     add("")

@@ -56,7 +56,7 @@ struct StarterWriter {
     let lines = linesPath.map { " --lines \(YAMLText.comment($0))" } ?? ""
     out += """
       # yaml-language-server: $schema=./\(ruleSchemaName)
-      # Rules for exports like \(deals): \(findings.description).
+      # Rules for exports like \(YAMLText.comment(paths[0].split(separator: "/").last.map(String.init) ?? paths[0])): \(findings.description).
       # Started by 'dealbill init'. What no export can tell says TODO: a deal that needs it is held until you write it.
       # Then:  dealbill check \(fileName)   and   dealbill preview --rules \(fileName) \(deals)\(lines)
       rules: 1
@@ -80,7 +80,7 @@ struct StarterWriter {
     add("source:")
     add("  profile: \(findings.source.profile.name)", "knows the usual columns of this source")
     if !has("id") {
-      add("  # id: TODO", "no column names the deal: export its id, or declare the column that does and name it here")
+      add("  # id: TODO", "no column names the deal: export its id, or declare one and name it here")
     }
     if findings.isRowPerProduct { add("  rows: product", "each row is a product of its deal") }
     if case .csv(let dialect, let encoding, let isAssumed) = findings.sample.format {
@@ -90,6 +90,9 @@ struct StarterWriter {
       }
       numbers()
       dates()
+      if findings.dateColumns.contains(where: { $0.cells.contains { $0.contains(":") } }) {
+        add("  # time_zone: UTC", "the zone of its times, where it is not the company's")
+      }
     }
     add("")
   }

@@ -6,9 +6,9 @@ enum YAMLText {
     let isPlain =
       (first.isLetter || first.isNumber) && !last.isWhitespace && last != ":"
       && text.unicodeScalars.allSatisfy {
-        $0.value >= 0x20 && $0.value != 0x7F && !",[]{}\"'#&*!|>%@`\\".contains(Character($0))
+        $0.value >= 0x20 && $0.value != 0x7F && !",[]{}".contains(Character($0))
       }
-      && !text.contains(": ") && text != "TODO" && !["null", "Null", "NULL"].contains(text)
+      && !text.contains(": ") && !text.contains(" #") && text != "TODO" && !["null", "Null", "NULL"].contains(text)
     return isPlain ? text : quoted(text)
   }
 

@@ -205,7 +205,7 @@ extension SendEngine {
     entry.state = .rejected
     entry.reason = fault.sentence
     try note([.entry(entry)])
-    if fault.endsRun { throw .refused("QuickBooks takes nothing more: \(fault.sentence)") }
+    if let stop = StopReason(fault) { throw stop }
     return hold(
       name, "C359", "QuickBooks refuses the customer '\(name)': \(fault.sentence)",
       fix: fault.has(code: "6240") ? "choose another name, or say --customer-suffix" : "correct what it names")

@@ -11,11 +11,14 @@ import Synchronization
 
 extension SendEngine {
   /// Which invoices of the folder have to be made; the others get their result at once.
-  func decide(_ folder: RunFolderContent, _ results: inout [DealResult]) throws(StopReason) -> [Int] {
+  func decide(
+    _ folder: RunFolderContent, _ indices: [Int], _ results: inout [DealResult]
+  ) throws(StopReason) -> [Int] {
     var pending: [Int] = []
     let waiting = try customersWithOpenOutcomes()
     let preferences = state.withLock { $0.preferences }
-    for (index, plan) in folder.invoices.enumerated() {
+    for index in indices {
+      let plan = folder.invoices[index]
       let key = BillingKey(plan.marker)
       let entry = try ledgered { () throws(LedgerError) in try ledger.entry(key) }
       if let entry, entry.state != .rejected, entry.state != .unsent {
@@ -205,6 +208,7 @@ extension SendEngine {
     let key = BillingKey(plan.marker)
     var entry = LedgerEntry(key: key, state: .intended)
     if let old = try ledgered({ () throws(LedgerError) in try ledger.entry(key) }) {
+      guard old.state == .rejected || old.state == .unsent else { return try known(plan, old) }
       // A definite no, and nothing was ever unclear: a new id. Otherwise the id stays, and with it the bytes.
       entry.generation = old.state == .rejected && !old.wasUnknown ? old.generation + 1 : old.generation
       if old.wasUnknown, old.contentHash == plan.contentHash {
@@ -335,7 +339,7 @@ extension SendEngine {
     log(
       SendEvent(
         "rejected", [("key", entry.key.description), ("fault", fault.code), ("trace", fault.trace)], isTrouble: true))
-    if fault.endsRun { throw .refused("QuickBooks takes nothing more: \(fault.sentence)") }
+    if let stop = StopReason(fault) { throw stop }
     return .not(
       .failed, "Q801", "QuickBooks refuses the invoice: \(fault.sentence)",
       fix: faultAdvice(fault.code) ?? "correct what it names, then send again; Intuit asks for \(fault.trace)")

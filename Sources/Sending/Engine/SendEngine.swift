@@ -73,14 +73,9 @@ public final class SendEngine: Sendable {
     return finish(folder, results, seconds: api.clock.monotonic - started)
   }
 
-  /// Invoices first that this folder still needs; then outcomes that are open because of them.
+  /// Invoices that this folder still needs; outcomes that are open because of them; what had to wait for those.
   private func send(_ folder: RunFolderContent, _ results: inout [DealResult]) async throws(StopReason) {
-    let pending = try decide(folder, &results)
-    if !pending.isEmpty {
-      let customers = try await resolveCustomers(folder, pending)
-      let names = try await resolveNames(folder, pending)
-      try await sendInvoices(folder, pending, customers, names, &results)
-    }
+    try await sendPending(folder, Array(folder.invoices.indices), &results)
     guard !options.isDryRun else { return }
     // What became unknown on the way is looked up in the same night.
     for _ in 0..<3 {
@@ -89,9 +84,21 @@ public final class SendEngine: Sendable {
       if open.isEmpty { break }
       try await recover()
     }
+    let waited = results.indices.filter { ["C358", "U855"].contains(results[$0].code) }
+    if !waited.isEmpty, options.limit == nil { try await sendPending(folder, waited, &results) }
     let unclear = state.withLock { !$0.wasOpen.isEmpty }
     if unclear { try await lookForDuplicates() }
     try note([.note(kind: "run-ended", key: folder.fingerprint, detail: "")])
+  }
+
+  private func sendPending(
+    _ folder: RunFolderContent, _ indices: [Int], _ results: inout [DealResult]
+  ) async throws(StopReason) {
+    let pending = try decide(folder, indices, &results)
+    guard !pending.isEmpty else { return }
+    let customers = try await resolveCustomers(folder, pending)
+    let names = try await resolveNames(folder, pending)
+    try await sendInvoices(folder, pending, customers, names, &results)
   }
 
   // MARK: Helpers of all stages
@@ -118,7 +125,7 @@ public final class SendEngine: Sendable {
       switch error {
       case .unreachable: throw .unreachable(error.sentence)
       case .notAuthorised(let reason): throw .notAuthorised(reason)
-      case .refused(let fault): throw fault.endsRun ? .refused(error.sentence) : .unreachable(error.sentence)
+      case .refused(let fault): throw StopReason(fault) ?? .unreachable(error.sentence)
       }
     }
   }
@@ -194,6 +201,18 @@ public final class SendEngine: Sendable {
     state == .needsPerson
       ? "look for the deal's marker in QuickBooks; when it is not there, send with --resend-unknown"
       : "send the folder again; it is looked up before anything is sent"
+  }
+}
+
+extension StopReason {
+  /// After this fault no further call makes sense; nil when one does.
+  init?(_ fault: Fault) {
+    guard fault.endsRun else { return nil }
+    let isPermission = fault.status == 403 || fault.has(code: "3100") || fault.has(code: "120")
+    self =
+      isPermission
+      ? .notAuthorised("QuickBooks does not let us into this company: \(fault.sentence); connect again")
+      : .refused("QuickBooks takes nothing more: \(fault.sentence)")
   }
 }
 

@@ -88,10 +88,10 @@ public struct SendResult: Sendable {
   public var exitCode: Int32 {
     if !open.isEmpty || count(.unknown) > 0 { return 5 }
     switch stop {
-    case .unreachable: return 69
+    case .unreachable, .refused: return 69
     case .notAuthorised: return 77
     case .ledger: return 73
-    case .refused, .signal: return 2
+    case .signal: return 2
     case nil: break
     }
     return count(.held) + count(.failed) > 0 || !duplicates.isEmpty || deals.contains { !$0.differences.isEmpty }

@@ -1,6 +1,6 @@
-import JSONRecords
-import Money
-import QuickBooksClient
+public import JSONRecords
+public import Money
+public import QuickBooksClient
 
 /// What was sent against what QuickBooks keeps, to the cent: customer, date, due date, number, currency, lines, tax,
 /// total. Addresses are left out, since QuickBooks flattens them (reference, 3.9).
@@ -8,7 +8,7 @@ import QuickBooksClient
 /// - Parameters:
 ///   - sent: The body with ids.
 ///   - tax: The forecast in minor units; nil where QuickBooks alone knows it, and then the net is compared.
-func compareStored(
+public func compareStored(
   _ stored: StoredEntity, sent: JSONValue, currency: Currency, net: Int64, tax: Int64?, total: Int64
 ) -> [FieldDifference] {
   var found: [FieldDifference] = []
@@ -70,7 +70,7 @@ private func compareLines(_ sent: [JSONValue], _ stored: [JSONValue], _ found: i
 }
 
 /// What a deal says now against what was sent for it: members that differ, by path. Ids put in for names are left out.
-func compareContent(_ old: JSONValue, _ new: JSONValue, path: String = "") -> [FieldDifference] {
+public func compareContent(_ old: JSONValue, _ new: JSONValue, path: String = "") -> [FieldDifference] {
   switch (old, new) {
   case (.object(let a), .object(let b)):
     let isReference = path.hasSuffix("Ref") && old["name"] != nil && new["name"] != nil
@@ -105,7 +105,7 @@ private func short(_ value: JSONValue) -> String {
 
 extension [FieldDifference] {
   /// `DueDate: 2026-04-01, QuickBooks has 2026-04-30; …`, the first five.
-  func sentence(_ words: String) -> String {
+  public func sentence(_ words: String) -> String {
     let shown = prefix(5).map {
       "\($0.field): \($0.expected.isEmpty ? "nothing" : $0.expected), \(words) \($0.actual.isEmpty ? "nothing" : $0.actual)"
     }

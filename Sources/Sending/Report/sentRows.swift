@@ -13,6 +13,9 @@ func rowsCSV(_ folder: RunFolderContent, _ result: SendResult) -> String {
   let bucket = folder.header.firstIndex(of: "bucket")
   let code = folder.header.firstIndex(of: "code")
   let problem = folder.header.firstIndex(of: "problem")
+  let names: Set = ["deal_value", "discount", "net", "tax", "total", "lines", "row"]
+  var numbers = Set(folder.header.indices.filter { names.contains(folder.header[$0]) })
+  numbers.formUnion([folder.header.count + 2, folder.header.count + 3])
   for row in folder.rows {
     var cells = row.cells
     var tail = ["", "", "", "", ""]
@@ -30,7 +33,7 @@ func rowsCSV(_ folder: RunFolderContent, _ result: SendResult) -> String {
     }
     for (index, cell) in (cells + tail).enumerated() {
       if index > 0 { out.append(UInt8(ascii: ",")) }
-      append(cell: cell, to: &out)
+      append(cell: cell, isNumber: numbers.contains(index), to: &out)
     }
     out.append(UInt8(ascii: "\n"))
   }
@@ -41,15 +44,10 @@ private func storedAmount(_ text: String, _ plan: PlannedInvoice) -> String {
   units(text, plan.currency).map { amountText($0, plan.currency) } ?? text
 }
 
-/// Plain numbers and empty cells stand bare; everything else is text, made harmless for spreadsheets.
-private func append(cell: String, to out: inout ByteBuffer) {
-  let isAmount: Bool
-  if case .success = cell.withByteView({ ExactDecimal.parse($0, .plain) }) {
-    isAmount = cell.utf8.allSatisfy { $0 &- 0x30 < 10 || $0 == 0x2E || $0 == 0x2D } && cell.utf8.count <= 15
-  } else {
-    isAmount = cell.isEmpty
-  }
-  if isAmount {
+/// Amounts and counts stand bare; everything else is text, made harmless for spreadsheets: an id keeps its zeros.
+private func append(cell: String, isNumber: Bool, to out: inout ByteBuffer) {
+  if cell.isEmpty { return }
+  if isNumber, cell.utf8.allSatisfy({ $0 &- 0x30 < 10 || $0 == 0x2E || $0 == 0x2D }) {
     out.append(text: cell)
   } else if cell.hasPrefix("'") {
     // Made harmless by the run already.

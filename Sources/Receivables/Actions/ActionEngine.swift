@@ -1,0 +1,251 @@
+import Bytes
+public import Calendars
+import Digests
+import JSONRecords
+public import Ledger
+public import QuickBooksClient
+import Sending
+
+/// Voids, deletes, e-mails and saves invoices: reads each first, refuses what is unsafe, acts, and reads again to prove it.
+public struct ActionEngine: Sendable {
+  let api: QuickBooksAPI
+  let ledger: any HistoryStorage
+  /// The day in the company's zone.
+  let today: CivilDate
+  /// What the person who asks accepts.
+  public var accepts: Set<Obstacle> = []
+  /// Takes back a run: what somebody voided meanwhile stays as it is.
+  public var isUndo = false
+  /// Sends again what was already e-mailed.
+  public var repeatsEmail = false
+  /// Where e-mails go instead of the invoice's own address.
+  public var emailTo: String?
+
+  /// - Parameter ledger: Held by this process alone.
+  public init(api: QuickBooksAPI, ledger: any HistoryStorage, today: CivilDate) {
+    self.api = api
+    self.ledger = ledger
+    self.today = today
+  }
+
+  var now: Int64 { Int64(api.clock.now * 1000) }
+
+  // MARK: The plan
+
+  /// Reads every invoice as it is now and decides; writes nothing.
+  public func plan(_ action: InvoiceAction, _ invoices: [ListedInvoice]) async throws(RefreshFailure) -> ActionPlan {
+    var closedThrough: CivilDate?
+    if action.isFinal {
+      let preferences = try await reading { () async throws(ReadFailure) in try await api.preferences() }
+      closedThrough = preferences["AccountingInfoPrefs"]?["BookCloseDate"]?.text?.withByteView {
+        CivilDate.parseISO($0)
+      }
+    }
+    var steps: [PlannedAction] = []
+    for invoice in invoices {
+      var step = PlannedAction(invoice: invoice, seen: nil)
+      if invoice.entry.id.isEmpty {
+        (step.code, step.refusal) = ("X910", "it is not in QuickBooks: \(invoice.entry.state.rawValue)")
+      } else if let stored = try await read(invoice.entry.id) {
+        var seen = observe(stored, of: invoice.entry, by: .query, today: today)
+        if seen.status != .voided { seen.drift = drift(of: stored, from: invoice.entry) }
+        step.seen = seen
+        if let (code, words) = obstacle(action, seen, closedThrough) { (step.code, step.refusal) = (code, words) }
+      } else {
+        (step.code, step.refusal) = ("X911", "it was deleted in QuickBooks")
+      }
+      steps.append(step)
+    }
+    let words =
+      [action.rawValue] + steps.filter(\.isAllowed).map { "\($0.invoice.entry.id) \($0.seen?.syncToken ?? "")" }
+    return ActionPlan(action: action, steps: steps, code: String(digest(words).prefix(8)))
+  }
+
+  private func obstacle(
+    _ action: InvoiceAction, _ seen: InvoiceObservation, _ closedThrough: CivilDate?
+  ) -> (String, String)? {
+    switch action {
+    case .pdf: return nil
+    case .email:
+      if seen.status == .voided { return ("X912", "it is voided") }
+      if seen.isEmailed, !repeatsEmail {
+        let when = seen.emailedAt.isEmpty ? "" : " on \(seen.emailedAt)"
+        return ("X913", "it was e-mailed\(when); --again sends a second mail")
+      }
+      return nil
+    case .void, .delete:
+      if seen.status == .voided, action == .void || isUndo { return ("X912", "it is voided already") }
+      if let closedThrough, let date = seen.date.withByteView({ CivilDate.parseISO($0) }), date <= closedThrough {
+        return ("X914", "its date \(seen.date) lies in books that are closed through \(closedThrough)")
+      }
+      if seen.status == .paid || seen.status == .partiallyPaid, seen.balance != seen.total, !accepts.contains(.paid) {
+        return ("X915", "\(seen.status.label.lowercased()): make a credit memo, or say --even-if paid")
+      }
+      if seen.isEmailed, !accepts.contains(.emailed) {
+        return ("X916", "the customer has it by e-mail: make a credit memo, or say --even-if emailed")
+      }
+      if !seen.drift.isEmpty, !accepts.contains(.edited) {
+        return ("X917", "edited in QuickBooks (\(seen.drift)): look at it, or say --even-if edited")
+      }
+      return nil
+    }
+  }
+
+  // MARK: Acting
+
+  /// Does what the plan allows, one after the other; each outcome is in the ledger before the next begins.
+  public func perform(
+    _ plan: ActionPlan, atMost: Int = .max, savePDF: (PlannedAction, [UInt8]) throws -> String = { _, _ in "" }
+  ) async throws(RefreshFailure) -> [ActionResult] {
+    var results: [ActionResult] = []
+    var left = atMost
+    for step in plan.steps {
+      guard step.isAllowed, let seen = step.seen else {
+        results.append(ActionResult(plan: step, outcome: .refused, words: step.refusal))
+        continue
+      }
+      guard left > 0 else {
+        results.append(
+          ActionResult(plan: step, outcome: .refused, words: "more than --at-most; ask again for the rest"))
+        continue
+      }
+      left -= 1
+      switch plan.action {
+      case .void, .delete: results.append(try await end(plan.action, step, seen))
+      case .email: results.append(try await email(step, seen))
+      case .pdf: results.append(await pdf(step, savePDF))
+      }
+    }
+    return results
+  }
+
+  private func end(
+    _ action: InvoiceAction, _ step: PlannedAction, _ seen: InvoiceObservation
+  ) async throws(RefreshFailure) -> ActionResult {
+    let id = seen.id
+    let request = requestID(action, id, seen.syncToken)
+    try write([
+      .note(kind: "\(action.rawValue)-intended", key: step.invoice.entry.key.description, detail: "invoice=\(id)")
+    ])
+    let outcome =
+      action == .void
+      ? await api.void(invoice: id, syncToken: seen.syncToken, requestID: request)
+      : await api.delete(invoice: id, syncToken: seen.syncToken, requestID: request)
+    var reason = ""
+    switch outcome {
+    case .confirmed, .differs: break
+    case .rejected(let fault): reason = fault.sentence
+    case .notSent(let words): reason = words
+    case .throttled: reason = "the request limit is reached"
+    case .unauthorised(let words): throw .read(.notAuthorised(words))
+    case .unknown(let why): reason = why.text
+    }
+    // An answer is no proof: what is there now is (reference, 6.3).
+    let stored: StoredEntity?
+    do throws(RefreshFailure) { stored = try await read(id) } catch {
+      return ActionResult(
+        plan: step, outcome: .unknown, words: "\(reason.isEmpty ? "answered" : reason); it could not be read again")
+    }
+    var now = stored.map { observe($0, of: step.invoice.entry, by: .action, today: today) } ?? seen.gone(by: .action)
+    guard now.status == (action == .void ? .voided : .deleted) else {
+      let words = reason.isEmpty ? "QuickBooks agreed, and it is still \(now.label.lowercased())" : reason
+      return ActionResult(plan: step, outcome: .failed, words: words)
+    }
+    now.isOurChange = true
+    var changes: [LedgerChange] = [.observed(now)]
+    var entry = step.invoice.entry
+    let state: EntryState = action == .void ? .voided : .deleted
+    if EntryState.allows(entry.state, state) {
+      entry.state = state
+      entry.syncToken = now.syncToken
+      entry.reason = "\(action.past) by dealbill"
+      changes.append(.entry(entry))
+    }
+    try write(changes)
+    return ActionResult(plan: step, outcome: .done, words: action.past)
+  }
+
+  private func email(_ step: PlannedAction, _ seen: InvoiceObservation) async throws(RefreshFailure) -> ActionResult {
+    let id = seen.id
+    try write([
+      .note(kind: "email-intended", key: step.invoice.entry.key.description, detail: "invoice=\(id)")
+    ])
+    let outcome = await api.send(
+      invoice: id, to: emailTo, requestID: requestID(.email, id, "\(seen.syncToken) \(seen.emailedAt)"))
+    var isAnswered = false
+    switch outcome {
+    case .confirmed, .differs: isAnswered = true
+    case .rejected(let fault): return ActionResult(plan: step, outcome: .failed, words: fault.sentence)
+    case .notSent(let words): return ActionResult(plan: step, outcome: .failed, words: words)
+    case .throttled: return ActionResult(plan: step, outcome: .failed, words: "the request limit is reached")
+    case .unauthorised(let words): throw .read(.notAuthorised(words))
+    case .unknown: break
+    }
+    // A second mail is worse than none: only the delivery that QuickBooks notes says whether it went (reference, 6.4).
+    let stored: StoredEntity?
+    do throws(RefreshFailure) { stored = try await read(id) } catch { stored = nil }
+    guard let stored else {
+      return ActionResult(
+        plan: step, outcome: .unknown, words: "no answer; look at the invoice before you send it again")
+    }
+    var now = observe(stored, of: step.invoice.entry, by: .action, today: today)
+    guard now.isEmailed, isAnswered || now.emailedAt != seen.emailedAt else {
+      return ActionResult(
+        plan: step, outcome: .unknown, words: "QuickBooks notes no delivery; look before you send again")
+    }
+    now.drift = step.seen?.drift ?? ""
+    now.isOurChange = true
+    try write([
+      .observed(now), .note(kind: "emailed", key: step.invoice.entry.key.description, detail: "invoice=\(id)"),
+    ])
+    return ActionResult(
+      plan: step, outcome: .done, words: "e-mailed to \(emailTo ?? stored["BillEmail", "Address"] ?? "")")
+  }
+
+  private func pdf(
+    _ step: PlannedAction, _ save: (PlannedAction, [UInt8]) throws -> String
+  ) async -> ActionResult {
+    do throws(ReadFailure) {
+      let bytes = try await api.pdf(invoice: step.invoice.entry.id)
+      do {
+        return ActionResult(plan: step, outcome: .done, words: try save(step, bytes))
+      } catch {
+        return ActionResult(plan: step, outcome: .failed, words: "\(error)")
+      }
+    } catch {
+      return ActionResult(plan: step, outcome: .failed, words: error.sentence)
+    }
+  }
+
+  // MARK: Helpers
+
+  /// The same action on the same state of an invoice has the same id, so that a repetition is no second action.
+  private func requestID(_ action: InvoiceAction, _ id: String, _ state: String) -> String {
+    String(digest(["dealbill-action-1", api.realm, action.rawValue, id, state]).prefix(32))
+  }
+
+  private func digest(_ words: [String]) -> String {
+    let text = words.joined(separator: "\n")
+    return (text.withByteView { try? SHA256.digest(of: $0) }).map { SHA256.hex($0) } ?? ""
+  }
+
+  private func read(_ id: String) async throws(RefreshFailure) -> StoredEntity? {
+    try await reading { () async throws(ReadFailure) in
+      do throws(ReadFailure) {
+        return try await api.read("Invoice", id: id)
+      } catch {
+        if error.isNotFound { return nil }
+        throw error
+      }
+    }
+  }
+
+  private func reading<T>(_ step: () async throws(ReadFailure) -> T) async throws(RefreshFailure) -> T {
+    do throws(ReadFailure) { return try await step() } catch { throw .read(error) }
+  }
+
+  private func write(_ changes: [LedgerChange]) throws(RefreshFailure) {
+    let time = now
+    do throws(LedgerError) { try ledger.record(changes, at: time) } catch { throw .ledger(error) }
+  }
+}

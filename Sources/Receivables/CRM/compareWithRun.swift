@@ -1,0 +1,119 @@
+import Bytes
+public import Calendars
+import Invoices
+import JSONRecords
+public import Ledger
+import Money
+import QuickBooksClient
+public import Sending
+
+/// What differs between the deals of a run folder and the invoices of the ledger.
+public struct RunComparison: Sendable {
+  /// A deal that was invoiced and no longer stands as it did.
+  public struct Difference: Sendable, Equatable {
+    /// `X904` changed, `X905` no longer billed, `X906` no longer in the export.
+    public var code: String
+    public var key: BillingKey
+    public var id: String
+    public var number: String
+    /// Before and after, in a sentence.
+    public var words: String
+  }
+  /// A won deal without an invoice in QuickBooks.
+  public struct NotInvoiced: Sendable, Equatable {
+    public var deal: String
+    public var title: String
+    /// `held`, `created` (not sent yet), `failed`, `unknown`, `voided`, `deleted`.
+    public var state: String
+    public var code: String
+    public var currency: String
+    /// Minor units as text with the currency's decimals; empty when it is not known.
+    public var value: String
+    /// Days since the day it would be invoiced on; nil when the folder does not tell.
+    public var ageDays: Int?
+    public var problem: String
+  }
+  public var differences: [Difference] = []
+  public var notInvoiced: [NotInvoiced] = []
+}
+
+/// - Parameters:
+///   - folder: Of a run over the CRM's present deals.
+///   - isComplete: The export holds every won deal, so that one that is missing is gone from the CRM.
+public func compare(
+  _ folder: RunFolderContent, with ledger: some HistoryStorage, today: CivilDate, isComplete: Bool
+) throws(LedgerError) -> RunComparison {
+  var found = RunComparison()
+  let seen = try ledger.observations()
+  var entries: [String: LedgerEntry] = [:]
+  let source = folder.invoices.first?.marker.source
+  for entry in try ledger.entries(in: EntryState.allCases)
+  where entry.key.kind == "invoice" && (source == nil || entry.key.source == source) {
+    entries[entry.key.deal] = entry
+  }
+  let column = Dictionary(folder.header.enumerated().map { ($0.element, $0.offset) }) { first, _ in first }
+  func cell(_ row: ReportRow, _ name: String) -> String {
+    column[name].flatMap { $0 < row.cells.count ? row.cells[$0] : nil } ?? ""
+  }
+  var present: Set<String> = []
+  for row in folder.rows {
+    let deal = cell(row, "deal")
+    present.insert(deal)
+    let entry = entries[deal]
+    let isLive = entry?.state.isLive ?? false
+    if let entry, isLive {
+      if let difference = difference(entry, row, folder, seen[entry.id], cell) { found.differences.append(difference) }
+      continue
+    }
+    guard row.bucket != "skipped" else { continue }
+    let state =
+      entry.map { $0.state == .rejected || $0.state == .unsent ? row.bucket : $0.state.rawValue } ?? row.bucket
+    let date = cell(row, "date").withByteView { CivilDate.parseISO($0) }
+    found.notInvoiced.append(
+      RunComparison.NotInvoiced(
+        deal: deal, title: cell(row, "title"), state: state, code: cell(row, "code"), currency: cell(row, "currency"),
+        value: cell(row, "deal_value"), ageDays: date.map { max(0, Int(today.dayNumber) - Int($0.dayNumber)) },
+        problem: cell(row, "problem")))
+  }
+  if isComplete {
+    for entry in entries.values where entry.state.isLive && !present.contains(entry.key.deal) {
+      found.differences.append(
+        RunComparison.Difference(
+          code: "X906", key: entry.key, id: entry.id, number: seen[entry.id]?.number ?? entry.storedNumber,
+          words: "invoiced, and the export no longer has the deal"))
+    }
+  }
+  found.differences.sort { ($0.code, $0.key) < ($1.code, $1.key) }
+  return found
+}
+
+private func difference(
+  _ entry: LedgerEntry, _ row: ReportRow, _ folder: RunFolderContent, _ seen: InvoiceObservation?,
+  _ cell: (ReportRow, String) -> String
+) -> RunComparison.Difference? {
+  var difference = RunComparison.Difference(
+    code: "", key: entry.key, id: entry.id, number: seen?.number ?? entry.storedNumber, words: "")
+  switch row.bucket {
+  case "skipped":
+    difference.code = "X905"
+    difference.words = "invoiced, and no longer billed: rule \(cell(row, "rule")) leaves the deal out"
+  case "held":
+    difference.code = "X904"
+    difference.words = "invoiced, and the deal would now be held: \(cell(row, "code")) \(cell(row, "problem"))"
+  default:
+    guard let index = row.invoice, index < folder.invoices.count else { return nil }
+    let plan = folder.invoices[index]
+    if plan.dealHash == entry.dealHash || plan.contentHash == entry.contentHash { return nil }
+    guard let sent = payloadTree(entry) else { return nil }
+    let changes = compareContent(sent, plan.value)
+    guard !changes.isEmpty else { return nil }
+    difference.code = "X904"
+    difference.words = "the deal changed after it was invoiced: \(changes.sentence("now"))"
+  }
+  return difference
+}
+
+/// The billing keys of the invoices that a run folder planned.
+public func createdKeys(_ folder: RunFolderContent) -> Set<BillingKey> {
+  Set(folder.invoices.map { BillingKey(source: $0.marker.source, deal: $0.marker.deal, part: $0.marker.part) })
+}

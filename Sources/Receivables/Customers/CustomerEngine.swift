@@ -1,0 +1,171 @@
+import Bytes
+import Catalogue
+import Digests
+import JSONRecords
+public import Ledger
+public import QuickBooksClient
+import Reconciliation
+public import Sending
+
+/// What would change in a customer of QuickBooks so that it is as the CRM has it.
+public struct CustomerPlan: Sendable {
+  public var link: CustomerLink
+  /// As just read; nil when it is not there.
+  public var stored: StoredEntity?
+  /// Before and after, by field.
+  public var changes: [FieldDifference] = []
+  /// The sparse body; empty when nothing changes.
+  public var body: [UInt8] = []
+  /// Why nothing can be done; empty when it can.
+  public var refusal = ""
+}
+
+/// Links between the CRM's parties and QuickBooks' customers, and the customers' data.
+public struct CustomerEngine: Sendable {
+  let api: QuickBooksAPI
+  let ledger: any HistoryStorage
+
+  /// - Parameter ledger: Held by this process alone.
+  public init(api: QuickBooksAPI, ledger: any HistoryStorage) {
+    self.api = api
+    self.ledger = ledger
+  }
+
+  /// Says by hand which customer a party is; the customer must be there and active.
+  public func link(_ party: String, to id: String) async throws(RefreshFailure) -> CustomerLink {
+    let stored: StoredEntity
+    do throws(ReadFailure) { stored = try await api.read("Customer", id: id) } catch { throw .read(error) }
+    guard stored["Active"] != "false" else {
+      throw .read(
+        .refused(Fault(type: "", items: [Fault.Item(code: "", message: "customer \(id) is inactive; make it active")])))
+    }
+    let link = CustomerLink(
+      party: nameKey(party), customerID: id, displayName: stored["DisplayName"] ?? "", how: "linked")
+    try write([.link(link)])
+    return link
+  }
+
+  /// Forgets which customer a party is; QuickBooks' customer stays as it is.
+  public func unlink(_ party: String) throws(RefreshFailure) -> Bool {
+    let key = nameKey(party)
+    let link: CustomerLink?
+    do throws(LedgerError) { link = try ledger.link(key) } catch { throw .ledger(error) }
+    guard link != nil else { return false }
+    try write([.unlink(party: key)])
+    return true
+  }
+
+  /// Compares address, e-mail and tax id of linked customers with what a run folder says of them.
+  ///
+  /// - Parameter only: Names of customers; empty means all.
+  public func plan(_ folder: RunFolderContent, only: [String] = []) async throws(RefreshFailure) -> [CustomerPlan] {
+    let links: [String: CustomerLink]
+    do throws(LedgerError) { links = try knownLinks(ledger) } catch { throw .ledger(error) }
+    var plans: [CustomerPlan] = []
+    for (name, wanted) in wanted(folder).sorted(by: { $0.key < $1.key }) where only.isEmpty || only.contains(name) {
+      guard let link = links[nameKey(name)] else { continue }
+      var plan = CustomerPlan(link: link)
+      do throws(ReadFailure) {
+        let stored = try await api.read("Customer", id: link.customerID)
+        plan.stored = stored
+        compare(wanted, stored, &plan)
+      } catch {
+        guard error.isNotFound else { throw .read(error) }
+        plan.refusal = "customer \(link.customerID) is not in QuickBooks any more"
+      }
+      plans.append(plan)
+    }
+    return plans
+  }
+
+  /// What the folder says of each customer: the body that would create it, or what its invoice carries.
+  private func wanted(_ folder: RunFolderContent) -> [String: JSONValue] {
+    var found: [String: JSONValue] = [:]
+    for invoice in folder.invoices {
+      var members: [JSONMember] = []
+      if let address = invoice.value["BillAddr"] { members.append(JSONMember(name: "BillAddr", value: address)) }
+      if let email = invoice.value["BillEmail"] { members.append(JSONMember(name: "PrimaryEmailAddr", value: email)) }
+      found[invoice.customer] = .object(members)
+    }
+    for (name, bytes) in folder.customers {
+      if let body = bytes.withByteView({ try? JSONValue.parse($0, file: "customers.ndjson") }) { found[name] = body }
+    }
+    return found
+  }
+
+  private func compare(_ wanted: JSONValue, _ stored: StoredEntity, _ plan: inout CustomerPlan) {
+    var members: [(String, OrderedJSON)] = []
+    if let address = wanted["BillAddr"], let fields = address.members {
+      let names = ["Line1", "Line2", "City", "CountrySubDivisionCode", "PostalCode", "Country"]
+      let differs = names.contains { (address[$0]?.text ?? "") != (stored["BillAddr", $0] ?? "") }
+      if differs {
+        // An address is one field: it is sent whole (reference, 6.1).
+        members.append(("BillAddr", .object(fields.map { ($0.name, .text($0.value.text ?? "")) })))
+        plan.changes.append(
+          FieldDifference(
+            field: "BillAddr", expected: names.compactMap { stored["BillAddr", $0] }.joined(separator: ", "),
+            actual: names.compactMap { address[$0]?.text }.joined(separator: ", ")))
+      }
+    }
+    if let email = wanted["PrimaryEmailAddr"]?["Address"]?.text, email != stored["PrimaryEmailAddr", "Address"] ?? "" {
+      members.append(("PrimaryEmailAddr", .object([("Address", .text(email))])))
+      plan.changes.append(
+        FieldDifference(
+          field: "PrimaryEmailAddr", expected: stored["PrimaryEmailAddr", "Address"] ?? "", actual: email))
+    }
+    for name in ["PrimaryTaxIdentifier", "BusinessNumber"] {
+      guard let number = wanted[name]?.text, isOther(number, than: stored[name] ?? "") else { continue }
+      members.append((name, .text(number)))
+      plan.changes.append(FieldDifference(field: name, expected: stored[name] ?? "", actual: number))
+    }
+    guard !members.isEmpty else { return }
+    let body = OrderedJSON.object(
+      [("Id", .text(stored.id)), ("SyncToken", .text(stored.syncToken)), ("sparse", .truth(true))] + members)
+    plan.body = Array(body.rendered.utf8)
+  }
+
+  /// QuickBooks shows a tax id masked but for its last five characters (reference, 4.3): those are compared, and a
+  /// masked one is never sent back.
+  private func isOther(_ number: String, than shown: String) -> Bool {
+    let mask: Set<Character> = ["X", "x", "*", "•"]
+    let isMasked = shown.count > 5 && shown.dropLast(5).allSatisfy { mask.contains($0) }
+    if isMasked { return number.suffix(5) != shown.suffix(5) }
+    return number != shown
+  }
+
+  /// Sends the sparse updates of a plan, one by one.
+  public func perform(_ plans: [CustomerPlan]) async throws(RefreshFailure) -> [(plan: CustomerPlan, words: String)] {
+    var results: [(plan: CustomerPlan, words: String)] = []
+    for plan in plans where !plan.body.isEmpty {
+      guard let stored = plan.stored else { continue }
+      try write([
+        .note(kind: "customer-update-intended", key: plan.link.party, detail: "customer=\(stored.id)")
+      ])
+      let words = [
+        "dealbill-customer-1", api.realm, stored.id, stored.syncToken, String(decoding: plan.body, as: UTF8.self),
+      ]
+      let digest =
+        words.joined(separator: "\n").withByteView { try? SHA256.digest(of: $0) }.map { SHA256.hex($0) } ?? ""
+      let outcome = await api.write("Customer", body: plan.body, requestID: String(digest.prefix(32)))
+      switch outcome {
+      case .confirmed, .differs:
+        try write([.note(kind: "customer-updated", key: plan.link.party, detail: "customer=\(stored.id)")])
+        results.append((plan, "updated"))
+      case .rejected(let fault) where fault.has(code: "5010"):
+        results.append((plan, "changed in QuickBooks meanwhile; ask again"))
+      case .rejected(let fault): results.append((plan, "refused: \(fault.sentence)"))
+      case .notSent(let reason): results.append((plan, "not sent: \(reason)"))
+      case .throttled: results.append((plan, "not sent: the request limit is reached"))
+      case .unauthorised(let reason): throw .read(.notAuthorised(reason))
+      case .unknown(let why):
+        results.append((plan, "unknown: \(why.text); ask again, a repetition changes nothing twice"))
+      }
+    }
+    return results
+  }
+
+  private func write(_ changes: [LedgerChange]) throws(RefreshFailure) {
+    let time = Int64(api.clock.now * 1000)
+    do throws(LedgerError) { try ledger.record(changes, at: time) } catch { throw .ledger(error) }
+  }
+}

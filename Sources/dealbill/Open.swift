@@ -1,0 +1,43 @@
+import ArgumentParser
+import Foundation
+import Ledger
+import QuickBooksClient
+import Receivables
+
+/// `open`: an invoice's page in QuickBooks.
+struct Open: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Prints the address of an invoice's page in QuickBooks, or opens it in the browser.",
+    discussion: "QuickBooks documents no such address; --link says another pattern.")
+
+  @OptionGroup var place: CompanyChoice
+  @OptionGroup(title: "Which") var filter: InvoiceSelection
+  @Option(help: ArgumentHelp("The address; {id} and {realm} are put in.", valueName: "pattern"))
+  var link: String?
+  @Flag(help: "Open the pages in the browser, five at most.")
+  var browser = false
+  @OptionGroup var messages: Messages
+
+  func run() async throws {
+    try await withCompany(messages) {
+      let connection = try Connection(of: place.folder)
+      let pattern = link ?? (connection.environment == .production ? DeepLink.production : DeepLink.sandbox)
+      let deep = DeepLink(pattern: pattern, realm: connection.realmID)
+      let chosen = try filter.chosen(from: place.openToRead(), today: filter.today()).filter { !$0.entry.id.isEmpty }
+      guard !chosen.isEmpty else {
+        complain("No invoice in QuickBooks is meant by that; 'dealbill invoices' lists them.\n")
+        throw ExitCode.withExceptions
+      }
+      for (index, invoice) in chosen.enumerated() {
+        let url = deep.url(invoice: invoice.entry.id)
+        Swift.print(url)
+        guard browser, index < 5 else { continue }
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = ["xdg-open", url]
+        try process.run()
+        process.waitUntilExit()
+      }
+    }
+  }
+}

@@ -1,0 +1,106 @@
+public import ArgumentParser
+import Calendars
+import Foundation
+import Ledger
+import QuickBooksClient
+public import Receivables
+import Reconciliation
+import Sending
+
+/// `refresh`: what became of the invoices.
+struct Refresh: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Learns from QuickBooks what became of every invoice: paid, overdue, voided, deleted, edited.",
+    discussion: """
+      Statuses and their history stand in the ledger; 'dealbill invoices' shows them. With --against FOLDER, a run over \
+      the CRM's present deals, it also tells which deals changed, are no longer won, or are won and not invoiced. With \
+      --crm-out it writes the files that bring statuses back into the CRM.
+
+      Exit codes: 0 done, nothing to look at · 2 done, something changed behind our back · 69 QuickBooks cannot be \
+      reached · 75 another run holds the ledger · 77 connect again.
+      """)
+
+  @OptionGroup var place: CompanyChoice
+  @Option(help: ArgumentHelp("A run folder of the CRM's present deals, to compare with.", valueName: "folder"))
+  var against: String?
+  @Flag(help: "The export of --against holds every won deal: one that is missing is gone from the CRM.")
+  var complete = false
+  @OptionGroup(title: "Back into the CRM") var crm: CRMOptions
+  @Option(help: "How the result is shown.")
+  var format = ListFormat.text
+  @OptionGroup var messages: Messages
+
+  func run() async throws {
+    let needsLook = try await withCompany(messages) {
+      let folder = try against.map { try readRunFolder($0) }
+      let session = try await place.open()
+      let result = try await RefreshEngine(api: session.api, ledger: session.ledger).run()
+      let invoices = try listInvoices(session.ledger)
+      let comparison = try folder.map {
+        try compare($0, with: session.ledger, today: result.today, isComplete: complete)
+      }
+      let link = crm.link(session.connection)
+      try crm.write(invoices, link)
+      switch format {
+      case .text:
+        if !messages.quiet { Swift.print(renderRefresh(result, invoices, comparison), terminator: "") }
+      case .json: Swift.print(refreshJSON(result, invoices, comparison, link: link).rendered, terminator: "")
+      case .csv: Swift.print(invoicesCSV(invoices, link: link), terminator: "")
+      }
+      return !standingExceptions(invoices).isEmpty || !(comparison?.differences.isEmpty ?? true)
+    }
+    if needsLook { throw ExitCode.withExceptions }
+  }
+}
+
+/// How a list is shown.
+enum ListFormat: String, ExpressibleByArgument, CaseIterable { case text, json, csv }
+
+/// Files that bring statuses back into the CRM.
+struct CRMOptions: ParsableArguments {
+  @Option(
+    name: .customLong("crm-out"),
+    help: ArgumentHelp("Write import files, and with --crm-fields request bodies, there.", valueName: "folder"))
+  var folder: String?
+  @Option(name: .customLong("crm-form"), help: "Whose headers the import files have.")
+  var form = ImportForm.pipedrive
+  @Option(
+    name: .customLong("crm-fields"),
+    help: ArgumentHelp(
+      "A JSON file of facts (number, id, status, date, due_date, total, balance, link) to the CRM's custom-field keys.",
+      valueName: "file"))
+  var fields: String?
+  @Option(
+    name: .customLong("link"),
+    help: ArgumentHelp("The address of an invoice's page; {id} and {realm} are put in.", valueName: "pattern"))
+  var pattern: String?
+
+  func link(_ connection: Connection) -> DeepLink {
+    DeepLink(
+      pattern: pattern ?? (connection.environment == .production ? DeepLink.production : DeepLink.sandbox),
+      realm: connection.realmID)
+  }
+
+  func write(_ invoices: [ListedInvoice], _ link: DeepLink) throws {
+    guard let folder else { return }
+    let updates = invoices.compactMap { CRMUpdate($0, link: link) }
+    do {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      for file in importFiles(updates, form) { try replaceTextFile("\(folder)/\(file.name)", with: file.text) }
+      if let fields {
+        let keys = try CRMFieldKeys(json: try readFile(fields), file: fields)
+        try replaceTextFile("\(folder)/crm-patches.ndjson", with: try patchBodies(updates, keys))
+      }
+    } catch let error as CRMFieldsError {
+      complain("error: \(error.description)\n")
+      throw ExitCode.refused
+    } catch let code as ExitCode {
+      throw code
+    } catch {
+      complain("error: \(folder): \(error)\n")
+      throw ExitCode.notWritten
+    }
+  }
+}
+
+extension ImportForm: ExpressibleByArgument {}

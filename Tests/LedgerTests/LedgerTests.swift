@@ -1,1 +1,0 @@
-// Tests of Ledger stand beside this file.

@@ -1,0 +1,76 @@
+import Ledger
+import QuickBooksClient
+import QuickBooksEmulator
+import Synchronization
+
+@testable import Sending
+
+/// A company of the emulator and its ledger over simulated time: as many sendings as a test wants.
+final class Night {
+  let clock = SimulatedClock()
+  let emulator: Emulator
+  let ledger = MemoryLedger()
+  /// How the last sending was called.
+  private(set) var api: QuickBooksAPI?
+
+  init(_ options: EmulatorOptions = EmulatorOptions(), latency: Double = 0.2) {
+    let clock = clock
+    emulator = Emulator(company: .uk, options: options, clock: { clock.now }, seed: 1)
+    self.latency = latency
+  }
+  private let latency: Double
+
+  static func deals(_ count: Int, customer: String = "Brook & Vale Ltd") -> [SimulatedFolder.Deal] {
+    (1...count).map {
+      SimulatedFolder.Deal(
+        id: 400 + $0, customer: customer, amount: 1_000 * $0, hasNumber: false, taxCode: "20.0% S", taxPercent: 20)
+    }
+  }
+
+  func send(
+    _ folder: SimulatedFolder, storage: (any LedgerStorage)? = nil, signal: StopSignal = StopSignal(),
+    _ change: (inout SendOptions) -> Void = { _ in }
+  ) async throws -> SendResult {
+    var options = SendOptions()
+    options.concurrency = 1
+    change(&options)
+    let credentials = emulator.credentials
+    let api = QuickBooksAPI(
+      baseURL: "https://quickbooks.api.intuit.com", realm: credentials.realmID,
+      transport: EmulatorTransport(emulator: emulator, clock: clock, kill: KillSwitch(at: nil), latency: latency),
+      tokens: RenewingToken(token: Secret(credentials.accessToken)), clock: clock)
+    self.api = api
+    let engine = SendEngine(
+      api: api, ledger: storage ?? ledger, options: options, signal: signal)
+    let result = await engine.run(try folder.content())
+    clock.advance(86_400)
+    emulator.renewTokens()
+    return result
+  }
+
+  var writes: [EmulatorLogEntry] { emulator.log.filter { $0.method == "POST" } }
+}
+
+/// A ledger whose n-th change cannot be written.
+final class FailingLedger: LedgerStorage {
+  private let inner: MemoryLedger
+  private let left: Mutex<Int>
+  init(_ inner: MemoryLedger, failsAt step: Int) {
+    self.inner = inner
+    left = Mutex(step)
+  }
+  func entry(_ key: BillingKey) -> LedgerEntry? { inner.entry(key) }
+  func entries(in states: [EntryState]) -> [LedgerEntry] { inner.entries(in: states) }
+  func entry(kind: String, id: String) -> LedgerEntry? { inner.entry(kind: kind, id: id) }
+  func link(_ party: String) -> CustomerLink? { inner.link(party) }
+  func fact(_ name: String) -> String? { inner.fact(name) }
+  var lastTime: Int64? { inner.lastTime }
+  func record(_ changes: [LedgerChange], at time: Int64) throws(LedgerError) {
+    let fails = left.withLock { left in
+      left -= 1
+      return left <= 0
+    }
+    if fails { throw .notWritten("disk full") }
+    try inner.record(changes, at: time)
+  }
+}

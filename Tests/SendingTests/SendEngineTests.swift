@@ -1,0 +1,176 @@
+import Ledger
+import QuickBooksClient
+import QuickBooksEmulator
+import Reconciliation
+import Testing
+
+@testable import Sending
+
+@Suite struct `sending a folder` {
+  @Test func `creates each invoice once, and nothing the next night`() async throws {
+    let night = Night()
+    let folder = SimulatedFolder(deals: Night.deals(5))
+    let first = try await night.send(folder)
+    #expect(first.count(.created) == 5 && first.exitCode == 0 && first.calls.writes == 5)
+    let second = try await night.send(folder)
+    #expect(second.count(.unchanged) == 5 && second.exitCode == 0 && second.calls.writes == 0)
+  }
+
+  @Test func `knows a deal again whose dates follow the run`() throws {
+    func hashes(_ date: String, _ due: String, run: String) throws -> (content: String, deal: String) {
+      let value = try #require(tree(Array("{\"TxnDate\":\"\(date)\",\"DueDate\":\"\(due)\"}".utf8)))
+      return try #require(contentHashes(value, runDate: run))
+    }
+    let today = try hashes("2026-04-02", "2026-05-02", run: "2026-04-02")
+    let tomorrow = try hashes("2026-04-03", "2026-05-03", run: "2026-04-03")
+    #expect(today.deal == tomorrow.deal && today.content != tomorrow.content)
+    let fixed = try hashes("2026-04-01", "2026-05-02", run: "2026-04-02")
+    let moved = try hashes("2026-04-02", "2026-05-03", run: "2026-04-03")
+    #expect(fixed.deal != moved.deal)
+  }
+
+  @Test func `ids beside names are no difference`() throws {
+    func hash(_ text: String) throws -> String {
+      let value = try #require(tree(Array(text.utf8)))
+      let found = try #require(contentHashes(value, runDate: "2026-04-02"))
+      return found.content
+    }
+    let plain = try hash("{\"CustomerRef\":{\"name\":\"A\"},\"N\":10.50}")
+    #expect(plain == (try hash("{\"N\":10.5,\"CustomerRef\":{\"value\":\"58\",\"name\":\"A\"}}")))
+    #expect(plain != (try hash("{\"N\":10.5,\"CustomerRef\":{\"value\":\"58\",\"name\":\"B\"}}")))
+  }
+
+  @Test func `holds a deal that changed after it was invoiced, with the difference`() async throws {
+    let night = Night()
+    var folder = SimulatedFolder(deals: Night.deals(2))
+    _ = try await night.send(folder)
+    folder.deals[1].amount += 1
+    let result = try await night.send(folder)
+    #expect(result.deals.map(\.bucket) == [.unchanged, .held])
+    #expect(result.deals[1].code == "X951" && result.deals[1].problem.contains("20.00, now 20.01"))
+    #expect(result.calls.writes == 0 && result.exitCode == 2)
+  }
+
+  @Test func `never makes again what was voided`() async throws {
+    let night = Night()
+    let folder = SimulatedFolder(deals: Night.deals(2))
+    let first = try await night.send(folder)
+    try night.emulator.void(id: first.deals[0].id)
+    // Within the look-back of the next night.
+    let second = try await night.send(SimulatedFolder(deals: Night.deals(3)))
+    #expect(second.deals.map(\.bucket) == [.held, .unchanged, .created] || second.deals[0].bucket == .unchanged)
+    #expect(night.writes.count == 3)
+  }
+
+  @Test func `a dry run writes nothing anywhere`() async throws {
+    let night = Night()
+    let result = try await night.send(SimulatedFolder(deals: Night.deals(3, customer: "New Mill plc"))) {
+      $0.isDryRun = true
+    }
+    #expect(result.count(.created) == 3 && night.writes.isEmpty && night.ledger.events.isEmpty)
+    #expect(result.customers.map(\.how) == ["created"])
+  }
+
+  @Test func `a limit leaves the rest for the next time`() async throws {
+    let night = Night()
+    let folder = SimulatedFolder(deals: Night.deals(5))
+    let first = try await night.send(folder) { $0.limit = 2 }
+    #expect(first.count(.created) == 2 && first.deals[2].code == "U854" && first.exitCode == 2)
+    let second = try await night.send(folder)
+    #expect(second.count(.created) == 3 && second.count(.unchanged) == 2)
+  }
+
+  @Test func `a signal ends it before the next call, and the next run goes on`() async throws {
+    let night = Night()
+    let folder = SimulatedFolder(deals: Night.deals(4))
+    let signal = StopSignal()
+    signal.stop("stopped by SIGTERM")
+    let first = try await night.send(folder, signal: signal)
+    #expect(first.stop == .signal("stopped by SIGTERM") && night.writes.isEmpty && first.count(.failed) == 4)
+    #expect(try await night.send(folder).count(.created) == 4)
+  }
+
+  @Test func `a ledger that cannot be written stops before the next call`() async throws {
+    for step in 1...12 {
+      let night = Night()
+      let folder = SimulatedFolder(deals: Night.deals(4, customer: "New Mill plc"))
+      let first = try await night.send(folder, storage: FailingLedger(night.ledger, failsAt: step))
+      let made = night.emulator.log.count { $0.changed }
+      #expect(first.exitCode == 73 || first.exitCode == 5)
+      // A call needs its intent on the disk: at most one outcome is missing.
+      #expect(night.ledger.events.count { $0.kind == "intended" } - made <= 1)
+      let second = try await night.send(folder)
+      #expect(second.count(.created) + second.count(.unchanged) == 4, "failing at \(step)")
+      #expect(night.emulator.log.count { $0.changed } == 5)
+    }
+  }
+
+  @Test func `an invoice that QuickBooks keeps with another total is told to the cent`() async throws {
+    let night = Night()
+    night.emulator.plant(PlantedFault(.totalDiffers, on: "create invoice"))
+    let result = try await night.send(SimulatedFolder(deals: Night.deals(1)))
+    #expect(result.deals[0].code == "T451")
+    #expect(
+      result.deals[0].differences.contains(FieldDifference(field: "TotalAmt", expected: "12.00", actual: "12.01")))
+    #expect(result.exitCode == 2)
+  }
+
+  @Test func `an answer that names another customer is checked against what is stored`() async throws {
+    let night = Night()
+    night.emulator.plant(PlantedFault(.otherCustomer, on: "create invoice"))
+    let result = try await night.send(SimulatedFolder(deals: Night.deals(1)))
+    #expect(result.deals[0].bucket == .created && result.deals[0].code.isEmpty)
+  }
+
+  @Test func `holds what QuickBooks cannot take, by name`() async throws {
+    let night = Night()
+    var deals = Night.deals(3)
+    deals[0].customer = "Dale Fencing"
+    deals[1].customer = "Aire Print Works"
+    deals[2].taxCode = "No such code"
+    let result = try await night.send(SimulatedFolder(deals: deals))
+    #expect(result.deals.map(\.code) == ["C351", "C353", "M251"])
+    #expect(night.writes.isEmpty && result.exitCode == 2)
+    let suffixed = try await night.send(SimulatedFolder(deals: [deals[1]])) { $0.nameSuffix = " (customer)" }
+    #expect(suffixed.deals[0].bucket == .created)
+  }
+
+  @Test func `two live invoices of one deal are told loudly`() async throws {
+    let night = Night()
+    let folder = SimulatedFolder(deals: Night.deals(1))
+    night.emulator.plant(PlantedFault(.requestIDIgnored, on: "any"))
+    night.emulator.plant(PlantedFault(.commitDelayed, on: "create invoice", seconds: 300))
+    let first = try await night.send(folder)
+    let second = try await night.send(folder)
+    #expect(first.duplicates.count + second.duplicates.count >= 1)
+    #expect((first.duplicates + second.duplicates).first?.ids.count == 2)
+    #expect(second.exitCode == 2 || first.exitCode == 2)
+  }
+
+  @Test func `a clock that went back stops everything`() async throws {
+    let night = Night()
+    try night.ledger.record([.note(kind: "x", key: "", detail: "")], at: Int64((night.clock.now + 400) * 1000))
+    let result = try await night.send(SimulatedFolder(deals: Night.deals(1)))
+    guard case .refused = result.stop else {
+      Issue.record("it went on")
+      return
+    }
+    #expect(night.emulator.log.isEmpty)
+  }
+
+  /// The vendor's limit over simulated time: 500 calls in any minute.
+  @Test(arguments: [0.05, 0.3]) func `keeps to the permitted rate and meets no 429`(latency: Double) async throws {
+    var options = EmulatorOptions()
+    options.throttle = true
+    options.accessTokenSeconds = 1_000_000
+    let night = Night(options, latency: latency)
+    let began = night.clock.now
+    let result = try await night.send(SimulatedFolder(deals: Night.deals(2_000)))
+    let minutes = (night.clock.now - 86_400 - began) / 60
+    let perMinute = Double(result.calls.reads + result.calls.writes) / minutes
+    #expect(result.count(.created) == 2_000 && result.calls.throttles == 0)
+    // One call at a time: beyond 0.12 s a call the wire is the limit, not the vendor.
+    #expect(perMinute >= min(475, 0.95 * 60 / latency), "\(perMinute) calls a minute")
+    #expect(perMinute <= 501)
+  }
+}
