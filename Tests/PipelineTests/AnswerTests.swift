@@ -13,7 +13,7 @@ private let rulesWithChecks = """
   rules: 1
   company: { name: Test, country: DE, currency: EUR, time_zone: UTC }
   source: { profile: generic }
-  customer: { name: organization }
+  customer: { name: { from: organization } }
   currency: { from: currency, default: EUR }
   checks: [ { id: big, if: { value: { above: 100 } }, message: a large deal } ]
   invoice: { date: close_date }
