@@ -186,7 +186,8 @@ let package = Package(
     .testTarget(
       name: "PipelineTests",
       dependencies: [
-        "Pipeline", "Evidence", "Workbooks", "Reconciliation", "RuleLanguage", "Deals", "Calendars", "Diagnostics", "Bytes", "dealbill",
+        "Pipeline", "Evidence", "Workbooks", "Reconciliation", "RuleLanguage", "Deals", "Calendars", "Diagnostics",
+        "Bytes", "dealbill",
       ]),
   ],
   swiftLanguageModes: [.v6]

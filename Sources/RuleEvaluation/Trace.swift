@@ -11,6 +11,13 @@ public final class Trace {
     public var rule: Rule?
     public var value = ""
     public var steps: [Step] = []
+
+    /// Whether both are one field, worked out twice, perhaps once for less.
+    func isSame(as other: Field) -> Bool {
+      guard target == other.target, value == other.value else { return false }
+      let (fewer, more) = steps.count < other.steps.count ? (steps, other.steps) : (other.steps, steps)
+      return fewer.allSatisfy { more.contains($0) }
+    }
   }
   /// One thing that led to a value.
   public struct Step: Equatable {
@@ -22,6 +29,10 @@ public final class Trace {
   /// Finished fields in the order in which they were decided; a field worked out twice stands once.
   public private(set) var fields: [Field] = []
   private var open: [Field] = []
+  /// What each target was last found to rest on.
+  private var latest: [String: [Step]] = [:]
+  /// What the amount of each line of the invoice rests on.
+  private var lines: [[Step]] = []
   /// Counts what decided instead of recording fields.
   private let firings: Firings?
 
@@ -39,12 +50,23 @@ public final class Trace {
     field.value = value
     // What an inner field rests on, the outer one rests on too.
     if !open.isEmpty { for step in field.steps { add(step) } }
-    if let known = fields.firstIndex(where: { $0.target == field.target && $0.value == field.value }) {
+    latest[field.target] = field.steps
+    // The same field of two product lines rests on cells of two rows.
+    if let known = fields.firstIndex(where: { $0.isSame(as: field) }) {
       if fields[known].steps.count < field.steps.count { fields[known] = field }
     } else {
       fields.append(field)
     }
   }
+
+  /// The open field rests on what these fields rest on.
+  func rest(on targets: String...) { for target in targets { latest[target]?.forEach(add) } }
+
+  /// The line just added to the invoice rests on what `target` rests on.
+  func keepLine(_ target: String) { lines.append(latest[target] ?? []) }
+
+  /// The open field rests on a line of the invoice.
+  func rest(onLine index: Int) { if lines.indices.contains(index) { lines[index].forEach(add) } }
 
   private func add(_ step: Step) {
     guard !open.isEmpty, !open[open.count - 1].steps.contains(step) else { return }

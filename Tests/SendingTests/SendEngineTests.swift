@@ -138,7 +138,7 @@ import Testing
   @Test func `two live invoices of one deal are told loudly`() async throws {
     let night = Night()
     let folder = SimulatedFolder(deals: Night.deals(1))
-    night.emulator.plant(PlantedFault(.requestIDIgnored, on: "create invoice"))
+    night.emulator.plant(PlantedFault(.requestIDIgnored, on: "any"))
     night.emulator.plant(PlantedFault(.commitDelayed, on: "create invoice", seconds: 300))
     let first = try await night.send(folder)
     let second = try await night.send(folder)

@@ -161,6 +161,7 @@ extension Evaluator {
           scratch.append(byte == UInt8(ascii: ":") ? UInt8(ascii: "-") : byte < 0x20 ? 0x20 : byte)
         }
         result = arena.take(from: &scratch, startingAt: start)
+        if trace != nil { traceChange(rule, "signs that QuickBooks refuses in names replaced", "\"\(result)\"") }
       } else {
         hold(
           problem(
@@ -228,6 +229,9 @@ extension Evaluator {
     let country = text(r.country, limit: 255)
     // QuickBooks wants the three-letter code or a full name.
     address.country = country.isEmpty ? country : self.country(country)?.alpha3 ?? country
+    if trace != nil, let rule = r.country?.rule, address.country != country {
+      traceChange(rule, "sent as its three letters", "\"\(address.country)\"")
+    }
     return address
   }
 
@@ -372,6 +376,12 @@ extension Evaluator {
       markerOf: block.cell(deal: deal, column: Int(rules.idColumn)).trimmed, source: rules.sourceName,
       part: ByteView("1"))
     let text = arena.take(from: &scratch, startingAt: start)
+    if let trace {
+      trace.begin(target: "invoice.marker")
+      trace.read(rules.dealColumns[Int(rules.idColumn)], block, deal: deal, line: -1, Int(rules.idColumn))
+      trace.note("stands below the private note, so that the invoice is known again")
+      trace.end("\"\(text.dropFirst(note.isEmpty ? 0 : note.count + 1))\"")
+    }
     if text.count > 4000, text.scalarCount > 4000 {
       hold(
         problem(
@@ -461,6 +471,7 @@ extension Evaluator {
             cause: "dates in closed books moved to the first open day", fix: "nothing to do", rule: field.rule,
             severity: .note))
         date = open
+        if trace != nil { traceChange(field.rule, "moved out of the closed books", date.description) }
       } else {
         hold(
           problem(
@@ -496,6 +507,7 @@ extension Evaluator {
         invoice.dueDate = terms.terms.dueDate(from: date)
         if let trace, let due = invoice.dueDate, let field = header.terms {
           trace.begin(rules.rules[Int(field.rule)], target: "invoice.due")
+          trace.rest(on: rules.rules[Int(header.date.rule)].target, rules.rules[Int(field.rule)].target)
           trace.note("terms \(terms.name) from \(date)")
           trace.end(due.description)
         }

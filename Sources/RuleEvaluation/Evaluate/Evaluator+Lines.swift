@@ -61,7 +61,10 @@ extension Evaluator {
     currentLine.kind = rule.isText ? .text : .item
     currentLine.description = text(rule.description, limit: 4000)
     if rule.isText {
-      if !currentLine.description.isEmpty { invoice.lines.append(currentLine) }
+      if !currentLine.description.isEmpty {
+        invoice.lines.append(currentLine)
+        if let trace { trace.keepLine(rules.rules[Int(rule.rule)].target + ".description") }
+      }
       return
     }
     currentLine.item = text(rule.item, limit: 100)
@@ -81,6 +84,7 @@ extension Evaluator {
     }
     chooseTaxCode(rule)
     invoice.lines.append(currentLine)
+    if let trace { trace.keepLine(rules.rules[Int(rule.rule)].target + ".amount") }
   }
 
   /// A product in another currency than its deal cannot stand on the deal's invoice.
@@ -179,19 +183,6 @@ extension Evaluator {
         cause: "the CRM's figure for a line is not what quantity, price and discount give",
         fix: "correct the product in the CRM, or the line rule", rule: rule.crossCheck?.rule,
         severity: rules.dealValue.holdsOnMismatch ? .hold : .warn))
-  }
-
-  private mutating func traceAmount(_ trace: Trace, _ rule: LineRule, _ percent: ExactDecimal?, _ off: ExactDecimal?) {
-    trace.begin(rules.rules[Int(rule.rule)], target: rules.rules[Int(rule.rule)].target + ".amount")
-    let quantity = currentLine.quantity?.description ?? "1"
-    var words = "\(quantity) × \(currentLine.unitPrice?.description ?? "amount")"
-    if let percent, !percent.isZero { words += " less \(percent.description) %" }
-    if let off, !off.isZero { words += " less \(off.description)" }
-    if rule.amount != nil, rule.quantity != nil {
-      trace.note("the price is the amount over the quantity, to 7 decimals")
-    }
-    trace.note(words + ", rounded half up to \(invoice.currency.minorDigits) decimals")
-    trace.end(ExactDecimal(mantissa: currentLine.amount, scale: Int8(invoice.currency.minorDigits)).description)
   }
 
   private mutating func chooseTaxCode(_ rule: LineRule) {

@@ -10,6 +10,7 @@ extension Evaluator {
     traceSent(trace)
     for sum in invoice.taxes { traceTax(trace, sum) }
     trace.begin(target: "total")
+    for index in invoice.lines.indices { trace.rest(onLine: index) }
     trace.note("net \(money(invoice.totals.net)) + tax \(money(invoice.totals.tax))")
     if invoice.totals.taxOtherRounding != invoice.totals.tax {
       trace.note("tax would be \(money(invoice.totals.taxOtherRounding)) if rounded \(otherLevel)")
@@ -26,6 +27,10 @@ extension Evaluator {
   private func traceDiscount(_ trace: Trace) {
     guard invoice.discount.amount != 0, let rule = rules.discount?.rule else { return }
     trace.begin(rules.rules[Int(rule)], target: "discount")
+    for field in [rules.discount?.percent, rules.discount?.amount] {
+      if let field { trace.rest(on: rules.rules[Int(field.rule)].target) }
+    }
+    for index in invoice.lines.indices { trace.rest(onLine: index) }
     if let percent = invoice.discount.percent {
       trace.note("\(percent.description) % of the lines, rounded half up")
     }
@@ -43,9 +48,15 @@ extension Evaluator {
   /// Where QuickBooks gets another quantity or price than the rules gave, and why.
   private func traceSent(_ trace: Trace) {
     let isInclusive = invoice.taxMode == .inclusive && !invoice.isUnitedStates
-    for (index, line) in invoice.lines.enumerated() {
-      guard let quantity = line.quantity, let price = line.unitPrice else { continue }
+    for (index, line) in invoice.lines.enumerated() where line.kind == .item {
       let amount = isInclusive ? line.net : line.amount
+      if isInclusive || invoice.discount.amount != 0 {
+        trace.begin(target: "line \(index + 1).amount")
+        trace.rest(onLine: index)
+        trace.note(isInclusive ? "without the tax in it" : "after the discount of the whole invoice")
+        trace.end(decimal(amount).description)
+      }
+      guard let quantity = line.quantity, let price = line.unitPrice else { continue }
       let sent = quantityAndPrice(
         quantity: quantity, unitPrice: price, amount: amount, minorDigits: invoice.currency.minorDigits)
       let given = "\(quantity.description) × \(price.description)"
@@ -53,6 +64,7 @@ extension Evaluator {
       case .pair(let sentQuantity, let sentPrice):
         guard sentPrice != price || sentQuantity != quantity else { continue }
         trace.begin(target: "line \(index + 1) as sent")
+        trace.rest(onLine: index)
         let reason =
           isInclusive
           ? "QuickBooks gets the price without its tax"
@@ -63,6 +75,7 @@ extension Evaluator {
         trace.end("\(sentQuantity.description) × \(sentPrice.description)")
       case .single:
         trace.begin(target: "line \(index + 1) as sent")
+        trace.rest(onLine: index)
         trace.note("no price of 7 decimals times \(quantity.description) gives \(money(amount))")
         trace.note("the description tells \(given)")
         trace.end("1 × \(decimal(amount).description)")
@@ -74,6 +87,7 @@ extension Evaluator {
     let code = rules.taxes.codes[Int(sum.code)]
     let ties = rules.taxes.rounding.ties == .halfUp ? "half up" : "half even"
     trace.begin(target: "tax \(code.name)")
+    for (index, line) in invoice.lines.enumerated() where line.taxCode == sum.code { trace.rest(onLine: index) }
     defer { trace.end(money(sum.tax)) }
     guard code.isForecast else {
       trace.note("known to QuickBooks only")
