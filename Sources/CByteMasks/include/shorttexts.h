@@ -27,7 +27,8 @@ static __attribute__((noinline, unused)) shorttexts_bytes shorttexts_load_at_pag
 }
 
 SHORTTEXTS_INLINE shorttexts_bytes shorttexts_load(const uint8_t *from, size_t n) {
-    if (__builtin_expect(((uintptr_t)from & 4095) > 4096 - 32, 0)) return shorttexts_load_at_page_end(from, n);
+    // Less one, so that an empty text that would begin with the next page is not looked for there.
+    if (__builtin_expect((((uintptr_t)from - 1) & 4095) >= 4096 - 32, 0)) return shorttexts_load_at_page_end(from, n);
     return (shorttexts_bytes){_mm_loadu_si128((const __m128i *)from), _mm_loadu_si128((const __m128i *)(from + 16))};
 }
 
