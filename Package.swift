@@ -178,7 +178,7 @@ let package = Package(
       name: "RuleReviewTests",
       dependencies: [
         "RuleReview", "RuleLanguage", "RuleEvaluation", "Pipeline", "Reconciliation", "Deals", "CSVRecords", "YAMLTree",
-        "Calendars", "Money", "Diagnostics", "Bytes",
+        "Invoices", "Calendars", "Money", "Diagnostics", "Bytes",
       ]),
     .testTarget(
       name: "EndToEndTests", dependencies: ["dealbill", "Workbooks"], exclude: ["Golden"]),
@@ -186,7 +186,8 @@ let package = Package(
     .testTarget(
       name: "PipelineTests",
       dependencies: [
-        "Pipeline", "Evidence", "Workbooks", "Reconciliation", "RuleLanguage", "Deals", "Calendars", "Diagnostics", "Bytes", "dealbill",
+        "Pipeline", "Evidence", "Workbooks", "Reconciliation", "RuleLanguage", "Deals", "Calendars", "Diagnostics",
+        "Bytes", "dealbill",
       ]),
   ],
   swiftLanguageModes: [.v6]

@@ -41,6 +41,12 @@ public final class MemoryLedger: HistoryStorage {
         next.events.append(try next.books.event(for: change, present: present, at: time))
         switch change {
         case .entry(var entry):
+          let isTaken =
+            !entry.id.isEmpty
+            && next.entries.values.contains {
+              $0.key.kind == entry.key.kind && $0.id == entry.id && $0.key != entry.key
+            }
+          if isTaken { throw LedgerError.notAllowed("\(entry.key): another entry has the id \(entry.id)") }
           entry.changedAt = time
           next.entries[entry.key] = entry
         case .link(let link): next.links[link.party] = link

@@ -129,8 +129,8 @@ extension SQLiteLedger {
   }
 
   static func store(_ entry: LedgerEntry, _ db: Database) throws {
-    let marks = Array(repeating: "?", count: 26).joined(separator: ",")
-    try db.cachedStatement(sql: "INSERT OR REPLACE INTO entries VALUES (\(marks))").execute(
+    // Not OR REPLACE: that would remove the other entry that has the id already.
+    try db.cachedStatement(sql: storeStatement).execute(
       arguments: [
         entry.key.kind, entry.key.source, entry.key.deal, entry.key.part, entry.state.rawValue, entry.contentHash,
         entry.dealHash, entry.generation, entry.requestID, entry.attempts, entry.wasUnknown, entry.payload,
@@ -138,6 +138,18 @@ extension SQLiteLedger {
         entry.storedTotal, entry.storedTax, entry.storedNumber, entry.intendedAt, entry.changedAt, entry.reason,
       ])
   }
+
+  private static let storeStatement: String = {
+    let facts = [
+      "state", "content_hash", "deal_hash", "generation", "request_id", "attempts", "was_unknown", "payload",
+      "customer",
+      "number", "currency", "net", "tax", "total", "id", "sync_token", "stored_total", "stored_tax", "stored_number",
+      "intended_at", "changed_at", "reason",
+    ]
+    let marks = Array(repeating: "?", count: 4 + facts.count).joined(separator: ",")
+    let sets = facts.map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
+    return "INSERT INTO entries VALUES (\(marks)) ON CONFLICT (kind, source, deal, part) DO UPDATE SET \(sets)"
+  }()
 
   static func store(_ link: CustomerLink, _ db: Database) throws {
     try db.cachedStatement(sql: "INSERT OR REPLACE INTO links VALUES (?, ?, ?, ?)").execute(

@@ -7,6 +7,6 @@ import RuleLanguage
 func refuseDrift(_ rules: CompiledRules, _ inputs: DealInputs) throws(RefusedInput) {
   guard rules.shape != nil else { return }
   var found: [Diagnostic] = []
-  for file in inputs.deals { found += driftOf(rules, try ExportSample(file, rules.settings)) }
+  for file in inputs.deals { found += driftOf(rules, try ExportSample(file, named: inputs.name(file), rules.settings)) }
   if !found.isEmpty { throw RefusedInput(found) }
 }

@@ -11,7 +11,7 @@ struct CataloguePull: AsyncParsableCommand {
     abstract: "Reads customers, items, tax codes, terms and the other lists of a company into its catalogue.",
     discussion: "Inactive entries are read too. The old catalogue stays until the new one is whole.")
 
-  @OptionGroup var company: CompanyOrLedger
+  @OptionGroup var company: CompanyChoice
   @OptionGroup var messages: Messages
 
   func run() async throws {

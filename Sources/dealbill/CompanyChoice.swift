@@ -17,24 +17,7 @@ struct CompanyChoice: ParsableArguments {
     guard company != nil || ledger != nil else { throw ValidationError("Say --company NAME or --ledger FILE.") }
   }
 
-  /// The folder with the connection: that of the name; without one, that of the ledger, or the only one there is.
-  var folder: CompanyFolder {
-    get throws {
-      let environment = ProcessInfo.processInfo.environment
-      if let company { return try CompanyFolder(name: company, environment: environment) }
-      let beside = CompanyFolder(ofLedger: ledger ?? "")
-      if FileManager.default.fileExists(atPath: beside.connectionFile) { return beside }
-      let all = CompanyFolder.connected(environment: environment)
-      guard all.count == 1 else {
-        let names = all.map(\.name).joined(separator: ", ")
-        throw ValidationError(
-          all.isEmpty
-            ? "No company is connected; run 'dealbill connect' first."
-            : "Several companies are connected; say --company with one of \(names).")
-      }
-      return all[0]
-    }
-  }
+  var folder: CompanyFolder { get throws { try companyFolder(company, ledger: ledger) } }
 
   var ledgerFile: String { get throws { try ledger ?? folder.ledgerFile } }
 
@@ -57,6 +40,24 @@ struct CompanyChoice: ParsableArguments {
     let ledger = try SQLiteLedger(path: ledgerFile, realm: api.realm, now: Int64(clock.now * 1000))
     return Session(api: api, ledger: ledger, connection: connection)
   }
+}
+
+/// The folder with the connection: that of the name; without one, that of the ledger, or the only one there is.
+func companyFolder(_ company: String?, ledger: String?) throws -> CompanyFolder {
+  let environment = ProcessInfo.processInfo.environment
+  if let company { return try CompanyFolder(name: company, environment: environment) }
+  guard let ledger else { throw ValidationError("Say --company NAME or --ledger FILE.") }
+  let beside = CompanyFolder(ofLedger: ledger)
+  if FileManager.default.fileExists(atPath: beside.connectionFile) { return beside }
+  let all = CompanyFolder.connected(environment: environment)
+  guard all.count == 1 else {
+    let names = all.map(\.name).joined(separator: ", ")
+    throw ValidationError(
+      all.isEmpty
+        ? "No company is connected; run 'dealbill connect' first."
+        : "Several companies are connected; say --company with one of \(names).")
+  }
+  return all[0]
 }
 
 /// What a command that talks to QuickBooks works with.

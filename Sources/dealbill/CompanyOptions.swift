@@ -23,25 +23,6 @@ struct CompanyOption: ParsableArguments {
   }
 }
 
-/// Which company a command is about, by its name or by its ledger.
-struct CompanyOrLedger: ParsableArguments {
-  @Option(help: ArgumentHelp("The company, as it was connected.", valueName: "name"))
-  var company: String?
-  @Option(help: ArgumentHelp("Its ledger, instead: connection and catalogue lie beside it.", valueName: "file"))
-  var ledger: String?
-
-  func validate() throws {
-    guard company != nil || ledger != nil else { throw ValidationError("Name the company with --company NAME.") }
-  }
-
-  var folder: CompanyFolder {
-    get throws {
-      guard let company else { return CompanyFolder(ofLedger: ledger ?? "") }
-      return try CompanyFolder(name: company, environment: ProcessInfo.processInfo.environment)
-    }
-  }
-}
-
 /// Exit codes of what talks to QuickBooks, as the product's contract has them.
 extension ExitCode {
   static let unknownOutcome = ExitCode(5)

@@ -15,7 +15,7 @@ struct Send: AsyncParsableCommand {
   @Argument(help: "The run folder.")
   var folder: String
   @Option(help: ArgumentHelp("The company, as it was connected.", valueName: "name"))
-  var company: String
+  var company: String?
   @OptionGroup var sending: SendingOptions
   @Option(help: ArgumentHelp("Refuse when this is no longer the rule file of the folder.", valueName: "file"))
   var rules: String?

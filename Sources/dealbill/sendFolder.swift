@@ -15,11 +15,11 @@ import Sending
 
 /// Sends one run folder of one company; gives the exit code, everything is said by then.
 func send(
-  _ path: String, company: String, _ sending: SendingOptions, rules: String?, inputs: [String], _ messages: Messages
+  _ path: String, company: String?, _ sending: SendingOptions, rules: String?, inputs: [String], _ messages: Messages
 ) async throws -> Int32 {
   umask(0o077)
   return try await connecting(messages) {
-    let place = try CompanyFolder(name: company, environment: ProcessInfo.processInfo.environment)
+    let place = try companyFolder(company, ledger: sending.ledger)
     let clock = SystemClock()
     do {
       let folder = try readRunFolder(path)
@@ -42,7 +42,7 @@ func send(
         api: connection.api, ledger: ledger, options: sending.options, signal: signal, log: { log.tell($0) })
       let result = await engine.run(folder)
       log.end()
-      return try finish(folder, result, connection.api, company, sending, messages)
+      return try finish(folder, result, connection.api, place.name, sending, messages)
     } catch let refusal as FolderRefusal {
       print([Diagnostic.error(refusal.code, refusal.message, help: refusal.fix)], messages)
       return refusal.isUnreadable ? ExitCode.unreadable.rawValue : ExitCode.refused.rawValue

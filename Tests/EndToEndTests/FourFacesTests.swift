@@ -64,7 +64,8 @@ import Workbooks
 
   private func fromPage(_ folder: URL) throws -> [String: Totals] {
     let page = try String(contentsOf: folder.appending(path: "reconciliation.html"), encoding: .utf8)
-    let row = #/<tr><th scope="row"><bdi>([A-Z]{3})</bdi></th><td class="num">([^<]*)</td><td class="num">[^<]*</td><td class="num">([^<]*)</td><td class="num">([^<]*)</td><td class="num"><strong>([^<]*)</strong></td></tr>/#
+    let row =
+      #/<tr><th scope="row"><bdi>([A-Z]{3})</bdi></th><td class="num">([^<]*)</td><td class="num">[^<]*</td><td class="num">([^<]*)</td><td class="num">([^<]*)</td><td class="num"><strong>([^<]*)</strong></td></tr>/#
     let start = try #require(page.range(of: "<caption>Invoices created</caption>"))
     let end = try #require(page.range(of: "Hash total of the deal ids"))
     func plain(_ text: Substring) -> String {

@@ -13,7 +13,7 @@ private let rulesWithChecks = """
   rules: 1
   company: { name: Test, country: DE, currency: EUR, time_zone: UTC }
   source: { profile: generic }
-  customer: { name: organization }
+  customer: { name: { from: organization } }
   currency: { from: currency, default: EUR }
   checks: [ { id: big, if: { value: { above: 100 } }, message: a large deal } ]
   invoice: { date: close_date }
@@ -44,7 +44,9 @@ private let rulesWithChecks = """
     return try #require(result.overrides, "\(result.diagnostics)")
   }
 
-  private func run(_ list: String?, date: String = "2026-04-02", out: String? = nil) async throws -> ReconciliationReport {
+  private func run(_ list: String?, date: String = "2026-04-02", out: String? = nil) async throws
+    -> ReconciliationReport
+  {
     var options = try options(try rules(rulesWithChecks), [input], output: out)
     options.runDate = try #require(date.withByteView { CivilDate.parseISO($0) })
     options.overrides = try list.map { try answers($0) }

@@ -48,7 +48,8 @@ import Testing
     let known = version
     for name in try FileManager.default.contentsOfDirectory(atPath: out).sorted() {
       let whole = try folder.read("out/\(name)")
-      let places = Set([0, 1, whole.count - 2, whole.count - 1] + stride(from: 2, to: whole.count, by: max(1, whole.count / 9)))
+      let places = Set(
+        [0, 1, whole.count - 2, whole.count - 1] + stride(from: 2, to: whole.count, by: max(1, whole.count / 9)))
       for place in places.sorted() where whole.indices.contains(place) {
         var damaged = whole
         damaged[place] ^= 0x01

@@ -7,14 +7,23 @@ import Workbooks
 /// 1,000 texts that spreadsheets, browsers or terminals would act on.
 private let hostileTexts: [String] = {
   let payloads = [
-    "=1+1", "=HYPERLINK(\"http://evil.example\",\"x\")", "=cmd|' /C calc'!A0", "@SUM(1+1)*cmd|' /C calc'!A0", "+1+1", "-1+1",
-    "=WEBSERVICE(\"http://evil.example\")", "=IMPORTXML(\"http://evil.example\",\"//a\")", "{=1+1}", "=DDE(\"a\";\"b\";\"c\")",
-    "\u{FF1D}1+1", "\u{FF0B}1", "\u{FF0D}1", "\u{FF20}SUM(1)", "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>",
-    "' onmouseover='alert(1)", "javascript:alert(1)", "]]>", "<!--", "&lt;b&gt;", "_x003D_1+1", "_x0000_", "http://evil.example",
-    "mailto:x@evil.example", "internal:Sheet2!A1", "external:c:\\x.xlsx", "1E400", "0071", "1-2", "TRUE", "#REF!", "\u{202E}txt.exe",
-    "\u{1B}]52;c;x\u{07}", "\u{FFFE}\u{FFFF}", "a\u{0}b", "\u{7F}", "{{company}}", "{{{style}}}", "%00", "\u{85}\u{2028}",
+    "=1+1", "=HYPERLINK(\"http://evil.example\",\"x\")", "=cmd|' /C calc'!A0", "@SUM(1+1)*cmd|' /C calc'!A0", "+1+1",
+    "-1+1",
+    "=WEBSERVICE(\"http://evil.example\")", "=IMPORTXML(\"http://evil.example\",\"//a\")", "{=1+1}",
+    "=DDE(\"a\";\"b\";\"c\")",
+    "\u{FF1D}1+1", "\u{FF0B}1", "\u{FF0D}1", "\u{FF20}SUM(1)", "<script>alert(1)</script>",
+    "\"><img src=x onerror=alert(1)>",
+    "' onmouseover='alert(1)", "javascript:alert(1)", "]]>", "<!--", "&lt;b&gt;", "_x003D_1+1", "_x0000_",
+    "http://evil.example",
+    "mailto:x@evil.example", "internal:Sheet2!A1", "external:c:\\x.xlsx", "1E400", "0071", "1-2", "TRUE", "#REF!",
+    "\u{202E}txt.exe",
+    "\u{1B}]52;c;x\u{07}", "\u{FFFE}\u{FFFF}", "a\u{0}b", "\u{7F}", "{{company}}", "{{{style}}}", "%00",
+    "\u{85}\u{2028}",
   ]
-  let fronts = ["", " ", "\t", "\u{200B}", "\u{FEFF}", "'", "\"", ";", ",", "\u{A0}", "x\n", "x\r\n", "x,", "x;", "x\"", "x'", "é", "(", "0", "\u{3000}", "\u{AD}", "a=", "a|", "==", "--"]
+  let fronts = [
+    "", " ", "\t", "\u{200B}", "\u{FEFF}", "'", "\"", ";", ",", "\u{A0}", "x\n", "x\r\n", "x,", "x;", "x\"", "x'", "é",
+    "(", "0", "\u{3000}", "\u{AD}", "a=", "a|", "==", "--",
+  ]
   return Array(fronts.flatMap { front in payloads.map { front + $0 } }.prefix(1000))
 }()
 

@@ -55,7 +55,7 @@ import Testing
     let transport = CurlTransport(hosts: AllowedHosts(testEndpoint: try TestEndpoint(base)), connections: 1)
     async let answer = listener.answer(to: here, path: "/callback", seconds: 300)
     func status(_ target: String) async -> Int? {
-      await transport.perform(HTTPRequest(.get, "\(base)\(target)", timeoutSeconds: 60)).answer?.status
+      await transport.perform(HTTPRequest(.get, "\(base)\(target)", timeoutSeconds: 280)).answer?.status
     }
     #expect(await status("/favicon.ico") == 404)
     #expect(await status("/callback?code=evil&realmId=1&state=guess") == 400)
@@ -72,7 +72,7 @@ import Testing
     let transport = CurlTransport(hosts: AllowedHosts(testEndpoint: try TestEndpoint(base)), connections: 1)
     async let answer = listener.answer(to: here, path: "/callback", seconds: 300)
     let target = "\(base)/callback?error=access_denied&state=\(here.state.revealed)"
-    #expect(await transport.perform(HTTPRequest(.get, target, timeoutSeconds: 60)).answer?.status == 400)
+    #expect(await transport.perform(HTTPRequest(.get, target, timeoutSeconds: 280)).answer?.status == 400)
     do {
       _ = try await answer
       Issue.record("a refusal gave an answer")

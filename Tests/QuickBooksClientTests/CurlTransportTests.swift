@@ -99,13 +99,14 @@ import Testing
       for _ in 0..<100 { script.pieces.append((100, [0x20])) }
       return script
     }
-    let clock = ContinuousClock()
-    let start = clock.now
-    let transport = try transport(server) { limits in
-      limits.slowSeconds = 2
+    let transport = try transport(server) { $0.slowSeconds = 2 }
+    let outcome = await transport.perform(post(server, seconds: 600))
+    guard case .unknown(let reason) = outcome else {
+      Issue.record("\(outcome)")
+      return
     }
-    #expect(await transport.perform(post(server, seconds: 60)).isUnknown)
-    #expect(clock.now - start < .seconds(40))
+    // 28: ended for being slow; had the drip come to its end, it would be 18, an answer cut off.
+    #expect(reason.contains("libcurl 28"), "\(reason)")
     server.stop()
   }
 

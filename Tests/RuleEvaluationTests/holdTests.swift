@@ -212,6 +212,8 @@ func `a deal that cannot be billed is held with one code and told what to do`(
     // Decided over all deals of a run, or by no one yet.
     .customerTaxIDsDiffer, .customerCurrenciesDiffer, .duplicateNumber, .repeatedRows, .taxIDOfOtherCountry,
     .lineCurrencyDiffers,
+    // About answers of people, which AnswerTests give.
+    .overrideUsed, .overrideExpired, .overrideStale,
   ]
   let ownTests: Set<HoldCode> = [
     .notANumber, .notADate, .notYesOrNo, .unknownCountry, .unknownKey, .tooManyLines, .productNotBilled,

@@ -34,7 +34,8 @@ public struct DealInputs: Sendable {
     self.fields = fields
   }
 
-  func name(_ path: String) -> String { names[path] ?? path }
+  /// What messages call a file.
+  package func name(_ path: String) -> String { names[path] ?? path }
 
   /// The same inputs with standard input and pipes copied to temporary files, since a run may have to read them twice.
   ///

@@ -47,18 +47,21 @@ public struct ExportSample: Sendable {
   /// Reads the beginning of `path`.
   ///
   /// - Parameters:
+  ///   - name: What messages call it, when it stands in for another file.
   ///   - settings: What is declared about CSV files; without an encoding, bytes that are no UTF-8 are read as
   ///     Windows-1252 and ``Format`` says so.
   /// - Throws: ``RefusedInput`` when the file cannot be read, or the delimiter is ambiguous.
-  public init(_ path: String, _ settings: SourceSettings = SourceSettings()) throws(RefusedInput) {
-    file = path
+  public init(
+    _ path: String, named name: String? = nil, _ settings: SourceSettings = SourceSettings()
+  ) throws(RefusedInput) {
+    file = name ?? path
     var head = ByteBuffer(capacity: 4096)
     let source = try ByteSource(path: path)
     while try source.read(into: &head, limit: 4096) > 0, head.count < 4096 {}
     if looksLikeJSON(head.view.array) {
       format = .json
       headers = []
-      try readJSON()
+      try readJSON(path)
       return
     }
     var isAssumed = false
@@ -105,8 +108,8 @@ public struct ExportSample: Sendable {
 
   // MARK: JSON
 
-  private mutating func readJSON() throws(RefusedInput) {
-    let source = try ByteSource(path: file)
+  private mutating func readJSON(_ path: String) throws(RefusedInput) {
+    let source = try ByteSource(path: path)
     var splitter = JSONRecordSplitter(file: file) { buffer, limit throws(RefusedInput) in
       _ = try source.read(into: &buffer, limit: limit)
     }

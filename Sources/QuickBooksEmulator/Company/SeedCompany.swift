@@ -7,15 +7,15 @@ public struct SeedCompany: Sendable {
   let books: Books
 
   /// Bluebird Supply Co., Chicago: automated sales tax, one currency, numbers by QuickBooks.
-  public static let us = SeedCompany(name: "us", realmID: "9341452026110100001", books: unitedStatesBooks())
+  public static let us = SeedCompany(name: "us", realmID: "9341452026110101", books: unitedStatesBooks())
   /// Harrow & Finch Ltd, Leeds: VAT, own invoice numbers, three currencies.
-  public static let uk = SeedCompany(name: "uk", realmID: "9341452026110100002", books: unitedKingdomBooks())
+  public static let uk = SeedCompany(name: "uk", realmID: "9341452026110102", books: unitedKingdomBooks())
   /// Nordwind GmbH, Hamburg: VAT, reverse charge, own invoice numbers, five currencies.
-  public static let eu = SeedCompany(name: "eu", realmID: "9341452026110100003", books: europeanBooks())
+  public static let eu = SeedCompany(name: "eu", realmID: "9341452026110103", books: europeanBooks())
   /// Tamarack Outfitters Inc., Toronto: GST, HST, PST and QST.
-  public static let ca = SeedCompany(name: "ca", realmID: "9341452026110100004", books: canadianBooks())
+  public static let ca = SeedCompany(name: "ca", realmID: "9341452026110104", books: canadianBooks())
   /// Wattle & Stone Pty Ltd, Melbourne: GST.
-  public static let au = SeedCompany(name: "au", realmID: "9341452026110100005", books: australianBooks())
+  public static let au = SeedCompany(name: "au", realmID: "9341452026110105", books: australianBooks())
 
   /// All of them, in the order of the documentation.
   public static let all = [us, uk, eu, ca, au]

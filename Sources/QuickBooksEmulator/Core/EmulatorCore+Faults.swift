@@ -151,7 +151,7 @@ extension EmulatorCore {
     let mark = String(random.next(), radix: 16)
     return headers + [
       EmulatorHeader("intuit_tid", "1-\(String(Int(now), radix: 16))-\(mark)"),
-      EmulatorHeader("QBO-Version", "1975.158"),
+      EmulatorHeader("QBO-Version", "1975.158"), EmulatorHeader("Date", httpDate(now)),
     ]
   }
 

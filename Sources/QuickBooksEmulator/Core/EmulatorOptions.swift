@@ -54,7 +54,7 @@ public struct EmulatorOptions: Sendable, Equatable {
   public var multicurrency: Bool?
   /// US only: whether automated sales tax is set up; nil keeps the seed's setting.
   public var automatedSalesTax: Bool?
-  public var taxRounding = TaxRounding.perRate
+  public var taxRounding = TaxRounding.perLine
   /// A `TemplateRef` in a request: fault 2010 when true, ignored when false (reference 3.11).
   public var refusesTemplate = false
   /// The subscription has ended: every write answers 6190.

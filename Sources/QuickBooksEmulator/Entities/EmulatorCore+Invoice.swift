@@ -14,7 +14,8 @@ extension EmulatorCore {
     var object = JSONObject(
       body.members.filter { Self.writable.contains($0.key) && !$0.value.isBlank })
     if let old, isSparse {
-      for member in old.members where object[member.key] == nil && body[member.key] == nil {
+      for member in old.members where object[member.key] == nil {
+        if body[member.key] != nil, Self.writable.contains(member.key) { continue }
         object[member.key] = member.value
       }
     }

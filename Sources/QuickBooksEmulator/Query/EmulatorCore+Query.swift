@@ -36,7 +36,10 @@ extension EmulatorCore {
   /// Ids worth looking at: those named, or those with a number, else all.
   private func candidates(_ kind: EntityKind, _ conditions: [QueryCondition]) -> [String] {
     for condition in conditions where condition.comparison == .equal || condition.comparison == .oneOf {
-      if condition.path == ["id"] { return condition.values }
+      if condition.path == ["id"] {
+        var seen: Set<String> = []
+        return condition.values.filter { seen.insert($0).inserted }
+      }
       if kind == .invoice, condition.path == ["docnumber"] {
         return condition.values.flatMap { books.invoicesByNumber[$0.lowercased()] ?? [] }
       }

@@ -36,14 +36,24 @@ public final class EmulatorServer: Sendable {
   /// - Throws: When the port is taken.
   public func start() async throws -> UInt16 {
     await server.appendRoute("*") { [self] request in try await respond(request) }
-    let running = Task { [server] in try await server.run() }
+    let (events, continuation) = AsyncStream<(any Error)?>.makeStream()
+    let running = Task { [server] in
+      do { try await server.run() } catch {
+        continuation.yield(error)
+        throw error
+      }
+    }
     state.withLock { $0.running = running }
-    do {
+    let listening = Task { [server] in
       try await server.waitUntilListening(timeout: 10)
-    } catch {
-      running.cancel()
-      try await running.value
-      throw error
+      continuation.yield(nil)
+    }
+    for await failure in events {
+      if let failure {
+        listening.cancel()
+        throw failure
+      }
+      break
     }
     guard case .ip4(_, let port)? = await server.listeningAddress else { throw SocketError.unsupportedAddress }
     sendWithoutDelay(listenerPort: port)

@@ -13,6 +13,18 @@ func isoTime(_ seconds: Double, milliseconds: Bool = false) -> String {
   return text + "-08:00"
 }
 
+/// `Mon, 02 Mar 2026 17:14:31 GMT`, as HTTP writes times (RFC 9110, section 5.6.7).
+func httpDate(_ seconds: Double) -> String {
+  let second = Int(seconds.rounded(.down))
+  let day = Int((Double(second) / 86_400).rounded(.down))
+  let time = second - day * 86_400
+  let (year, month, dayOfMonth) = civil(day: day)
+  let weekdays = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
+  let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+  let clock = padded(time / 3600) + ":" + padded(time / 60 % 60) + ":" + padded(time % 60)
+  return "\(weekdays[((day % 7) + 7) % 7]), \(padded(dayOfMonth)) \(months[month - 1]) \(padded(year, 4)) \(clock) GMT"
+}
+
 /// The day of the service's zone, `2026-03-02`.
 func serviceDate(_ seconds: Double) -> String {
   isoDate(day: Int(((seconds - 28_800) / 86_400).rounded(.down)))

@@ -123,11 +123,21 @@ extension Evaluator {
       if scratch.count > start { scratch.append(UInt8(ascii: "\n")) }
       scratch.append(note)
       invoice.customerMemo = limited(arena.take(from: &scratch, startingAt: start), field, 1000)
+      if let trace {
+        trace.begin(rules.rules[Int(field.rule)], target: "invoice.memo")
+        trace.enter(rules.rules[Int(treatment.rule)])
+        trace.end("\"\(invoice.customerMemo)\"")
+      }
     case .line:
       var line = InvoiceLine()
       line.rule = treatment.rule
       line.kind = .text
       line.description = limited(note, field, 4000)
+      if let trace {
+        trace.begin(rules.rules[Int(field.rule)], target: "lines.\(treatment.name).description")
+        trace.enter(rules.rules[Int(treatment.rule)])
+        trace.end("\"\(line.description)\"")
+      }
       invoice.lines.append(line)
     case .template:
       hold(

@@ -195,6 +195,7 @@ extension SheetWriter {
       ("The quantity", line.quantity), ("The price", line.price), ("The amount", line.amount),
       ("The discount in percent", line.discountPercent), ("The discount", line.discountAmount),
       ("The service date", line.serviceDate), ("The class", line.className), ("The tax code", line.taxCode),
+      ("What is sold", line.supply), ("The amount by the CRM's own figures", line.crossCheck),
     ]
     for (label, field) in fields { if let field { parts.append(entry(field, label)) } }
     return RuleSheet.Entry(id: name(line.rule), sentence: sentence, parts: parts)
@@ -219,6 +220,19 @@ extension SheetWriter {
     let taxes = rules.taxes
     var entries: [RuleSheet.Entry] = []
     if let code = taxes.code { entries.append(entry(code, "The tax code of a line that names none")) }
+    if let treatment = taxes.treatment { entries.append(entry(treatment, "The tax treatment of a sale")) }
+    if let supply = taxes.supply { entries.append(entry(supply, "What is sold, where the line does not say it,")) }
+    if taxes.business >= 0 {
+      let (words, parts) = phrases.condition(taxes.business)
+      entries.append(RuleSheet.Entry(id: nil, sentence: "The customer is a business if \(words).", parts: parts))
+    }
+    if taxes.treatment != nil {
+      let place =
+        taxes.placeIsShipping
+        ? "shipping address, where it names a country, else of the billing address" : "billing address"
+      entries.append(setting("The place of supply is that of the \(place)."))
+    }
+    entries += taxes.treatments.map { treatment($0) }
     let ties = taxes.rounding.ties == .halfUp ? "half up" : "half to even"
     entries.append(
       setting("Tax is rounded \(ties), once per \(taxes.rounding.level == .line ? "line" : "rate and invoice")."))
@@ -236,6 +250,21 @@ extension SheetWriter {
       tables: rows.isEmpty ? [] : [RuleSheet.Table(caption: "Tax codes", header: ["Code", "Rate"], rows: rows)])
   }
 
+  private func treatment(_ treatment: TaxTreatment) -> RuleSheet.Entry {
+    let kind = treatment.kind.rawValue.replacing("_", with: " ")
+    let needs = treatment.needsTaxID ? " It needs the buyer's tax number." : ""
+    let place =
+      switch treatment.notePlace {
+      case .memo: "in the message to the customer"
+      case .line: "on a line of its own"
+      case .template: "as the template has it"
+      }
+    var parts = [entry(treatment.code, "Its tax code")]
+    if let note = treatment.note { parts.append(entry(note, "Its sentence, \(place),")) }
+    return RuleSheet.Entry(
+      id: name(treatment.rule), sentence: "There is a tax treatment \(treatment.name): \(kind).\(needs)", parts: parts)
+  }
+
   var comparisonSection: RuleSheet.Section {
     let rule = rules.dealValue
     let id = rule.rule >= 0 ? name(rule.rule) : nil
@@ -245,9 +274,12 @@ extension SheetWriter {
     }
     let column = rules.dealColumns[Int(rule.column)].name
     let what = rule.meaning == .net ? "the sum of its lines before tax" : "the invoice's total"
+    let cross =
+      rule.crossCheck >= 0
+      ? " Where \(rules.dealColumns[Int(rule.crossCheck)].name) is not zero, it must agree as well." : ""
     let act = rule.holdsOnMismatch ? "the deal is held" : "the deal is billed with a warning"
     return RuleSheet.Section(
       title: "Comparison with the CRM",
-      entries: [RuleSheet.Entry(id: id, sentence: "The deal's \(column) must be \(what); if not, \(act).")])
+      entries: [RuleSheet.Entry(id: id, sentence: "The deal's \(column) must be \(what); if not, \(act).\(cross)")])
   }
 }

@@ -35,6 +35,7 @@ public struct RuleDifferences: Sendable {
     public var net: Int128 = 0
     public var tax: Int128 = 0
     public var total: Int128 = 0
+    public init() {}
   }
 
   public internal(set) var deals = 0

@@ -80,7 +80,7 @@ struct StarterWriter {
     add("source:")
     add("  profile: \(findings.source.profile.name)", "knows the usual columns of this source")
     if !has("id") {
-      add("  # id: TODO", "no column names the deal: export its id, or declare the one that does under columns and name it here")
+      add("  # id: TODO", "no column names the deal: export its id, or declare one and name it here")
     }
     if findings.isRowPerProduct { add("  rows: product", "each row is a product of its deal") }
     if case .csv(let dialect, let encoding, let isAssumed) = findings.sample.format {

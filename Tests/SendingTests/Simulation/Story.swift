@@ -78,6 +78,7 @@ func live(_ story: Story, ledger given: (any LedgerStorage)? = nil, concurrency:
     if isLast {
       // What was let in late is done by now; nothing disturbs this night.
       emulator.settle()
+      clock.advance(60)
       emulator.clearFaults()
       emulator.options = story.options
     }

@@ -1,1 +1,0 @@
-// Tests of RuleReview stand beside this file.
