@@ -27,7 +27,10 @@ static __attribute__((noinline, unused)) shorttexts_bytes shorttexts_load_at_pag
 }
 
 SHORTTEXTS_INLINE shorttexts_bytes shorttexts_load(const uint8_t *from, size_t n) {
-    if (__builtin_expect(((uintptr_t)from & 4095) > 4096 - 32, 0)) return shorttexts_load_at_page_end(from, n);
+    // No bytes may stand right behind the last page there is.
+    if (__builtin_expect((((uintptr_t)from & 4095) > 4096 - 32) | (n == 0), 0)) {
+        return shorttexts_load_at_page_end(from, n);
+    }
     return (shorttexts_bytes){_mm_loadu_si128((const __m128i *)from), _mm_loadu_si128((const __m128i *)(from + 16))};
 }
 
