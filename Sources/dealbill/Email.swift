@@ -14,6 +14,9 @@ struct Email: AsyncParsableCommand {
   @Flag(help: "Send a second mail of what was e-mailed already.")
   var again = false
 
+  @Option(help: ArgumentHelp("At most so many a day; QuickBooks takes 40 in a sandbox.", valueName: "count"))
+  var dailyLimit: Int?
+
   func validate() throws {
     if let to, to.split(separator: "@").count != 2 { throw ValidationError("--to takes one e-mail address.") }
   }
@@ -22,6 +25,7 @@ struct Email: AsyncParsableCommand {
     try await act(.email, options) {
       $0.emailTo = to
       $0.repeatsEmail = again
+      $0.dailyEmails = dailyLimit
     }
   }
 }

@@ -117,6 +117,16 @@ private func engine(_ life: Life) throws -> ActionEngine {
     #expect(life.emulator.mails.count == 1)
   }
 
+  @Test func `no more e-mails go out in a day than the limit allows`() async throws {
+    let life = Life()
+    for deal in 1...3 { try await life.invoice(deal) }
+    var limited = try engine(life)
+    limited.dailyEmails = 2
+    let results = try await limited.perform(limited.plan(.email, life.invoices))
+    #expect(results.map(\.outcome) == [.done, .done, .refused])
+    #expect(life.emulator.mails.count == 2)
+  }
+
   @Test func `a PDF is saved whole, under a safe name`() async throws {
     let life = Life()
     try await life.invoice(1)

@@ -18,6 +18,8 @@ public struct ActionEngine: Sendable {
   public var isUndo = false
   /// Sends again what was already e-mailed.
   public var repeatsEmail = false
+  /// E-mails of one day, in the company's zone; nil for no limit. QuickBooks takes 40 in a sandbox (reference, 6.4).
+  public var dailyEmails: Int?
   /// Where e-mails go instead of the invoice's own address.
   public var emailTo: String?
 
@@ -167,8 +169,15 @@ public struct ActionEngine: Sendable {
 
   private func email(_ step: PlannedAction, _ seen: InvoiceObservation) async throws(RefreshFailure) -> ActionResult {
     let id = seen.id
+    let day = "emails \(today)"
+    let sentToday = try ledgered { () throws(LedgerError) in try ledger.fact(day) }.flatMap { Int($0) } ?? 0
+    if let dailyEmails, sentToday >= dailyEmails {
+      return ActionResult(plan: step, outcome: .refused, words: "\(sentToday) e-mails were sent today; go on tomorrow")
+    }
+    // Counted before the call: one whose answer is lost counts as well.
     try write([
-      .note(kind: "email-intended", key: step.invoice.entry.key.description, detail: "invoice=\(id)")
+      .fact(name: day, value: String(sentToday + 1)),
+      .note(kind: "email-intended", key: step.invoice.entry.key.description, detail: "invoice=\(id)"),
     ])
     let outcome = await api.send(
       invoice: id, to: emailTo, requestID: requestID(.email, id, "\(seen.syncToken) \(seen.emailedAt)"))
@@ -242,6 +251,10 @@ public struct ActionEngine: Sendable {
 
   private func reading<T>(_ step: () async throws(ReadFailure) -> T) async throws(RefreshFailure) -> T {
     do throws(ReadFailure) { return try await step() } catch { throw .read(error) }
+  }
+
+  private func ledgered<T>(_ step: () throws(LedgerError) -> T) throws(RefreshFailure) -> T {
+    do throws(LedgerError) { return try step() } catch { throw .ledger(error) }
   }
 
   private func write(_ changes: [LedgerChange]) throws(RefreshFailure) {

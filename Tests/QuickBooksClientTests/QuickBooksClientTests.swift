@@ -1,1 +1,0 @@
-// Tests of QuickBooksClient stand beside this file.
