@@ -55,7 +55,7 @@ public enum WorkbookPolicy: String, Sendable, CaseIterable {
   case always, never
 
   /// Deals up to which a run writes its workbook by itself.
-  public static let limit = 100_000
+  public static let limit = 10_000
 
   func writes(deals: Int) -> Bool { self == .always || (self == .automatic && deals <= Self.limit) }
 }

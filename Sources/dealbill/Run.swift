@@ -20,7 +20,7 @@ struct Run: AsyncParsableCommand {
   @Option(help: ArgumentHelp("How many blocks of deals are worked on at once.", valueName: "count"))
   var threads: Int = max(1, ProcessInfo.processInfo.activeProcessorCount)
   @Option(
-    help: "Whether reconciliation.xlsx is written (auto, always, never); auto: up to 100,000 deals.", transform: policy)
+    help: "Whether reconciliation.xlsx is written (auto, always, never); auto: up to 10,000 deals.", transform: policy)
   var workbook = WorkbookPolicy.automatic
   @Option(help: ArgumentHelp("Answers to exceptions, as 'answers read' writes them.", valueName: "file"))
   var overrides: String?
