@@ -1,5 +1,7 @@
 import Digests
 import Bytes
+import Catalogue
+import Invoices
 public import Ledger
 public import QuickBooksClient
 import Reconciliation
@@ -16,7 +18,6 @@ public final class SendEngine: Sendable {
   let options: SendOptions
   let signal: StopSignal
   let log: @Sendable (SendEvent) -> Void
-  let references: (any ReferenceNames)?
   let state = Mutex(State())
 
   /// What the run has learned so far.
@@ -28,7 +29,8 @@ public final class SendEngine: Sendable {
     var made: Set<BillingKey> = []
     /// What QuickBooks holds for keys seen in this run's scans.
     var seen: [BillingKey: StoredEntity] = [:]
-    var preferences = CompanyPreferences()
+    /// The company's lists as this run read them.
+    var lists: CatalogueIndex?
     /// When the opening look began, for the next run.
     var scannedAt: Int64?
     /// Keys whose outcome was open at some moment of this run.
@@ -39,16 +41,14 @@ public final class SendEngine: Sendable {
 
   /// - Parameters:
   ///   - ledger: Held by this process alone.
-  ///   - references: Names and ids of the catalogue; nil reads the lists from QuickBooks.
   ///   - log: Told of everything; called from any thread.
   public init(
-    api: QuickBooksAPI, ledger: any LedgerStorage, options: SendOptions, references: (any ReferenceNames)? = nil,
-    signal: StopSignal = StopSignal(), log: @escaping @Sendable (SendEvent) -> Void = { _ in }
+    api: QuickBooksAPI, ledger: any LedgerStorage, options: SendOptions, signal: StopSignal = StopSignal(),
+    log: @escaping @Sendable (SendEvent) -> Void = { _ in }
   ) {
     self.api = api
     self.ledger = ledger
     self.options = options
-    self.references = references
     self.signal = signal
     self.log = log
   }
@@ -63,7 +63,6 @@ public final class SendEngine: Sendable {
     }
     do throws(StopReason) {
       try checkClock()
-      try await readPreferences()
       try await recover()
       try await send(folder, &results)
     } catch {
@@ -94,10 +93,12 @@ public final class SendEngine: Sendable {
   private func sendPending(
     _ folder: RunFolderContent, _ indices: [Int], _ results: inout [DealResult]
   ) async throws(StopReason) {
-    let pending = try decide(folder, indices, &results)
+    let wanted = try decide(folder, indices, &results)
+    guard !wanted.isEmpty else { return }
+    let names = PayloadResolver(try await readLists(folder, wanted), since: folder.catalogue)
+    let pending = try choose(folder, wanted, names, &results)
     guard !pending.isEmpty else { return }
     let customers = try await resolveCustomers(folder, pending)
-    let names = try await resolveNames(folder, pending)
     try await sendInvoices(folder, pending, customers, names, &results)
   }
 
@@ -143,11 +144,6 @@ public final class SendEngine: Sendable {
       throw .refused(
         "the clock says \(isoTime(now)), which is before the ledger's last event (\(isoTime(last))); set it right")
     }
-  }
-
-  private func readPreferences() async throws(StopReason) {
-    let preferences = try await reading { () async throws(ReadFailure) in try await api.preferences() }
-    state.withLock { $0.preferences = CompanyPreferences(preferences) }
   }
 
   /// The first 32 hex digits of SHA-256 over all that makes this write what it is (reliability reference, 2.1).
@@ -226,9 +222,13 @@ extension DealResult {
     storedTotal = entry.storedTotal
     storedTax = entry.storedTax
     if !entry.reason.isEmpty {
-      code = "T451"
+      code = "T456"
       problem = entry.reason
       fix = "compare the invoice in QuickBooks with the report"
     }
   }
+}
+
+extension BillingKey {
+  init(_ marker: BillingMarker) { self.init(source: marker.source, deal: marker.deal, part: marker.part) }
 }

@@ -48,6 +48,15 @@ package func runFolder(
     catalogueRealm: manifest["catalogue"]?["realm"]?.text ?? "",
     inputs: (manifest["inputs"]?.elements ?? []).map { ($0["name"]?.text ?? "", $0["sha256"]?.text ?? "") },
     invoices: [], customers: [:], header: [], rows: [], report: report, fingerprint: hex(manifestBytes))
+  if let bytes = files["catalogue.json"] {
+    do throws(RefusedInput) {
+      folder.catalogue = CatalogueIndex(try CompanyCatalogue(bytes, file: "\(path)/catalogue.json"))
+    } catch {
+      throw FolderRefusal(
+        "B002", "\(path)/catalogue.json is no catalogue of this version",
+        fix: "pull the catalogue and run again")
+    }
+  }
   for line in lines(customers) {
     if let name = tree(line)?["DisplayName"]?.text { folder.customers[nameKey(name)] = line }
   }
