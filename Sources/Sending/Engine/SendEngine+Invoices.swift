@@ -57,7 +57,7 @@ extension SendEngine {
 
   /// A deal that the ledger knows already.
   private func known(_ plan: PlannedInvoice, _ entry: LedgerEntry) throws(StopReason) -> DealResult {
-    switch entry.state {
+    switch state.withLock({ $0.gone[entry.key] }) ?? entry.state {
     case .voided:
       return .not(
         .held, "X952", "invoice \(entry.id) of this deal was voided in QuickBooks; it is never made again",
@@ -72,6 +72,12 @@ extension SendEngine {
     let isMadeNow = state.withLock { $0.made.contains(entry.key) }
     var result = DealResult(live: entry)
     result.bucket = isMadeNow ? .created : .unchanged
+    let edit = try edit(of: entry.key)
+    if !edit.isEmpty {
+      result.code = "X955"
+      result.problem = "invoice \(entry.id) of this deal was edited in QuickBooks: \(edit)"
+      result.fix = "ask who changed it; when it is right so, set the deal to match it"
+    }
     if entry.contentHash == plan.contentHash || entry.dealHash == plan.dealHash { return result }
     if entry.contentHash.isEmpty { return try compareWithFound(plan, entry) }
     let old = tree(Array(entry.payload.utf8)) ?? .null

@@ -25,6 +25,11 @@ public final class SendEngine: Sendable {
     var halt: StopReason?
     var book = CustomerBook()
     var duplicates: [SuspectedDuplicate] = []
+    /// What people did to invoices of earlier nights.
+    var changed: [RecoveredDocument] = []
+    /// Deleted or voided since; in a dry run the ledger does not say so.
+    var gone: [BillingKey: EntryState] = [:]
+    var edits: [BillingKey: String] = [:]
     /// Keys that became live in this run.
     var made: Set<BillingKey> = []
     /// What QuickBooks holds for keys seen in this run's scans.
@@ -63,6 +68,7 @@ public final class SendEngine: Sendable {
     }
     do throws(StopReason) {
       try checkClock()
+      try await noticeChanges(folder)
       try await recover()
       try await send(folder, &results)
     } catch {
@@ -166,6 +172,7 @@ public final class SendEngine: Sendable {
     let (halt, duplicates, made) = state.withLock { ($0.halt, $0.duplicates, $0.made) }
     result.stop = halt
     result.duplicates = duplicates
+    result.changedInQuickBooks = state.withLock { $0.changed }
     result.calls = CallCounts(reads: api.meter.reads, writes: api.meter.writes, throttles: api.limiter.throttles)
     result.customers = state.withLock { $0.customers.values.sorted { $0.name < $1.name } }
     let keys = Dictionary(

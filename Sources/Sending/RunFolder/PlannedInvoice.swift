@@ -52,6 +52,8 @@ public struct RunFolderContent: Sendable {
   public var catalogueRealm: String
   /// That catalogue, as the run had it.
   var catalogue: CatalogueIndex?
+  /// What the manifest says of the rules' tests when they fail and the run went on all the same; empty when they passed.
+  public var testsNotice = ""
   public var inputs: [(name: String, sha256: String)]
   public var invoices: [PlannedInvoice]
   /// Bodies that create customers, by their `DisplayName`.

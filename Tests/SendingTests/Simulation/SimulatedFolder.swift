@@ -21,6 +21,8 @@ struct SimulatedFolder {
   var date = "2026-04-02"
   /// Gives ids to names, as in a run with a catalogue.
   var catalogue: CompanyCatalogue?
+  /// What the manifest says of the rules' tests, as JSON.
+  var tests: String?
 
   static func money(_ pence: Int) -> String {
     let cents = pence % 100
@@ -64,7 +66,7 @@ struct SimulatedFolder {
       "\"\(name)\":{\"sha256\":\"\(hex(Array(text.utf8)))\"}"
     }
     let manifest =
-      "{\"schema\":\"dealbill.manifest/1\",\"company\":\"Harrow\",\"runDate\":\"\(date)\",\"rules\":{\"sha256\":\"0\"},\"inputs\":[],\"files\":{\(digests.joined(separator: ","))},\"verdict\":\"tied-out\"}"
+      "{\"schema\":\"dealbill.manifest/1\",\"company\":\"Harrow\",\"runDate\":\"\(date)\",\"rules\":{\"sha256\":\"0\"\(tests.map { ",\"tests\":\($0)" } ?? "")},\"inputs\":[],\"files\":{\(digests.joined(separator: ","))},\"verdict\":\"tied-out\"}"
     return try runFolder(
       "memory", manifest: Array(manifest.utf8), files: files.mapValues { Array($0.utf8) })
   }
