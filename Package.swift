@@ -170,7 +170,8 @@ let package = Package(
       name: "ReceivablesTests",
       dependencies: [
         "TestSupport",
-        "Receivables", "Invoices", "CSVRecords", "Sending", "Ledger", "QuickBooksClient", "QuickBooksEmulator",
+        "Receivables", "Reconciliation", "Invoices", "CSVRecords", "Sending", "Ledger", "QuickBooksClient",
+        "QuickBooksEmulator",
         "JSONRecords",
         "Calendars",
         "Money", "Bytes",

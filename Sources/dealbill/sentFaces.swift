@@ -1,0 +1,80 @@
+import ArgumentParser
+import Diagnostics
+import Evidence
+import Ledger
+import Pipeline
+import QuickBooksClient
+import Receivables
+import Reconciliation
+import Sending
+
+/// The report of a run folder after it was sent, from what is known now; not written yet.
+struct SentFaces {
+  let folder: RunFolderContent
+  let base: ReconciliationReport
+
+  /// - Throws: `RefusedInput` when the folder's own report cannot be read: better known before anything is sent.
+  init(_ folder: RunFolderContent) throws(RefusedInput) {
+    self.folder = folder
+    base = try Evidence.readRunFolder(folder.path)
+  }
+
+  /// The report with what became of each invoice, and the rows of its CSV.
+  ///
+  /// - Parameter reread: Of this folder, just now.
+  func make(
+    _ result: SendResult, _ reread: Reread, _ ledger: SQLiteLedger, realm: String, comparison: RunComparison? = nil
+  ) throws(LedgerError) -> (report: ReconciliationReport, rows: String) {
+    var report = afterSending(base, folder, result.deals)
+    let standings = try standings(folder, ledger, reread)
+    report.take(
+      try sentResults(
+        report, folder, result, standings, reread, ledger, realm: realm, comparison: comparison), standings)
+    return (report, sentRows(folder, result.deals, standings))
+  }
+
+  /// Writes `sent/` and puts the seals into the ledger.
+  ///
+  /// - Returns: False when there was nothing new to write.
+  func write(
+    _ report: ReconciliationReport, rows: String, record: String, _ ledger: SQLiteLedger, now: Int64,
+    onlyWhenNew: Bool = false
+  ) throws -> Bool {
+    let bundle = SentBundle(report: report, rows: rows, record: record, runManifest: folder.fingerprint)
+    let digest = try writeSent(
+      bundle, folder: folder.path, withWorkbook: report.population.deals <= WorkbookPolicy.limit,
+      onlyWhenNew: onlyWhenNew)
+    guard let digest else { return false }
+    try ledger.record(
+      [
+        .fact(name: sealFact(folder.fingerprint), value: "run"),
+        .fact(name: sealFact(digest), value: "sent \(folder.fingerprint)"),
+      ], at: now)
+    return true
+  }
+}
+
+/// The name under which a ledger keeps the fingerprint of a bundle.
+func sealFact(_ digest: String) -> String { "sealed \(digest)" }
+
+/// Writes the report of folders that were sent once more, from what the ledger has learned since.
+func refreshReports(
+  _ faces: [SentFaces], _ session: Session, _ comparison: RunComparison?, _ messages: Messages
+) async throws -> ReconciliationReport.Verdict {
+  var worst = ReconciliationReport.Verdict.tiedOut
+  let engine = RefreshEngine(api: session.api, ledger: session.ledger)
+  for face in faces {
+    let (result, record) = try readSentRecord(face.folder)
+    let reread = await engine.reread(face.folder, zone: face.base.identity.timeZone)
+    let (report, rows) = try face.make(
+      result, reread, session.ledger, realm: session.api.realm, comparison: comparison)
+    let isNew = try face.write(
+      report, rows: rows, record: record, session.ledger, now: Int64(session.api.clock.now * 1000), onlyWhenNew: true)
+    tell(
+      "report",
+      "\(face.folder.path)/sent/reconciliation.html: \(report.verdict.words)\(isNew ? "" : " (nothing new: left as it is)")",
+      messages, [("folder", .text(face.folder.path)), ("verdict", .text(report.verdict.rawValue))])
+    if report.verdict == .doesNotTie || worst == .tiedOut { worst = report.verdict }
+  }
+  return worst
+}
