@@ -183,7 +183,7 @@ let package = Package(
         "Invoices", "Calendars", "Money", "Diagnostics", "Bytes",
       ]),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["dealbill", "Workbooks"], exclude: ["Golden"]),
+      name: "EndToEndTests", dependencies: ["dealbill", "Evidence", "Reconciliation", "Workbooks"], exclude: ["Golden"]),
     .testTarget(name: "DealsTests", dependencies: ["Deals", "CSVRecords", "Diagnostics", "Bytes"]),
     .testTarget(
       name: "PipelineTests",

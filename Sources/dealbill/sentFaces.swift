@@ -47,15 +47,13 @@ struct SentFaces {
     guard let digest else { return false }
     try ledger.record(
       [
-        .fact(name: sealFact(folder.fingerprint), value: "run"),
-        .fact(name: sealFact(digest), value: "sent \(folder.fingerprint)"),
+        .fact(name: KnownSeal.name(folder.fingerprint), value: "run"),
+        .fact(name: KnownSeal.name(digest), value: "sent \(folder.fingerprint)"),
+        .fact(name: KnownSeal.last(of: folder.fingerprint), value: digest),
       ], at: now)
     return true
   }
 }
-
-/// The name under which a ledger keeps the fingerprint of a bundle.
-func sealFact(_ digest: String) -> String { "sealed \(digest)" }
 
 /// Writes the report of folders that were sent once more, from what the ledger has learned since.
 func refreshReports(

@@ -137,7 +137,7 @@ private func expectSameTotals(_ folder: SentFolder) throws {
     }
     if row["bucket"] == "created" { add("total", "total") }
     guard row["quickbooks_id"]?.isEmpty == false else { continue }
-    add("planned", "total")
+    add("planned", "sent_total")
     add("stored", "stored_total")
     add("tax", "stored_tax")
     add("open", "open_balance")

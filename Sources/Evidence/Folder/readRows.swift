@@ -16,6 +16,7 @@ struct DealRow {
     // Of `sent/reconciliation.csv` alone, all of them or none.
     case quickBooksID = "quickbooks_id"
     case quickBooksNumber = "quickbooks_number"
+    case sentTotal = "sent_total"
     case storedTax = "stored_tax"
     case storedTotal = "stored_total"
     case status

@@ -8,7 +8,7 @@ final class SentSheets {
   static let columns = [
     TableColumn("Deal", 14), TableColumn("Outcome", 11), TableColumn("QuickBooks id", 13), TableColumn("Number", 16),
     TableColumn("Customer", 32), TableColumn("Date", 11), TableColumn("Due", 11), TableColumn("Currency", 9),
-    TableColumn("Total, planned", 15, number: true), TableColumn("Tax, stored", 14, number: true),
+    TableColumn("Total, as sent", 15, number: true), TableColumn("Tax, stored", 14, number: true),
     TableColumn("Total, stored", 15, number: true), TableColumn("Difference", 13, number: true),
     TableColumn("Status", 15), TableColumn("Open balance", 15, number: true), TableColumn("Notes", 50),
   ]
@@ -52,7 +52,7 @@ final class SentSheets {
     date(sheet, 5, row.view(.date))
     date(sheet, 6, row.view(.due))
     sheet.text(Self.currency, code)
-    let planned = row.amount(.total, decimals: decimals) ?? 0
+    let planned = row.amount(.sentTotal, decimals: decimals) ?? 0
     let stored = row.amount(.storedTotal, decimals: decimals) ?? 0
     sheet.amount(Self.planned, planned, decimals: decimals)
     sheet.amount(Self.tax, row.amount(.storedTax, decimals: decimals) ?? 0, decimals: decimals)

@@ -2,8 +2,8 @@ import Bytes
 import Money
 import Reconciliation
 
-/// One row a deal: the folder's columns, then QuickBooks' id, number, tax and total, the invoice's status, what is open, and
-/// the line of its payload.
+/// One row a deal: the folder's columns, then QuickBooks' id and number, the total that was sent, tax and total as stored,
+/// the invoice's status, what is open, and the line of its payload.
 ///
 /// - Parameter standings: One for each invoice of the folder, in its order; nil is not in QuickBooks.
 public func sentRows(_ folder: RunFolderContent, _ deals: [DealResult], _ standings: [InvoiceStanding?]) -> String {
@@ -18,7 +18,7 @@ public func sentRows(_ folder: RunFolderContent, _ deals: [DealResult], _ standi
   let (bucket, code, problem, fix) = (column("bucket"), column("code"), column("problem"), column("fix"))
   let names: Set = ["deal_value", "discount", "net", "tax", "total", "lines", "row", "age_days"]
   var numbers = Set(folder.header.indices.filter { names.contains(folder.header[$0]) })
-  numbers.formUnion([2, 3, 5, 6].map { folder.header.count + $0 })
+  numbers.formUnion([2, 3, 4, 6, 7].map { folder.header.count + $0 })
   for row in folder.rows {
     var cells = row.cells
     var tail = sentColumns.map { _ in "" }
@@ -30,13 +30,14 @@ public func sentRows(_ folder: RunFolderContent, _ deals: [DealResult], _ standi
         cells[problem] = cells[problem].isEmpty ? deal.problem : "\(cells[problem]) · \(deal.problem)"
       }
       if let fix, !deal.fix.isEmpty { cells[fix] = deal.fix }
-      tail[6] = String(folder.invoices[index].line)
+      tail[7] = String(folder.invoices[index].line)
       if index < standings.count, let standing = standings[index] {
         func money(_ units: Int64) -> String { amountText(units, standing.currency) }
         tail.replaceSubrange(
-          0..<6,
+          0..<7,
           with: [
-            standing.id, standing.number, money(standing.tax), money(standing.total), standing.word,
+            standing.id, standing.number, money(standing.planned), money(standing.tax), money(standing.total),
+            standing.word,
             money(standing.balance),
           ])
       }
@@ -52,7 +53,8 @@ public func sentRows(_ folder: RunFolderContent, _ deals: [DealResult], _ standi
 
 /// What the rows have more than those of the run.
 private let sentColumns = [
-  "quickbooks_id", "quickbooks_number", "stored_tax", "stored_total", "status", "open_balance", "payload_line",
+  "quickbooks_id", "quickbooks_number", "sent_total", "stored_tax", "stored_total", "status", "open_balance",
+  "payload_line",
 ]
 
 /// Amounts and counts stand bare; everything else is text, made harmless for spreadsheets: an id keeps its zeros.
