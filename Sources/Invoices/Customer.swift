@@ -77,3 +77,27 @@ public struct PostalAddress: Sendable {
     line1.isEmpty && line2.isEmpty && city.isEmpty && region.isEmpty && postalCode.isEmpty && country.isEmpty
   }
 }
+
+/// What of a customer a rule may keep up to date in QuickBooks.
+public enum CustomerField: String, Sendable, CaseIterable {
+  case address, email
+  case taxID = "tax_id"
+
+  /// The members of QuickBooks' customer that hold it.
+  public var members: [String] {
+    switch self {
+    case .address: ["BillAddr"]
+    case .email: ["PrimaryEmailAddr"]
+    case .taxID: ["PrimaryTaxIdentifier", "SecondaryTaxIdentifier", "ResaleNum", "BusinessNumber", "GSTIN"]
+    }
+  }
+
+  /// In words, for people.
+  public var words: String {
+    switch self {
+    case .address: "address"
+    case .email: "e-mail address"
+    case .taxID: "tax id"
+    }
+  }
+}

@@ -24,6 +24,7 @@ final class CatalogueCheck {
   var payload: ByteView { resolved.view }
   /// Whether its customer is in the catalogue, so that nobody creates it.
   var knowsCustomer: Bool { resolver.knowsCustomer }
+  var customerID: [UInt8] { resolver.customerID }
 
   /// Why an invoice cannot be sent to this company, and warnings.
   func problems(_ invoice: borrowing Invoice) -> [DealProblem] {

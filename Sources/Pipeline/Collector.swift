@@ -128,8 +128,12 @@ final class Collector {
   }
 
   private func noteCustomer(_ result: BlockResult, _ outcome: DealOutcome) throws(OutputError) {
-    guard foundCustomer == .new, !outcome.knowsCustomer else { return }
-    totals.customers += 1
+    guard foundCustomer == .new, !outcome.knowsCustomer || outcome.updatesCustomer else { return }
+    if outcome.updatesCustomer {
+      totals.customerUpdates += 1
+    } else {
+      totals.customers += 1
+    }
     try files?.customers.write(result.customers.view(Int(outcome.customer.start), Int(outcome.customer.end)))
   }
 

@@ -18,6 +18,8 @@ struct DealOutcome {
   var hasForecast = true
   /// Whether the catalogue has the customer, so that none is created.
   var knowsCustomer = false
+  /// What stands in its place of the customers is an update.
+  var updatesCustomer = false
   var currency = Currency.home
   var lines: Int32 = 0
   /// Minor units of the currency.

@@ -138,9 +138,15 @@ final class DealProcessor: @unchecked Sendable {
     result.payloadCount += 1
     outcome.payload.end = Int32(result.payloads.count)
     outcome.customer.start = Int32(result.customers.count)
-    appendCustomer(
-      evaluator.invoice.customer, currency: rules.company.hasMulticurrency ? evaluator.invoice.currency : nil,
-      to: &result.customers)
+    if let catalogue, outcome.knowsCustomer, evaluator.invoice.customer.id.isEmpty {
+      outcome.updatesCustomer = catalogue.customerID.withByteView {
+        appendCustomerUpdate(evaluator.invoice.customer, id: $0, rules.customer.updates, to: &result.customers)
+      }
+    } else {
+      appendCustomer(
+        evaluator.invoice.customer, currency: rules.company.hasMulticurrency ? evaluator.invoice.currency : nil,
+        to: &result.customers)
+    }
     result.customers.append(UInt8(ascii: "\n"))
     outcome.customer.end = Int32(result.customers.count)
     scratch.removeAll()

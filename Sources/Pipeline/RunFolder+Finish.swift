@@ -3,6 +3,7 @@ import Catalogue
 import Deals
 import Evidence
 import Foundation
+import Invoices
 import Reconciliation
 import RuleLanguage
 
@@ -124,6 +125,9 @@ extension RunFolder {
       .object([("name", .text(fileName(source.file))), ("sha256", .text(sha256(source.bytes)))] + place(source.file))
     }
     members.append(("files", .array(files)))
+    if !options.rules.customer.updates.isEmpty {
+      members.append(("customerUpdates", .array(options.rules.customer.updates.map { .text($0.rawValue) })))
+    }
     if let tests = options.tests {
       var words: [(String, OrderedJSON)] = [("total", .number(tests.total)), ("failed", .number(tests.failed))]
       if tests.isFailing { words.append(("runDespite", .text(tests.reason ?? ""))) }

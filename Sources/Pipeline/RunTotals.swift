@@ -15,6 +15,8 @@ struct RunTotals {
   var buckets = [Int](repeating: 0, count: Bucket.allCases.count)
   var invoices = 0
   var customers = 0
+  /// Lines of `customers.ndjson` that keep a known customer up to date.
+  var customerUpdates = 0
   var heldRows = 0
   var mismatches = 0
   var withoutValue = 0

@@ -181,7 +181,9 @@ private func controls(_ reader: DealReader, _ pass: Pass, _ report: Reconciliati
   if let files = pass.files {
     list += [
       control("write", "invoices created, and lines of invoices.ndjson", population.created, files.invoices.lines),
-      control("write", "customers created, and lines of customers.ndjson", totals.customers, files.customers.lines),
+      control(
+        "write", "customers created, and lines of customers.ndjson", totals.customers,
+        files.customers.lines - totals.customerUpdates),
     ]
   }
   return list

@@ -21,14 +21,43 @@ public func appendCustomer(_ customer: Customer, currency: Currency?, to out: in
     out.append(currency.codeView)
     out.append("\"}")
   }
-  switch customer.taxIdentifierField {
-  case .primary: out.append(member: "\"PrimaryTaxIdentifier\":", customer.taxIdentifier, start)
-  case .secondary: out.append(member: "\"SecondaryTaxIdentifier\":", customer.taxIdentifier, start)
-  case .resale: out.append(member: "\"ResaleNum\":", customer.taxIdentifier, start)
-  case .businessNumber: out.append(member: "\"BusinessNumber\":", customer.taxIdentifier, start)
-  case .gstin: out.append(member: "\"GSTIN\":", customer.taxIdentifier, start)
-  case .notes, .none: break
-  }
+  out.append(taxIdentifierOf: customer, start)
   out.append(member: "\"Notes\":", customer.notes, start)
   out.append("}")
+}
+
+/// Appends what a sparse update makes of a customer that is there already: one bare object on one line, to which `send`
+/// adds the `SyncToken` and of which it leaves out what QuickBooks has already. What the deal does not tell is not in it.
+///
+/// - Returns: False, and nothing is appended, when the deal tells none of the fields.
+public func appendCustomerUpdate(
+  _ customer: Customer, id: ByteView, _ fields: [CustomerField], to out: inout ByteBuffer
+) -> Bool {
+  let hasAddress = fields.contains(.address) && !customer.billingAddress.isEmpty
+  let hasEmail = fields.contains(.email) && !customer.email.isEmpty
+  let hasTaxID =
+    fields.contains(.taxID) && !customer.taxIdentifier.isEmpty && customer.taxIdentifierField != .notes
+    && customer.taxIdentifierField != .none
+  guard hasAddress || hasEmail || hasTaxID else { return false }
+  out.append("{\"Id\":\"")
+  out.append(id)
+  out.append("\",\"sparse\":true")
+  if hasEmail { out.append(reference: ",\"PrimaryEmailAddr\":{\"Address\":", customer.email) }
+  if hasAddress { out.append(address: customer.billingAddress, ",\"BillAddr\":{") }
+  if hasTaxID { out.append(taxIdentifierOf: customer, 0) }
+  out.append("}")
+  return true
+}
+
+extension ByteBuffer {
+  fileprivate mutating func append(taxIdentifierOf customer: Customer, _ start: Int) {
+    switch customer.taxIdentifierField {
+    case .primary: append(member: "\"PrimaryTaxIdentifier\":", customer.taxIdentifier, start)
+    case .secondary: append(member: "\"SecondaryTaxIdentifier\":", customer.taxIdentifier, start)
+    case .resale: append(member: "\"ResaleNum\":", customer.taxIdentifier, start)
+    case .businessNumber: append(member: "\"BusinessNumber\":", customer.taxIdentifier, start)
+    case .gstin: append(member: "\"GSTIN\":", customer.taxIdentifier, start)
+    case .notes, .none: break
+    }
+  }
 }

@@ -29,6 +29,8 @@ public struct ReferenceResolver: ~Copyable {
   public private(set) var problems: [ReferenceProblem] = []
   /// Whether the customer of the payload at hand is one of the catalogue's.
   public private(set) var knowsCustomer = false
+  /// Its id, where the catalogue gave one.
+  public private(set) var customerID: [UInt8] = []
 
   /// A name, looked up; an object, so that taking one from the table costs nothing.
   final class Answer {
@@ -70,6 +72,7 @@ public struct ReferenceResolver: ~Copyable {
   ) {
     problems.removeAll(keepingCapacity: true)
     knowsCustomer = false
+    customerID = []
     scanned.removeAll()
     arena.reset()
     do throws(JSONError) {
@@ -88,7 +91,10 @@ public struct ReferenceResolver: ~Copyable {
           answer(reference)
         }
       if let problem = answer.problem { note(problem) }
-      if reference.kind == .customer { checkCurrency(answer) }
+      if reference.kind == .customer {
+        checkCurrency(answer)
+        customerID = answer.id
+      }
       guard !answer.id.isEmpty, reference.id.isEmpty else { continue }
       out.append(payload.slice(copied, reference.offset))
       out.append("\"value\":\"")

@@ -77,8 +77,9 @@ private func verifyPayloads(
         amountText(net[code] ?? 0, sums.currency))
     }
     var customers = 0
-    try readLines("\(folder)/\(RunFiles.customers)") { _ throws(RefusedInput) in
-      customers += 1
+    try readLines("\(folder)/\(RunFiles.customers)") { line throws(RefusedInput) in
+      // Updates of customers that are there already create nobody.
+      if !line.string.hasPrefix("{\"Id\":") { customers += 1 }
       return true
     }
     result.check(RunFiles.customers, "customers", String(report.customersCreated), String(customers))

@@ -30,11 +30,13 @@ func writeCustomers(_ sheet: WorkbookSheet, _ report: ReconciliationReport, _ pa
     let taxID = ["PrimaryTaxIdentifier", "SecondaryTaxIdentifier", "ResaleNum", "BusinessNumber"].lazy
       .compactMap { customer[$0]?.text }.first
     let address = [text("BillAddr", "Line1"), text("BillAddr", "Line2")].filter { !$0.isEmpty }
+    let isUpdate = customer["sparse"] != nil
     for (column, cell) in [
-      text("DisplayName"), text("CompanyName"), text("PrimaryEmailAddr", "Address"),
+      isUpdate ? "customer \(text("Id"))" : text("DisplayName"), text("CompanyName"),
+      text("PrimaryEmailAddr", "Address"),
       text("PrimaryPhone", "FreeFormNumber"), taxID ?? "", address.joined(separator: ", "), text("BillAddr", "City"),
       text("BillAddr", "CountrySubDivisionCode"), text("BillAddr", "PostalCode"), text("BillAddr", "Country"),
-      text("CurrencyRef", "value"), "create",
+      text("CurrencyRef", "value"), isUpdate ? "update" : "create",
     ].enumerated() { outside(sheet, column, cell) }
     sheet.endRow()
     return true

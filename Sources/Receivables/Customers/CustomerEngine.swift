@@ -1,6 +1,7 @@
 import Bytes
 import Catalogue
 import Digests
+import Invoices
 import JSONRecords
 public import Ledger
 public import QuickBooksClient
@@ -68,7 +69,8 @@ public struct CustomerEngine: Sendable {
       do throws(ReadFailure) {
         let stored = try await api.read("Customer", id: link.customerID)
         plan.stored = stored
-        compare(wanted, stored, &plan)
+        let update = customerUpdate(of: stored, to: wanted, CustomerField.allCases)
+        (plan.changes, plan.body) = (update.changes, update.body)
       } catch {
         guard error.isNotFound else { throw .read(error) }
         plan.refusal = "customer \(link.customerID) is not in QuickBooks any more"
@@ -93,46 +95,6 @@ public struct CustomerEngine: Sendable {
     return found
   }
 
-  private func compare(_ wanted: JSONValue, _ stored: StoredEntity, _ plan: inout CustomerPlan) {
-    var members: [(String, OrderedJSON)] = []
-    if let address = wanted["BillAddr"], let fields = address.members {
-      let names = ["Line1", "Line2", "City", "CountrySubDivisionCode", "PostalCode", "Country"]
-      let differs = names.contains { (address[$0]?.text ?? "") != (stored["BillAddr", $0] ?? "") }
-      if differs {
-        // An address is one field: it is sent whole (reference, 6.1).
-        members.append(("BillAddr", .object(fields.map { ($0.name, .text($0.value.text ?? "")) })))
-        plan.changes.append(
-          FieldDifference(
-            field: "BillAddr", expected: names.compactMap { stored["BillAddr", $0] }.joined(separator: ", "),
-            actual: names.compactMap { address[$0]?.text }.joined(separator: ", ")))
-      }
-    }
-    if let email = wanted["PrimaryEmailAddr"]?["Address"]?.text, email != stored["PrimaryEmailAddr", "Address"] ?? "" {
-      members.append(("PrimaryEmailAddr", .object([("Address", .text(email))])))
-      plan.changes.append(
-        FieldDifference(
-          field: "PrimaryEmailAddr", expected: stored["PrimaryEmailAddr", "Address"] ?? "", actual: email))
-    }
-    for name in ["PrimaryTaxIdentifier", "BusinessNumber"] {
-      guard let number = wanted[name]?.text, isOther(number, than: stored[name] ?? "") else { continue }
-      members.append((name, .text(number)))
-      plan.changes.append(FieldDifference(field: name, expected: stored[name] ?? "", actual: number))
-    }
-    guard !members.isEmpty else { return }
-    let body = OrderedJSON.object(
-      [("Id", .text(stored.id)), ("SyncToken", .text(stored.syncToken)), ("sparse", .truth(true))] + members)
-    plan.body = Array(body.rendered.utf8)
-  }
-
-  /// QuickBooks shows a tax id masked but for its last five characters (reference, 4.3): those are compared, and a
-  /// masked one is never sent back.
-  private func isOther(_ number: String, than shown: String) -> Bool {
-    let mask: Set<Character> = ["X", "x", "*", "•"]
-    let isMasked = shown.count > 5 && shown.dropLast(5).allSatisfy { mask.contains($0) }
-    if isMasked { return number.suffix(5) != shown.suffix(5) }
-    return number != shown
-  }
-
   /// Sends the sparse updates of a plan, one by one.
   public func perform(_ plans: [CustomerPlan]) async throws(RefreshFailure) -> [(plan: CustomerPlan, words: String)] {
     var results: [(plan: CustomerPlan, words: String)] = []
@@ -148,8 +110,11 @@ public struct CustomerEngine: Sendable {
         words.joined(separator: "\n").withByteView { try? SHA256.digest(of: $0) }.map { SHA256.hex($0) } ?? ""
       let outcome = await api.write("Customer", body: plan.body, requestID: String(digest.prefix(32)))
       switch outcome {
-      case .confirmed, .differs:
-        try write([.note(kind: "customer-updated", key: plan.link.party, detail: "customer=\(stored.id)")])
+      case .confirmed(let now), .differs(let now, _):
+        try write([
+          .note(kind: "customer-updated", key: plan.link.party, detail: "customer=\(stored.id)"),
+          .customerVersion(now),
+        ])
         results.append((plan, "updated"))
       case .rejected(let fault) where fault.has(code: "5010"):
         results.append((plan, "changed in QuickBooks meanwhile; ask again"))

@@ -23,12 +23,14 @@ extension RuleBuilder {
     let shipping = address(reader.take("shipping_address"), "customer.shipping_address")
     let taxIdentifier = taxIdentifier(reader.take("tax_id"))
     let forbidden = word(reader.take("forbidden_characters"), "'forbidden_characters'", Words.Forbidden.self) ?? .hold
+    let updates = items(reader.take("update"), "'update'").compactMap { word($0, "'update'", CustomerField.self) }
     finish(reader)
     guard let name else { return nil }
     return CustomerRules(
       name: name, foreignCurrencyName: foreign, companyName: company, givenName: given, familyName: family,
       email: email, phone: phone, notes: notes, billingAddress: billing, shippingAddress: shipping,
-      taxIdentifier: taxIdentifier, replacesForbiddenCharacters: forbidden == .replace)
+      taxIdentifier: taxIdentifier, replacesForbiddenCharacters: forbidden == .replace,
+      updates: CustomerField.allCases.filter(updates.contains))
   }
 
   private func address(_ node: YAMLNode?, _ path: String) -> AddressRules? {

@@ -242,6 +242,8 @@ public struct CustomerRules: Sendable {
   public var taxIdentifier: TaxIdentifierRules?
   /// True: forbidden characters in names become spaces (`:` becomes `-`); false: the deal is held.
   public var replacesForbiddenCharacters = false
+  /// What of a customer that is there already is kept up to date.
+  public var updates: [CustomerField] = []
 }
 
 public struct AddressRules: Sendable {

@@ -24,6 +24,10 @@ extension KeyGroup {
     .init(
       "forbidden_characters", .words(Words.Forbidden.self),
       "Hold names with signs that QuickBooks refuses (the default), or mend them.", "replace"),
+    .init(
+      "update", .list(.words(CustomerField.self)),
+      "What 'send' corrects in a customer that QuickBooks has already, when it bills the customer and they differ; nothing without this key.",
+      "[address, email, tax_id]"),
   ]
 
   static let addressKeys: [KeyDefinition] = [

@@ -25,6 +25,11 @@ extension SheetWriter {
         customer.replacesForbiddenCharacters
           ? "Characters that QuickBooks refuses in names are replaced."
           : "A name with characters that QuickBooks refuses holds the deal."))
+    if !customer.updates.isEmpty {
+      let words = customer.updates.map(\.words).joined(separator: ", ")
+      entries.append(
+        setting("Of a customer that QuickBooks has already, these are corrected there when they differ: \(words)."))
+    }
     return RuleSheet.Section(title: "Customer", entries: entries)
   }
 

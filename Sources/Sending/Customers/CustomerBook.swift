@@ -8,6 +8,8 @@ struct CustomerBook: Sendable {
     var party: Party
     /// As QuickBooks shows it: masked but for the last five characters, or whole.
     var taxID: String
+    /// All of it, where a rule keeps customers up to date.
+    var row: JSONValue?
     var id: String { party.id }
     var name: String { party.name }
     var isActive: Bool { party.isActive }
@@ -22,9 +24,12 @@ struct CustomerBook: Sendable {
   /// Folded names of vendors and employees, with the word for what they are.
   private var taken: [String: String] = [:]
 
+  private var keepsRows = false
+
   init() {}
 
-  init(customers: [JSONValue], vendors: [JSONValue], employees: [JSONValue]) {
+  init(customers: [JSONValue], vendors: [JSONValue], employees: [JSONValue], keepsRows: Bool) {
+    self.keepsRows = keepsRows
     for row in customers { add(row) }
     for (rows, words) in [(vendors, "vendor"), (employees, "employee")] {
       for row in rows {
@@ -41,7 +46,8 @@ struct CustomerBook: Sendable {
       let skeleton = nameSkeleton(party.name)
       if party.isActive, !skeleton.isEmpty, bySkeleton[skeleton] == nil { bySkeleton[skeleton] = party.id }
     }
-    byID[party.id] = Customer(party: party, taxID: row["PrimaryTaxIdentifier"]?.text ?? "")
+    byID[party.id] = Customer(
+      party: party, taxID: row["PrimaryTaxIdentifier"]?.text ?? "", row: keepsRows ? row : nil)
   }
 
   func named(_ name: String) -> [Customer] { (byName[nameKey(name)] ?? []).compactMap { byID[$0] } }

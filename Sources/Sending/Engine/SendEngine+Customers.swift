@@ -17,6 +17,7 @@ extension SendEngine {
   func resolveCustomers(
     _ folder: RunFolderContent, _ pending: [Int]
   ) async throws(StopReason) -> [String: ResolvedCustomer] {
+    state.withLock { $0.keepsRows = !folder.updatedFields.isEmpty }
     try await readBook()
     var resolved: [String: ResolvedCustomer] = [:]
     for index in pending {
@@ -30,6 +31,7 @@ extension SendEngine {
           try await resolve(name, key, body: folder.customers[key])
         }
     }
+    try await updateCustomers(folder, pending, resolved)
     return resolved
   }
 
@@ -41,7 +43,7 @@ extension SendEngine {
         fix: "pull the catalogue and run again")
     }
     if customer.isActive, let was = earlier?.customers.entry(id),
-      let change = changeSince(was, customer.party, "customer")
+      let change = changeSince(was, customer.party, "customer"), try !isOurs(customer.party)
     {
       return hold(name, change.code, change.message, fix: change.fix)
     }
@@ -56,7 +58,10 @@ extension SendEngine {
     let employees = try await reading { () async throws(ReadFailure) in
       try await api.queryAll("Employee", where: both)
     }
-    state.withLock { $0.book = CustomerBook(customers: customers, vendors: vendors, employees: employees) }
+    state.withLock {
+      $0.book = CustomerBook(
+        customers: customers, vendors: vendors, employees: employees, keepsRows: $0.keepsRows)
+    }
   }
 
   private func resolve(_ name: String, _ key: String, body: [UInt8]?) async throws(StopReason) -> ResolvedCustomer {
@@ -104,7 +109,7 @@ extension SendEngine {
     return try await make(name, key, body: body, book)
   }
 
-  private func existing(customer id: String) async throws(StopReason) -> StoredEntity? {
+  func existing(customer id: String) async throws(StopReason) -> StoredEntity? {
     do throws(ReadFailure) {
       return try await api.read("Customer", id: id)
     } catch {

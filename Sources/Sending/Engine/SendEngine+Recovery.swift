@@ -35,6 +35,7 @@ extension SendEngine {
     open = try ledgered { () throws(LedgerError) in try ledger.entries(in: openStates) }
     for entry in open {
       try throwIfStopped()
+      if entry.key.kind == Self.updateKind, try await isUpdateSettled(entry) { continue }
       try await resend(entry)
     }
   }
@@ -211,10 +212,10 @@ extension SendEngine {
     entry.reason = ""
     try note([.entry(entry)])
     log(SendEvent("resent", [("key", entry.key.description), ("attempt", String(entry.attempts))]))
-    if entry.key.kind == "customer" {
-      _ = try await callCustomer(entry)
-    } else {
-      _ = try await callInvoice(entry)
+    switch entry.key.kind {
+    case "customer": _ = try await callCustomer(entry)
+    case Self.updateKind: _ = try await callUpdate(entry)
+    default: _ = try await callInvoice(entry)
     }
   }
 }

@@ -41,6 +41,7 @@ public final class SendEngine: Sendable {
     /// Keys whose outcome was open at some moment of this run.
     var wasOpen: Set<BillingKey> = []
     var customers: [String: CustomerResult] = [:]
+    var keepsRows = false
     var done = 0
   }
 

@@ -40,6 +40,8 @@ public struct CustomerResult: Sendable, Equatable {
   /// `linked`, `tax-id`, `name`, `created`, `held`.
   public var how: String
   public var note: String
+  /// What was corrected in it by a rule: as it was, and as it is.
+  public var changes: [FieldDifference] = []
 }
 
 /// What became of an open outcome of an earlier run whose deal is not in this folder.

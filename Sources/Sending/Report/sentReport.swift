@@ -144,6 +144,15 @@ private func sentJSON(
         result.customers.map {
           .object([
             ("name", .text($0.name)), ("id", .text($0.id)), ("how", .text($0.how)), ("note", .text($0.note)),
+            (
+              "changes",
+              .array(
+                $0.changes.map {
+                  .object([
+                    ("field", .text($0.field)), ("before", .text($0.expected)), ("after", .text($0.actual)),
+                  ])
+                })
+            ),
           ])
         })
     ),

@@ -1,4 +1,5 @@
 import Money
+import QuickBooksClient
 public import Reconciliation
 
 /// The end of a sending on one screen: outcomes with money, what needs a person, most important first.
@@ -20,6 +21,7 @@ public func sentText(
     out +=
       "  \(symbol) \(padded(bucket.name, 11)) \(leading(String(result.count(bucket)), 6))   \(money(folder, result, bucket))\n"
   }
+  out += updatedCustomers(result)
   let others = folder.rows.count { $0.invoice == nil }
   if others > 0 {
     out += "  · \(padded("not billed", 11)) \(leading(String(others), 6))   held or skipped by the run\n"
@@ -71,7 +73,7 @@ public func dryRunText(_ folder: RunFolderContent, _ result: SendResult, perMinu
   where result.count(bucket) > 0 {
     out += "  \(words)  \(leading(String(result.count(bucket)), 6))   \(money(folder, result, bucket))\n"
   }
-  out += "  customers     \(leading(String(customers), 6))   to create\n"
+  out += "  customers     \(leading(String(customers), 6))   to create\n" + updatedCustomers(result)
   out += troubles(result)
   let writes = invoices + customers
   // Every invoice is read again, a hundred at a time.
@@ -93,6 +95,17 @@ private func money(_ folder: RunFolderContent, _ result: SendResult, _ bucket: B
   return sums.sorted { $0.key < $1.key }.map { "\($0.key) \(groupedAmount(Int128($0.value), code: $0.key, .terminal))" }
     .joined(
       separator: "   ")
+}
+
+/// Each correction of a customer, before and after.
+private func updatedCustomers(_ result: SendResult) -> String {
+  result.customers.filter { !$0.changes.isEmpty }.map { customer in
+    "  ~ customer \(customer.id), \(visibleText(customer.name))\n"
+      + customer.changes.map { change in
+        let before = change.expected.isEmpty ? "nothing" : visibleText(change.expected)
+        return "      \(change.field): \(before) → \(visibleText(change.actual))\n"
+      }.joined()
+  }.joined()
 }
 
 /// Codes with their number, an example and the remedy.

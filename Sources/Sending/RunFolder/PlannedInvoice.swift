@@ -61,6 +61,10 @@ public struct RunFolderContent: Sendable {
   public var invoices: [PlannedInvoice]
   /// Bodies that create customers, by their `DisplayName`.
   public var customers: [String: [UInt8]]
+  /// What a rule keeps up to date in customers that are there already.
+  var updatedFields: [CustomerField] = []
+  /// What it wants of customers that the catalogue knew, by ``PlannedInvoice/customerKey``.
+  var customerUpdates: [String: JSONValue] = [:]
   public var header: [String]
   public var rows: [ReportRow]
   public var report: JSONValue

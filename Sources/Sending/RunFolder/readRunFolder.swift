@@ -59,10 +59,15 @@ package func runFolder(
         fix: "pull the catalogue and run again")
     }
   }
+  folder.updatedFields = (manifest["rules"]?["customerUpdates"]?.elements ?? []).compactMap {
+    $0.text.flatMap { CustomerField(rawValue: $0) }
+  }
   folder.testsNotice = try testsNotice(manifest["rules"]?["tests"], path)
   folder.sources = sources(manifest)
   for line in lines(customers) {
-    if let name = tree(line)?["DisplayName"]?.text { folder.customers[nameKey(name)] = line }
+    let body = tree(line)
+    if let name = body?["DisplayName"]?.text { folder.customers[nameKey(name)] = line }
+    if let body, let id = body["Id"]?.text { folder.customerUpdates["id \(id)"] = body }
   }
   try addRows(csv, payloads: lines(payloads), to: &folder)
   return folder

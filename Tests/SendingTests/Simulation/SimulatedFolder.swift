@@ -23,6 +23,9 @@ struct SimulatedFolder {
   var catalogue: CompanyCatalogue?
   /// What the manifest says of the rules' tests, as JSON.
   var tests: String?
+  /// What a rule keeps up to date, and further members of each customer's body.
+  var updates: [String] = []
+  var customerMembers = ""
 
   static func money(_ pence: Int) -> String {
     let cents = pence % 100
@@ -48,7 +51,11 @@ struct SimulatedFolder {
       let withIDs = index.map { index in Array(plain.utf8).withByteView { resolveReferences($0, index).payload } }
       invoices += (withIDs.map { String(decoding: $0, as: UTF8.self) } ?? plain) + "\n"
       if known.insert(deal.customer).inserted {
-        customers += "{\"DisplayName\":\"\(deal.customer)\",\"CurrencyRef\":{\"value\":\"GBP\"}}\n"
+        if let found = index?.customers.find(deal.customer).first {
+          if !updates.isEmpty { customers += "{\"Id\":\"\(found.id)\",\"sparse\":true\(customerMembers)}\n" }
+        } else {
+          customers += "{\"DisplayName\":\"\(deal.customer)\",\"CurrencyRef\":{\"value\":\"GBP\"}\(customerMembers)}\n"
+        }
       }
       let (net, tax, total) = (
         Self.money(deal.amount), Self.money(deal.tax), Self.money(deal.amount + deal.tax)
@@ -66,7 +73,7 @@ struct SimulatedFolder {
       "\"\(name)\":{\"sha256\":\"\(hex(Array(text.utf8)))\"}"
     }
     let manifest =
-      "{\"schema\":\"dealbill.manifest/1\",\"company\":\"Harrow\",\"runDate\":\"\(date)\",\"rules\":{\"sha256\":\"0\"\(tests.map { ",\"tests\":\($0)" } ?? "")},\"inputs\":[],\"files\":{\(digests.joined(separator: ","))},\"verdict\":\"tied-out\"}"
+      "{\"schema\":\"dealbill.manifest/1\",\"company\":\"Harrow\",\"runDate\":\"\(date)\",\"rules\":{\"sha256\":\"0\"\(updates.isEmpty ? "" : ",\"customerUpdates\":[\(updates.map { "\"\($0)\"" }.joined(separator: ","))]")\(tests.map { ",\"tests\":\($0)" } ?? "")},\"inputs\":[],\"files\":{\(digests.joined(separator: ","))},\"verdict\":\"tied-out\"}"
     return try runFolder(
       "memory", manifest: Array(manifest.utf8), files: files.mapValues { Array($0.utf8) })
   }
