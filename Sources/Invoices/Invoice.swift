@@ -134,6 +134,8 @@ public struct InvoiceLine: Sendable {
   public var tax: Int64 = 0
   /// Index of the tax code in the rules' list, or −1 for none.
   public var taxCode: Int32 = -1
+  /// Index of the tax treatment in the rules' list, or −1 where the rules have none.
+  public var treatment: Int32 = -1
   public init() {}
 }
 

@@ -8,7 +8,9 @@ public struct RunCatalogue: Sendable {
   public let index: CatalogueIndex
   /// The last part of the file's path.
   public let name: String
-  public let bytes: Int
+  public var bytes: Int { content.count }
+  /// The file as it is, for the run folder: `send` says by it what became stale.
+  let content: [UInt8]
   /// Of the file, in hex.
   public let sha256: String
 
@@ -18,7 +20,7 @@ public struct RunCatalogue: Sendable {
   public init(_ bytes: [UInt8], file: String) throws(RefusedInput) {
     index = CatalogueIndex(try CompanyCatalogue(bytes, file: file))
     name = file.split(separator: "/").last.map(String.init) ?? file
-    self.bytes = bytes.count
+    content = bytes
     sha256 = bytes.withByteView { (try? SHA256.digest(of: $0)).map { SHA256.hex($0) } ?? "" }
   }
 

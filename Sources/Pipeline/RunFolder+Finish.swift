@@ -1,3 +1,4 @@
+import Bytes
 import Catalogue
 import Deals
 import Evidence
@@ -19,6 +20,11 @@ extension RunFolder {
     ] {
       let file = try file(name)
       try file.write(text)
+      digests.append(try digest(file))
+    }
+    if let catalogue = options.catalogue {
+      let file = try file(RunFiles.catalogue)
+      try catalogue.content.withByteView { view throws(OutputError) in try file.write(view) }
       digests.append(try digest(file))
     }
     if options.workbook.writes(deals: report.population.deals) { digests.append(try writeWorkbook(report)) }

@@ -64,6 +64,7 @@ func print(_ diagnostics: [Diagnostic], _ messages: Messages, sources: [String: 
   let limit = 200
   complain(DiagnosticRenderer(sources: sources).render(Array(shown.prefix(limit))))
   if shown.count > limit { complain("and \(shown.count - limit) more\n") }
+  if let code = shown.first(where: { $0.severity == .error })?.code { complain("    more: dealbill help \(code)\n") }
 }
 
 /// Reads and compiles a rule file; every problem is printed, and errors end the command with 65.

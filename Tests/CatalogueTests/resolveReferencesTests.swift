@@ -68,6 +68,19 @@ import Testing
     #expect(resolve(plain, try await pulled()).text.contains(#""PrivateNote":"\"ItemRef\":{\"name\":\"LICENCE\"}","#))
   }
 
+  @Test func `two items of one name under different parents are not chosen from`() async throws {
+    var catalogue = try await pulled()
+    var item = try #require(catalogue.items.first { $0.name == "LICENCE" })
+    for (id, full) in [("9001", "Old:Audit"), ("9002", "New:Audit")] {
+      (item.id, item.name, item.fullName, item.sku) = (id, "Audit", full, "")
+      catalogue.items.append(item)
+    }
+    let (text, problems) = resolve(payload(item: "Audit"), catalogue)
+    #expect(problems.map(\.code) == [.nameAmbiguous] && problems[0].message.contains("Old:Audit, New:Audit"))
+    #expect(text.contains("\"ItemRef\":{\"name\":\"Audit\"}"))
+    #expect(resolve(payload(item: "New:Audit"), catalogue).text.contains("\"value\":\"9002\""))
+  }
+
   @Test func `a new customer keeps its name alone`() async throws {
     let (text, problems) = resolve(payload(customer: "Brand New AG"), try await pulled())
     #expect(problems.isEmpty)

@@ -98,6 +98,29 @@ import Testing
     #expect(count(resent) == 1)
   }
 
+  @Test func `F16 was let in: that its token is over when it commits is no matter`() {
+    let bench = Bench()
+    bench.emulator.plant(PlantedFault(.commitDelayed, on: "create invoice", seconds: 5_000))
+    _ = invoice(bench)
+    bench.time.pass(5_000)
+    bench.emulator.renewTokens()
+    bench.accessToken = bench.emulator.credentials.accessToken
+    _ = bench.get("preferences")
+    #expect(count(bench) == 1)
+    #expect(bench.emulator.log.contains { $0.verdict == "late" && $0.changed })
+  }
+
+  @Test func `F16 lets nobody in whose token is over`() {
+    let bench = Bench()
+    bench.time.pass(4_000)
+    bench.emulator.plant(PlantedFault(.commitDelayed, on: "create invoice"))
+    #expect(Answered(invoice(bench)).status == 401)
+    bench.emulator.settle()
+    bench.emulator.renewTokens()
+    bench.accessToken = bench.emulator.credentials.accessToken
+    #expect(count(bench) == 0)
+  }
+
   @Test func `F16 with F17 makes two`() {
     let bench = Bench()
     bench.emulator.plant(PlantedFault(.requestIDIgnored, on: "query"))

@@ -1,7 +1,10 @@
+import Catalogue
+import JSONRecords
 import Ledger
 import QuickBooksClient
 import QuickBooksEmulator
 import Synchronization
+import Testing
 
 @testable import Sending
 
@@ -34,11 +37,7 @@ final class Night {
     var options = SendOptions()
     options.concurrency = 1
     change(&options)
-    let credentials = emulator.credentials
-    let api = QuickBooksAPI(
-      baseURL: "https://quickbooks.api.intuit.com", realm: credentials.realmID,
-      transport: EmulatorTransport(emulator: emulator, clock: clock, kill: KillSwitch(at: nil), latency: latency),
-      tokens: RenewingToken(token: Secret(credentials.accessToken)), clock: clock)
+    let api = newAPI()
     self.api = api
     let engine = SendEngine(
       api: api, ledger: storage ?? ledger, options: options, signal: signal)
@@ -46,6 +45,26 @@ final class Night {
     clock.advance(86_400)
     emulator.renewTokens()
     return result
+  }
+
+  private func newAPI() -> QuickBooksAPI {
+    let credentials = emulator.credentials
+    return QuickBooksAPI(
+      baseURL: "https://quickbooks.api.intuit.com", realm: credentials.realmID,
+      transport: EmulatorTransport(emulator: emulator, clock: clock, kill: KillSwitch(at: nil), latency: latency),
+      tokens: RenewingToken(token: Secret(credentials.accessToken)), clock: clock)
+  }
+
+  /// The company's lists as they are now, as `catalogue pull` writes them.
+  func catalogue() async throws -> CompanyCatalogue {
+    try await pullCatalogue(newAPI(), environment: "test").catalogue
+  }
+
+  /// The id of the object that has this name.
+  func id(_ entity: String, named name: String) throws -> String {
+    let rows = emulator.objects(entity).compactMap { tree($0) }
+    let row = try #require(rows.first { [$0["Name"]?.text, $0["DisplayName"]?.text].contains(name) })
+    return try #require(row["Id"]?.text)
   }
 
   var writes: [EmulatorLogEntry] { emulator.log.filter { $0.method == "POST" } }

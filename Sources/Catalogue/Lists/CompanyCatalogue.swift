@@ -65,6 +65,14 @@ public protocol CatalogueEntry: Sendable {
   /// With its parents, joined by colons; the name where there are none.
   var fullName: String { get }
   var isActive: Bool { get }
+  /// QuickBooks' `SyncToken`, which each change of the object raises; nil in catalogues of earlier versions.
+  var version: String? { get }
+  /// What an invoice depends on, by name.
+  var facts: [(name: String, value: String)] { get }
+}
+
+extension CatalogueEntry {
+  public var facts: [(name: String, value: String)] { [("name", fullName)] }
 }
 
 /// A customer, vendor or employee.
@@ -76,6 +84,8 @@ public struct Party: CatalogueEntry, Equatable, Codable {
   /// Set for ever when the customer was created; empty in a company without multicurrency.
   public var currency: String
   public var email: String
+  public var version: String?
+  public var facts: [(name: String, value: String)] { [("name", fullName), ("currency", currency)] }
 }
 
 /// A product or service.
@@ -87,6 +97,8 @@ public struct Item: CatalogueEntry, Equatable, Codable {
   public var sku: String
   /// `Service`, `NonInventory`, `Inventory`, `Group`, `Category`.
   public var type: String
+  public var version: String?
+  public var facts: [(name: String, value: String)] { [("name", fullName), ("type", type)] }
 
   /// Whether it can stand on an invoice line by itself.
   public var isSellable: Bool { type != "Category" && type != "Group" }
@@ -99,7 +111,11 @@ public struct TaxCodeEntry: CatalogueEntry, Equatable, Codable {
   public var isActive: Bool
   /// Of sales; empty for a code for purchases only.
   public var rates: [RateOfCode]
+  public var version: String?
   public var fullName: String { name }
+  public var facts: [(name: String, value: String)] {
+    [("name", name), ("rates", rates.map { "\($0.id) \($0.base)" }.joined(separator: ", "))]
+  }
 
   public struct RateOfCode: Sendable, Equatable, Codable {
     public var id: String
@@ -116,7 +132,12 @@ public struct TaxRateEntry: CatalogueEntry, Equatable, Codable {
   /// Percent, as QuickBooks wrote it: `19`, `9.975`.
   public var value: String
   public var dated: [DatedValue]
+  public var version: String?
   public var fullName: String { name }
+  public var facts: [(name: String, value: String)] {
+    let values = dated.map { "\($0.value) % from \($0.from)\($0.to.isEmpty ? "" : " to \($0.to)")" }
+    return [("name", name), ("rate", "\(value) %"), ("dated rates", values.joined(separator: ", "))]
+  }
 
   public struct DatedValue: Sendable, Equatable, Codable {
     public var value: String
@@ -137,6 +158,7 @@ public struct TermEntry: CatalogueEntry, Equatable, Codable {
   public var id: String
   public var name: String
   public var isActive: Bool
+  public var version: String?
   public var fullName: String { name }
 }
 
@@ -147,6 +169,7 @@ public struct CurrencyEntry: CatalogueEntry, Equatable, Codable {
   public var code: String
   public var name: String
   public var isActive: Bool
+  public var version: String?
   public var fullName: String { code }
 }
 
@@ -156,4 +179,5 @@ public struct ListEntry: CatalogueEntry, Equatable, Codable {
   public var name: String
   public var fullName: String
   public var isActive: Bool
+  public var version: String?
 }

@@ -53,12 +53,15 @@ public final class CatalogueIndex: Sendable {
 public struct NameIndex<Entry: CatalogueEntry>: Sendable {
   public let entries: [Entry]
   private let byKey: [String: [Int]]
+  private let byID: [String: Int]
 
   /// - Parameter also: A further name of an entry, or an empty text.
   init(_ entries: [Entry], also: (Entry) -> String = { _ in "" }) {
     self.entries = entries
     var byKey: [String: [Int]] = [:]
+    var byID: [String: Int] = [:]
     for (index, entry) in entries.enumerated() {
+      byID[entry.id] = index
       var keys: [String] = []
       for name in [entry.name, entry.fullName, also(entry)] where !name.isEmpty {
         let key = nameKey(name)
@@ -67,7 +70,10 @@ public struct NameIndex<Entry: CatalogueEntry>: Sendable {
       for key in keys { byKey[key, default: []].append(index) }
     }
     self.byKey = byKey
+    self.byID = byID
   }
+
+  public func entry(_ id: String) -> Entry? { byID[id].map { entries[$0] } }
 
   /// Entries of that name, full name or other name; those that match to the letter first, then active ones, then in the
   /// list's order.
@@ -79,8 +85,17 @@ public struct NameIndex<Entry: CatalogueEntry>: Sendable {
     }.map(\.element)
   }
 
+  /// Active entries of that name that nothing tells apart: more than one cannot be chosen from.
+  public func candidates(_ name: String) -> [Entry] {
+    let found = find(name)
+    guard let first = found.first, first.isActive else { return [] }
+    let best = rank(first, name, 0)
+    return found.filter { rank($0, name, 0) == best }
+  }
+
   private func rank(_ entry: Entry, _ name: String, _ offset: Int) -> (Int, Int, Int) {
-    (entry.isActive ? 0 : 1, entry.fullName == name || entry.name == name ? 0 : 1, offset)
+    let closeness = entry.fullName == name ? 0 : entry.name == name ? 1 : 2
+    return (entry.isActive ? 0 : 1, closeness, offset)
   }
 
   /// The active name that was probably meant.

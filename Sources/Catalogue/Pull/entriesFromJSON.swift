@@ -1,4 +1,4 @@
-import JSONRecords
+public import JSONRecords
 
 // QuickBooks' answers as catalogue entries (QuickBooks Online reference, 4 and 5). A row without an id is left out: it
 // cannot be referred to.
@@ -28,10 +28,12 @@ extension JSONValue {
     let id = text("Id")
     return id.isEmpty ? nil : id
   }
+
+  fileprivate var version: String? { self["SyncToken"]?.text }
 }
 
 /// The name of an inactive object without the mark that QuickBooks puts behind it (reference, 4.5).
-func withoutDeletedMark(_ name: String) -> String {
+public func withoutDeletedMark(_ name: String) -> String {
   name.hasSuffix(" (deleted)") ? String(name.dropLast(10)) : name
 }
 
@@ -45,7 +47,7 @@ extension CompanyFacts {
 }
 
 extension CompanyPreferences {
-  init(_ value: JSONValue) {
+  public init(_ value: JSONValue) {
     customNumbers = value.flag("SalesFormsPrefs", "CustomTxnNumbers")
     multicurrency = value.flag("CurrencyPrefs", "MultiCurrencyEnabled")
     homeCurrency = value.text("CurrencyPrefs", "HomeCurrency", "value")
@@ -77,10 +79,12 @@ extension CompanyPreferences {
 }
 
 extension Party {
-  init?(_ row: JSONValue) {
+  /// A row of Customer, Vendor or Employee; nil without an id.
+  public init?(_ row: JSONValue) {
     guard let id = row.entryID else { return nil }
     self.id = id
     isActive = row.isActive
+    version = row.version
     name = isActive ? row.text("DisplayName") : withoutDeletedMark(row.text("DisplayName"))
     let full = row.text("FullyQualifiedName")
     fullName = full.isEmpty ? name : isActive ? full : withoutDeletedMark(full)
@@ -94,6 +98,7 @@ extension Item {
     guard let id = row.entryID else { return nil }
     self.id = id
     isActive = row.isActive
+    version = row.version
     name = isActive ? row.text("Name") : withoutDeletedMark(row.text("Name"))
     let full = row.text("FullyQualifiedName")
     fullName = full.isEmpty ? name : isActive ? full : withoutDeletedMark(full)
@@ -108,6 +113,7 @@ extension TaxCodeEntry {
     self.id = id
     name = row.text("Name")
     isActive = row.isActive
+    version = row.version
     rates = (row["SalesTaxRateList"]?["TaxRateDetail"]?.elements ?? []).map {
       RateOfCode(id: $0.text("TaxRateRef", "value"), base: $0.text("TaxTypeApplicable"))
     }
@@ -120,6 +126,7 @@ extension TaxRateEntry {
     self.id = id
     name = row.text("Name")
     isActive = row.isActive
+    version = row.version
     value = row.text("RateValue")
     dated = (row["EffectiveTaxRate"]?.elements ?? []).map {
       // Times of midnight somewhere; the day is what counts.
@@ -136,6 +143,7 @@ extension TermEntry {
     self.id = id
     name = row.text("Name")
     isActive = row.isActive
+    version = row.version
   }
 }
 
@@ -146,6 +154,7 @@ extension CurrencyEntry {
     code = row.text("Code")
     name = row.text("Name")
     isActive = row.isActive
+    version = row.version
   }
 }
 
@@ -154,6 +163,7 @@ extension ListEntry {
     guard let id = row.entryID else { return nil }
     self.id = id
     isActive = row.isActive
+    version = row.version
     name = isActive ? row.text("Name") : withoutDeletedMark(row.text("Name"))
     let full = row.text("FullyQualifiedName")
     fullName = full.isEmpty ? name : isActive ? full : withoutDeletedMark(full)

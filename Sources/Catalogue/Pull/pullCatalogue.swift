@@ -13,6 +13,20 @@ public struct PullCost: Sendable, Equatable {
   }
 }
 
+/// The lists of a company that invoices refer to, by the entity that QuickBooks calls them.
+public enum CompanyList: String, Sendable, CaseIterable {
+  case customers = "Customer"
+  case vendors = "Vendor"
+  case employees = "Employee"
+  case items = "Item"
+  case taxCodes = "TaxCode"
+  case taxRates = "TaxRate"
+  case terms = "Term"
+  case currencies = "CompanyCurrency"
+  case classes = "Class"
+  case departments = "Department"
+}
+
 /// Reads all lists of a company, page by page in the order of ids, inactive entries too.
 ///
 /// - Parameters:
@@ -28,30 +42,46 @@ public func pullCatalogue(
   let company = CompanyFacts(try await api.companyInfo())
   let preferences = CompanyPreferences(try await api.preferences())
   cost.calls = 2
-  var lists: [String: [JSONValue]] = [:]
-  for list in [
-    "Customer", "Vendor", "Employee", "Item", "TaxCode", "TaxRate", "Term", "CompanyCurrency", "Class", "Department",
-  ] {
-    // The currency list exists with multicurrency alone.
-    if list == "CompanyCurrency", preferences.multicurrency != true { continue }
-    let rows = try await api.queryAll(list, where: "Active in (true, false)", pageSize: pageSize)
-    cost.calls += rows.count / pageSize + 1
-    cost.rows.append((list, rows.count))
-    progress(list, rows.count)
-    lists[list] = rows
-  }
-  func entries<T>(_ list: String, _ make: (JSONValue) -> T?) -> [T] { (lists[list] ?? []).compactMap(make) }
   var catalogue = CompanyCatalogue(
     pulled: pulled, realmID: api.realm, environment: environment, company: company, preferences: preferences)
-  catalogue.customers = entries("Customer") { Party($0) }
-  catalogue.vendors = entries("Vendor") { Party($0) }
-  catalogue.employees = entries("Employee") { Party($0) }
-  catalogue.items = entries("Item") { Item($0) }
-  catalogue.taxCodes = entries("TaxCode") { TaxCodeEntry($0) }
-  catalogue.taxRates = entries("TaxRate") { TaxRateEntry($0) }
-  catalogue.terms = entries("Term") { TermEntry($0) }
-  catalogue.currencies = entries("CompanyCurrency") { CurrencyEntry($0) }
-  catalogue.classes = entries("Class") { ListEntry($0) }
-  catalogue.departments = entries("Department") { ListEntry($0) }
+  for list in CompanyList.allCases {
+    // The currency list exists with multicurrency alone.
+    if list == .currencies, preferences.multicurrency != true { continue }
+    let rows = try await api.queryAll(list.rawValue, where: "Active in (true, false)", pageSize: pageSize)
+    cost.calls += rows.count / pageSize + 1
+    cost.rows.append((list.rawValue, rows.count))
+    progress(list.rawValue, rows.count)
+    catalogue.take(list, rows)
+  }
   return (catalogue, cost)
+}
+
+/// Reads some lists of a company, for a sending that has read its preferences.
+public func pullLists(
+  _ lists: Set<CompanyList>, _ preferences: CompanyPreferences, _ api: QuickBooksAPI
+) async throws(ReadFailure) -> CompanyCatalogue {
+  var catalogue = CompanyCatalogue(
+    pulled: Int64(api.clock.now), realmID: api.realm, environment: "",
+    company: CompanyFacts(name: "", legalName: "", country: "", timeZone: ""), preferences: preferences)
+  for list in CompanyList.allCases where lists.contains(list) {
+    catalogue.take(list, try await api.queryAll(list.rawValue, where: "Active in (true, false)"))
+  }
+  return catalogue
+}
+
+extension CompanyCatalogue {
+  fileprivate mutating func take(_ list: CompanyList, _ rows: [JSONValue]) {
+    switch list {
+    case .customers: customers = rows.compactMap { Party($0) }
+    case .vendors: vendors = rows.compactMap { Party($0) }
+    case .employees: employees = rows.compactMap { Party($0) }
+    case .items: items = rows.compactMap { Item($0) }
+    case .taxCodes: taxCodes = rows.compactMap { TaxCodeEntry($0) }
+    case .taxRates: taxRates = rows.compactMap { TaxRateEntry($0) }
+    case .terms: terms = rows.compactMap { TermEntry($0) }
+    case .currencies: currencies = rows.compactMap { CurrencyEntry($0) }
+    case .classes: classes = rows.compactMap { ListEntry($0) }
+    case .departments: departments = rows.compactMap { ListEntry($0) }
+    }
+  }
 }

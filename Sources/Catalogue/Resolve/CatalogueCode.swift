@@ -1,4 +1,5 @@
-/// The codes of holds that a catalogue brings: families C, L, T, P and N, numbers from 51 on.
+/// The codes of holds that a company's lists bring, whether a catalogue has them or QuickBooks itself when a folder is
+/// sent: one code for one thing.
 public enum CatalogueCode: String, Sendable, CaseIterable {
   /// The customer is inactive in QuickBooks.
   case customerInactive = "C351"
@@ -12,6 +13,12 @@ public enum CatalogueCode: String, Sendable, CaseIterable {
   case customerAmbiguous = "C355"
   /// The company has no multicurrency, or not this currency.
   case currencyUnknown = "C356"
+  /// The customer that is meant by its id is not in QuickBooks any more.
+  case customerGone = "C357"
+  /// Several entries of one list have the name, and nothing tells them apart.
+  case nameAmbiguous = "M253"
+  /// What the invoice names by id is another than when the run was made.
+  case changedSinceRun = "X961"
   case itemUnknown = "L551"
   case itemInactive = "L552"
   /// A category or a bundle, which cannot stand on a line.

@@ -2,13 +2,26 @@ public import Bytes
 import JSONRecords
 import Money
 
+/// A customer that was found by more than its name: by a link, by a tax id.
+public struct MatchedCustomer: Sendable, Equatable {
+  public var id: String
+  /// Empty when any is right.
+  public var currency: String
+  public init(id: String, currency: String) {
+    self.id = id
+    self.currency = currency
+  }
+}
+
 /// Puts ids beside the names of payloads, and says what in a payload the company would not take.
 ///
-/// The bytes stay as they are but for `"value":"…",` in front of names. Each distinct name is looked up once; one
-/// resolver per thread, over an index that all share.
+/// The bytes stay as they are but for `"value":"…",` in front of names; ids that stand there already are held against
+/// the lists. Each distinct name is looked up once; one resolver per thread, over an index that all share.
 @safe
 public struct ReferenceResolver: ~Copyable {
   public let index: CatalogueIndex
+  /// The lists by which the ids in the payloads were chosen; nil where the payloads come without.
+  let earlier: CatalogueIndex?
   private var scanned = ScannedPayload()
   private var arena = Arena(pageSize: 1 << 14)
   private var answers: [UInt64: Answer] = [:]
@@ -18,7 +31,7 @@ public struct ReferenceResolver: ~Copyable {
   public private(set) var knowsCustomer = false
 
   /// A name, looked up; an object, so that taking one from the table costs nothing.
-  private final class Answer {
+  final class Answer {
     var name: [UInt8] = []
     /// Empty when it may not be used.
     let id: [UInt8]
@@ -37,8 +50,10 @@ public struct ReferenceResolver: ~Copyable {
 
   private let preferences: CompanyPreferences
 
-  public init(_ index: CatalogueIndex) {
+  /// - Parameter earlier: The lists that gave the payloads their ids; an object that is another by now is a problem.
+  public init(_ index: CatalogueIndex, since earlier: CatalogueIndex? = nil) {
     self.index = index
+    self.earlier = earlier
     preferences = index.catalogue.preferences
   }
 
@@ -46,7 +61,13 @@ public struct ReferenceResolver: ~Copyable {
   ///
   /// A payload that has problems is appended too, with the ids that were found; it must not be sent. What is no JSON
   /// stays as it is.
-  public mutating func resolve(_ payload: ByteView, into out: inout ByteBuffer) {
+  ///
+  /// - Parameters:
+  ///   - customer: Who the payload's customer is, where that was found elsewhere; then it is not looked up.
+  ///   - leavesCustomer: Nothing is said of the customer at all, since it is found later.
+  public mutating func resolve(
+    _ payload: ByteView, customer: MatchedCustomer? = nil, leavesCustomer: Bool = false, into out: inout ByteBuffer
+  ) {
     problems.removeAll(keepingCapacity: true)
     knowsCustomer = false
     scanned.removeAll()
@@ -59,15 +80,21 @@ public struct ReferenceResolver: ~Copyable {
     }
     var copied = 0
     for reference in scanned.references {
-      let answer = answer(reference)
+      if reference.kind == .customer, leavesCustomer { continue }
+      let answer =
+        if reference.kind == .customer, let customer {
+          Answer(id: customer.id, currency: customer.currency, isKnown: true)
+        } else {
+          answer(reference)
+        }
       if let problem = answer.problem { note(problem) }
-      guard !answer.id.isEmpty else { continue }
+      if reference.kind == .customer { checkCurrency(answer) }
+      guard !answer.id.isEmpty, reference.id.isEmpty else { continue }
       out.append(payload.slice(copied, reference.offset))
       out.append("\"value\":\"")
       answer.id.withByteView { out.append($0) }
       out.append("\",")
       copied = reference.offset
-      if reference.kind == .customer { checkCurrency(answer) }
     }
     out.append(payload.dropFirst(copied))
     checkHeader()
@@ -84,6 +111,7 @@ public struct ReferenceResolver: ~Copyable {
 
   private mutating func answer(_ reference: ScannedPayload.Reference) -> Answer {
     var key = reference.name.stableHash &* 31 &+ UInt64(reference.kind.rawValue)
+    if !reference.id.isEmpty { key = key &* 31 &+ reference.id.stableHash }
     if reference.kind == .taxRate {
       key = (key &* 31 &+ reference.percent.stableHash) &* 31 &+ scanned.date.stableHash
     }
@@ -91,7 +119,7 @@ public struct ReferenceResolver: ~Copyable {
       if reference.kind == .customer { knowsCustomer = known.isKnown }
       return known
     }
-    let answer = lookUp(reference)
+    let answer = reference.id.isEmpty ? lookUp(reference) : check(reference)
     answer.name = reference.name.array
     if reference.kind == .customer { knowsCustomer = answer.isKnown }
     // Customers can be as many as deals: memory stays flat.
@@ -146,15 +174,23 @@ public struct ReferenceResolver: ~Copyable {
       let near = list.nearest(to: name).map { "; did you mean '\($0)'?" } ?? ""
       return refused(unknown, "QuickBooks has no \(what) '\(name)'\(near)", fix: fix)
     }
-    guard entry.isActive else {
+    guard entry.isActive else { return refused(inactive, inactiveWords(what, entry.fullName), fix: Self.inactiveFix) }
+    let several = list.candidates(name)
+    guard several.count == 1 else {
       return refused(
-        inactive, "the \(what) '\(entry.fullName)' is inactive in QuickBooks",
-        fix: "make it active in QuickBooks and pull the catalogue again, or use another")
+        .nameAmbiguous,
+        "QuickBooks has \(several.count) entries that '\(name)' can mean: \(several.map(\.fullName).joined(separator: ", "))",
+        fix: "write the full name of the \(what), with its parents and colons, or rename one in QuickBooks")
     }
     return Answer(id: entry.id, isKnown: true)
   }
 
-  private func refused(_ code: CatalogueCode, _ message: String, cause: String? = nil, fix: String) -> Answer {
+  static let inactiveFix = "make it active in QuickBooks and pull the catalogue again, or use another"
+  func inactiveWords(_ what: String, _ name: String) -> String {
+    "the \(what) '\(name)' is inactive in QuickBooks"
+  }
+
+  func refused(_ code: CatalogueCode, _ message: String, cause: String? = nil, fix: String) -> Answer {
     Answer(problem: ReferenceProblem(code, message, cause: cause, fix: fix))
   }
 
@@ -209,8 +245,7 @@ public struct ReferenceResolver: ~Copyable {
     }
     if let customer = found.first {
       return refused(
-        .customerInactive, "the customer '\(customer.name)' is inactive in QuickBooks",
-        cause: "the customer is inactive in QuickBooks",
+        .customerInactive, inactiveWords("customer", customer.name), cause: "the customer is inactive in QuickBooks",
         fix: "make the customer active in QuickBooks and pull the catalogue again, or give the customer another name")
     }
     if let holder = index.otherHolder(of: name) {

@@ -5,11 +5,13 @@ import JSONRecords
 struct ScannedPayload {
   enum Kind: UInt8 { case customer, item, taxCode, taxRate, term, headerClass, lineClass, department }
 
-  /// An object `{"name": …}` without a `value`.
+  /// An object `{"name": …}`, with a `value` where the id is known already.
   struct Reference {
     var kind: Kind
     /// Unescaped.
     var name: ByteView
+    /// Empty when it is to be found.
+    var id: ByteView
     /// Behind the object's opening brace.
     var offset: Int
     /// Tax rates alone: the percentage beside it.
@@ -23,15 +25,12 @@ struct ScannedPayload {
   var hasTaxCode = false
   var hasDiscountLine = false
   var customFields: [(number: ByteView, name: ByteView)] = []
-  /// Customer by id already: its name is for people.
-  var customerID = ByteView.empty
 
   mutating func removeAll() {
     references.removeAll(keepingCapacity: true)
     customFields.removeAll(keepingCapacity: true)
     date = .empty
     currency = .empty
-    customerID = .empty
     hasNumber = false
     hasTaxCode = false
     hasDiscountLine = false
@@ -102,9 +101,8 @@ struct ScannedPayload {
     switch object.member {
     case .reference(let kind):
       if kind == .taxCode { hasTaxCode = true }
-      if kind == .customer, let value = object.value { customerID = value }
-      if object.value == nil, let name = object.name {
-        references.append(Reference(kind: kind, name: name, offset: object.offset))
+      if let name = object.name {
+        references.append(Reference(kind: kind, name: name, id: object.value ?? .empty, offset: object.offset))
       }
     case .currency: currency = object.value ?? .empty
     case .customField: customFields.append((object.value ?? .empty, object.name ?? .empty))

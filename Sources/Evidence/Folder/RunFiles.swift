@@ -8,6 +8,8 @@ public enum RunFiles {
   public static let page = "reconciliation.html"
   public static let workbook = "reconciliation.xlsx"
   public static let provenance = "provenance.ndjson"
+  /// The catalogue that gave the payloads their ids, where there was one.
+  public static let catalogue = "catalogue.json"
   public static let manifest = "manifest.json"
   public static let signOff = "sign-off.json"
 

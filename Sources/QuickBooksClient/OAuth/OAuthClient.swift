@@ -82,6 +82,11 @@ public struct OAuthClient: Sendable {
     let answer = try await post(endpoints.token, Array(body.utf8), "application/x-www-form-urlencoded")
     // Answers hold tokens, so none of their text goes into a message but the error's own word.
     let value = answer.body.withByteView { try? JSONValue.parse($0, file: "the token endpoint's answer") }
+    if answer.status >= 500 || answer.status == 429 {
+      throw ConnectionError(
+        .unreachable, "QuickBooks' token endpoint gives no tokens now (status \(answer.status))",
+        help: "run this again later; the connection is as it was")
+    }
     guard answer.status == 200 else {
       let word = value?["error"]?.text ?? ""
       if word == "invalid_grant" {

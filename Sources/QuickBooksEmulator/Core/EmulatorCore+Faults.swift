@@ -60,6 +60,7 @@ extension EmulatorCore {
     case .replayAnswers6000: options.requestIDMode = .replayAnswers6000
     case .queryLag: options.queryLagSeconds = fault.seconds ?? 20
     case .commitDelayed where call.isWrite:
+      if let refused = turnedAway(request, call, at: now) { return (reply(refused, at: now), refused) }
       lateCommits.append(LateCommit(request: request, call: call, due: now + (fault.seconds ?? 45)))
       return (.timeOut, notDone(verdict: "delayed"))
     default: break
@@ -161,7 +162,7 @@ extension EmulatorCore {
   mutating func commitLate(at now: Double, all: Bool) {
     while let index = lateCommits.firstIndex(where: { all || $0.due <= now }) {
       let late = lateCommits.remove(at: index)
-      let answer = answer(late.request, late.call, at: now)
+      let answer = carriedOut(late.request, late.call, at: now)
       var entry = answer
       entry.verdict = answer.changed ? "late" : "late, " + answer.verdict
       record(late.request, late.call, entry, fault: nil, changed: answer.changed, at: now)

@@ -98,6 +98,11 @@ struct EmulatorCore: Sendable {
 
   /// Checks who asks and how often, then does what is asked.
   mutating func answer(_ request: EmulatorRequest, _ call: EmulatorCall, at now: Double) -> Answer {
+    turnedAway(request, call, at: now) ?? carriedOut(request, call, at: now)
+  }
+
+  /// The answer to who may not ask, or asks for something else than the company's data; nil when it is to be done.
+  mutating func turnedAway(_ request: EmulatorRequest, _ call: EmulatorCall, at now: Double) -> Answer? {
     switch call.verb {
     case .authorize: return authorize(call, at: now)
     case .token: return token(request, at: now)
@@ -115,6 +120,11 @@ struct EmulatorCore: Sendable {
     if call.verb == .unknown {
       return Answer(status: 404, headers: [.json], body: Array("{}".utf8), verdict: "refused 404")
     }
+    return nil
+  }
+
+  /// What was let in is done, whatever became of its token meanwhile.
+  mutating func carriedOut(_ request: EmulatorRequest, _ call: EmulatorCall, at now: Double) -> Answer {
     do throws(VendorFault) {
       return try replayedOrDone(request, call, at: now)
     } catch {

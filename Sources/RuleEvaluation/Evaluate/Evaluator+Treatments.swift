@@ -52,6 +52,7 @@ extension Evaluator {
     let treatment = rules.taxes.treatments[index]
     trace?.end("\"\(name)\" (\(treatment.kind.rawValue), category \(treatment.kind.category))")
     usedTreatments |= 1 << UInt64(index)
+    currentLine.treatment = Int32(index)
     takeTaxCode(treatment.code)
   }
 

@@ -18,6 +18,7 @@ enum FieldName {
   ]
   private static let line = [
     "rule", "item", "description", "quantity", "price", "amount", "discount", "class", "service_date", "tax_code",
+    "treatment", "tax_category",
   ]
 
   /// The one spelling of a field's name: `invoice.memo` is `memo`, `lines.2.item` is `lines[2].item`; nil when unknown.

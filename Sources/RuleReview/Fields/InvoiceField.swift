@@ -145,6 +145,9 @@ private struct FieldList {
       add("class", .text, line.className.string)
       add("service_date", .date, line.serviceDate?.description ?? "")
       add("tax_code", .text, line.taxCode >= 0 ? rules.taxes.codes[Int(line.taxCode)].name.string : "")
+      let treatment = line.treatment >= 0 ? rules.taxes.treatments[Int(line.treatment)] : nil
+      add("treatment", .text, treatment?.name ?? "")
+      add("tax_category", .text, treatment.map { "\($0.kind.category)" } ?? "")
     }
   }
 

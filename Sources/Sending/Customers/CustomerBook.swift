@@ -5,19 +5,20 @@ import JSONRecords
 /// the CRM goes into a query.
 struct CustomerBook: Sendable {
   struct Customer: Sendable, Equatable {
-    var id: String
-    var name: String
-    var isActive: Bool
-    var currency: String
-    var email: String
+    var party: Party
     /// As QuickBooks shows it: masked but for the last five characters, or whole.
     var taxID: String
-    var createdAt: String
+    var id: String { party.id }
+    var name: String { party.name }
+    var isActive: Bool { party.isActive }
+    var matched: MatchedCustomer { MatchedCustomer(id: party.id, currency: party.currency) }
   }
 
   private(set) var byID: [String: Customer] = [:]
   private var byName: [String: [String]] = [:]
   private var byEmail: [String: [String]] = [:]
+  /// Ids of active customers by the skeleton of their name.
+  private var bySkeleton: [String: String] = [:]
   /// Folded names of vendors and employees, with the word for what they are.
   private var taken: [String: String] = [:]
 
@@ -27,25 +28,25 @@ struct CustomerBook: Sendable {
     for row in customers { add(row) }
     for (rows, words) in [(vendors, "vendor"), (employees, "employee")] {
       for row in rows {
-        if let name = row["DisplayName"]?.text { taken[nameKey(withoutMark(name))] = words }
+        if let party = Party(row) { taken[nameKey(party.name)] = words }
       }
     }
   }
 
   mutating func add(_ row: JSONValue) {
-    guard let id = row["Id"]?.text, let name = row["DisplayName"]?.text else { return }
-    let customer = Customer(
-      id: id, name: withoutMark(name), isActive: row["Active"]?.text != "false",
-      currency: row["CurrencyRef"]?["value"]?.text ?? "", email: row["PrimaryEmailAddr"]?["Address"]?.text ?? "",
-      taxID: row["PrimaryTaxIdentifier"]?.text ?? "", createdAt: row["MetaData"]?["CreateTime"]?.text ?? "")
-    if byID[id] == nil {
-      byName[nameKey(customer.name), default: []].append(id)
-      if !customer.email.isEmpty { byEmail[nameKey(customer.email), default: []].append(id) }
+    guard let party = Party(row) else { return }
+    if byID[party.id] == nil {
+      byName[nameKey(party.name), default: []].append(party.id)
+      if !party.email.isEmpty { byEmail[nameKey(party.email), default: []].append(party.id) }
+      let skeleton = nameSkeleton(party.name)
+      if party.isActive, !skeleton.isEmpty, bySkeleton[skeleton] == nil { bySkeleton[skeleton] = party.id }
     }
-    byID[id] = customer
+    byID[party.id] = Customer(party: party, taxID: row["PrimaryTaxIdentifier"]?.text ?? "")
   }
 
   func named(_ name: String) -> [Customer] { (byName[nameKey(name)] ?? []).compactMap { byID[$0] } }
+  /// An active customer whose name a reader would take for this one.
+  func near(_ name: String) -> Customer? { bySkeleton[nameSkeleton(name)].flatMap { byID[$0] } }
   func withEmail(_ address: String) -> [Customer] { (byEmail[nameKey(address)] ?? []).compactMap { byID[$0] } }
   /// `vendor` or `employee` when one of them has the name.
   func holder(of name: String) -> String? { taken[nameKey(name)] }
@@ -55,9 +56,4 @@ struct CustomerBook: Sendable {
     guard taxID.count > 5 else { return [] }
     return byID.values.filter { $0.isActive && $0.taxID == taxID }.sorted { $0.id < $1.id }
   }
-}
-
-/// The name of an inactive object without the mark that QuickBooks puts behind it (reference, 4.5).
-func withoutMark(_ name: String) -> String {
-  name.hasSuffix(" (deleted)") ? String(name.dropLast(" (deleted)".count)) : name
 }

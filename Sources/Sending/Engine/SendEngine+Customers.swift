@@ -7,8 +7,7 @@ import Reconciliation
 
 /// Who a name of the payloads is in QuickBooks.
 enum ResolvedCustomer: Sendable {
-  /// Its id, and its currency where QuickBooks tells.
-  case id(String, currency: String)
+  case found(MatchedCustomer)
   /// Its deals wait.
   case held(DealResult)
 }
@@ -21,13 +20,12 @@ extension SendEngine {
     try await readBook()
     var resolved: [String: ResolvedCustomer] = [:]
     for index in pending {
-      let name = folder.invoices[index].customer
-      let key = nameKey(name)
+      let (name, key) = (folder.invoices[index].customer, folder.invoices[index].customerKey)
       guard resolved[key] == nil else { continue }
       try throwIfStopped()
       resolved[key] =
         if let id = folder.invoices[index].customerID {
-          still(name, key, id)
+          try still(name, id, folder.catalogue)
         } else {
           try await resolve(name, key, body: folder.customers[key])
         }
@@ -35,12 +33,17 @@ extension SendEngine {
     return resolved
   }
 
-  /// A customer whose id the folder has already: it must still be the one of that name.
-  private func still(_ name: String, _ key: String, _ id: String) -> ResolvedCustomer {
-    guard let customer = state.withLock({ $0.book.byID[id] }), nameKey(customer.name) == key else {
+  /// A customer whose id the folder has already must be there and be as the run's catalogue had it.
+  private func still(_ name: String, _ id: String, _ earlier: CatalogueIndex?) throws(StopReason) -> ResolvedCustomer {
+    guard let customer = state.withLock({ $0.book.byID[id] }) else {
       return hold(
-        name, "C360", "customer \(id) is no longer '\(name)' in QuickBooks",
+        name, .customerGone, "the customer '\(name)' (\(id)) is not in QuickBooks any more",
         fix: "pull the catalogue and run again")
+    }
+    if customer.isActive, let was = earlier?.customers.entry(id),
+      let change = changeSince(was, customer.party, "customer")
+    {
+      return hold(name, change.code, change.message, fix: change.fix)
     }
     return found(name, customer, how: "name")
   }
@@ -65,7 +68,8 @@ extension SendEngine {
       }
       guard let customer = state.withLock({ $0.book.byID[link.customerID] }) else {
         return hold(
-          name, "C357", "the customer that '\(name)' is linked to (\(link.customerID)) is no longer in QuickBooks",
+          name, .customerGone,
+          "the customer that '\(name)' is linked to (\(link.customerID)) is no longer in QuickBooks",
           fix: "link it to another one, or remove the link")
       }
       return found(name, customer, how: link.how)
@@ -75,7 +79,8 @@ extension SendEngine {
     if same.count == 1 { return try link(name, key, same[0], how: "tax-id") }
     if same.count > 1 {
       return hold(
-        name, "C352", "several customers have the tax id of '\(name)': \(same.map(\.id).joined(separator: ", "))",
+        name, .customerAmbiguous,
+        "several customers have the tax id of '\(name)': \(same.map(\.id).joined(separator: ", "))",
         fix: "link the right one")
     }
     let named = book.named(name)
@@ -83,13 +88,18 @@ extension SendEngine {
     if active.count == 1 { return try link(name, key, active[0], how: "name") }
     if active.count > 1 {
       return hold(
-        name, "C352", "several customers are named '\(name)': \(active.map(\.id).joined(separator: ", "))",
+        name, .customerAmbiguous, "several customers are named '\(name)': \(active.map(\.id).joined(separator: ", "))",
         fix: "link the right one")
     }
     if let inactive = named.first {
       return hold(
-        name, "C351", "the customer '\(name)' (\(inactive.id)) is inactive in QuickBooks",
+        name, .customerInactive, "the customer '\(name)' (\(inactive.id)) is inactive in QuickBooks",
         fix: "make it active there, or link another one")
+    }
+    if let near = book.near(name) {
+      return hold(
+        name, .nearName, "there is no customer '\(name)', but there is '\(near.name)', hardly another name",
+        fix: "say which customer it is: dealbill customers link '\(name)' \(near.id); or rename one of them")
     }
     return try await make(name, key, body: body, book)
   }
@@ -108,13 +118,13 @@ extension SendEngine {
   ) async throws(StopReason) -> ResolvedCustomer {
     guard options.newCustomers == .create, var body = given else {
       return hold(
-        name, "C356", "QuickBooks has no customer '\(name)', and none is made",
+        name, "C361", "QuickBooks has no customer '\(name)', and none is made",
         fix: "create it there, or send with --new-customers create")
     }
     if let holder = book.holder(of: name) {
       guard let suffix = options.nameSuffix, let renamed = withSuffix(suffix, body) else {
         return hold(
-          name, "C353", "the name '\(name)' belongs to a \(holder) in QuickBooks, and names are unique there",
+          name, .nameTaken, "the name '\(name)' belongs to a \(holder) in QuickBooks, and names are unique there",
           fix: "say --customer-suffix \" (customer)\", or rename the \(holder)")
       }
       body = renamed
@@ -143,11 +153,11 @@ extension SendEngine {
     entry.intendedAt = now
     if options.isDryRun {
       tell(name, id: "", how: "created", note)
-      return .id("0", currency: "")
+      return .found(MatchedCustomer(id: "0", currency: ""))
     }
     try self.note([.entry(entry)])
     let made = try await callCustomer(entry)
-    if case .id(let id, _) = made { tell(name, id: id, how: "created", note) }
+    if case .found(let customer) = made { tell(name, id: customer.id, how: "created", note) }
     return made
   }
 
@@ -163,7 +173,7 @@ extension SendEngine {
     case .confirmed(let stored), .differs(let stored, _):
       entry.state = .confirmed
       try keep(&entry, stored.value, stored.id)
-      return .id(stored.id, currency: stored["CurrencyRef", "value"] ?? "")
+      return .found(MatchedCustomer(id: stored.id, currency: stored["CurrencyRef", "value"] ?? ""))
     case .rejected(let fault): return try await rejected(customer: &entry, wanted, fault)
     case .notSent(let reason):
       try unsent(&entry, reason)
@@ -197,7 +207,7 @@ extension SendEngine {
           try note([.entry(entry), .link(CustomerLink(entry, active[0]))])
           let key = entry.key
           state.withLock { _ = $0.made.insert(key) }
-          return .id(active[0].id, currency: active[0].currency)
+          return .found(active[0].matched)
         }
         if !entry.wasUnknown { break }
       }
@@ -215,7 +225,7 @@ extension SendEngine {
   func adopt(customer entry: LedgerEntry, from rows: [JSONValue]) throws(StopReason) {
     let wanted = nameKey(tree(Array(entry.payload.utf8))?["DisplayName"]?.text ?? entry.key.deal)
     guard !options.isDryRun,
-      let row = rows.first(where: { nameKey(withoutMark($0["DisplayName"]?.text ?? "")) == wanted }),
+      let row = rows.first(where: { nameKey(withoutDeletedMark($0["DisplayName"]?.text ?? "")) == wanted }),
       let id = row["Id"]?.text
     else { return }
     var entry = entry
@@ -254,11 +264,15 @@ extension SendEngine {
   private func found(_ name: String, _ customer: CustomerBook.Customer, how: String) -> ResolvedCustomer {
     guard customer.isActive else {
       return hold(
-        name, "C351", "the customer '\(name)' (\(customer.id)) is inactive in QuickBooks",
+        name, .customerInactive, "the customer '\(name)' (\(customer.id)) is inactive in QuickBooks",
         fix: "make it active there, or link another one")
     }
     tell(name, id: customer.id, how: how, "")
-    return .id(customer.id, currency: customer.currency)
+    return .found(customer.matched)
+  }
+
+  private func hold(_ name: String, _ code: CatalogueCode, _ problem: String, fix: String) -> ResolvedCustomer {
+    hold(name, code.rawValue, problem, fix: fix)
   }
 
   private func hold(_ name: String, _ code: String, _ problem: String, fix: String) -> ResolvedCustomer {

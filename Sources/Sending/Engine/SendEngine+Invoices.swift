@@ -10,20 +10,32 @@ import Reconciliation
 import Synchronization
 
 extension SendEngine {
-  /// Which invoices of the folder have to be made; the others get their result at once.
+  /// Which invoices of the folder have to be made, as far as the ledger knows; the others get their result at once.
   func decide(
     _ folder: RunFolderContent, _ indices: [Int], _ results: inout [DealResult]
   ) throws(StopReason) -> [Int] {
     var pending: [Int] = []
-    let waiting = try customersWithOpenOutcomes()
-    let preferences = state.withLock { $0.preferences }
     for index in indices {
       let plan = folder.invoices[index]
-      let key = BillingKey(plan.marker)
-      let entry = try ledgered { () throws(LedgerError) in try ledger.entry(key) }
+      let entry = try ledgered { () throws(LedgerError) in try ledger.entry(BillingKey(plan.marker)) }
       if let entry, entry.state != .rejected, entry.state != .unsent {
         results[index] = try known(plan, entry)
-      } else if let hold = hold(plan, preferences) {
+      } else {
+        pending.append(index)
+      }
+    }
+    return pending
+  }
+
+  /// Which of them can be made now: QuickBooks would take them, nothing is open before them, and the limit allows it.
+  func choose(
+    _ folder: RunFolderContent, _ indices: [Int], _ names: PayloadResolver, _ results: inout [DealResult]
+  ) throws(StopReason) -> [Int] {
+    let waiting = try customersWithOpenOutcomes()
+    var pending: [Int] = []
+    for index in indices {
+      let plan = folder.invoices[index]
+      if let hold = names.hold(plan.body) {
         results[index] = hold
       } else if waiting.contains(nameKey(plan.customer)) {
         results[index] = .not(
@@ -43,25 +55,9 @@ extension SendEngine {
     return Set(open.map { $0.key.kind == "customer" ? $0.key.deal : $0.customer })
   }
 
-  private func hold(_ plan: PlannedInvoice, _ preferences: CompanyPreferences) -> DealResult? {
-    if !plan.number.isEmpty, !preferences.takesNumbers {
-      return .not(
-        .held, "N752", "the invoice has a number, and the company's setting 'custom transaction numbers' is off",
-        fix: "switch the setting on in QuickBooks, or leave the number out of the rules")
-    }
-    if let closed = preferences.booksClosedThrough, let date = plan.date.withByteView({ CivilDate.parseISO($0) }),
-      date <= closed
-    {
-      return .not(
-        .held, "P651", "the invoice is dated \(plan.date), and the books are closed through \(closed)",
-        fix: "give the invoice a later date by rule, or have the books opened")
-    }
-    return nil
-  }
-
   /// A deal that the ledger knows already.
   private func known(_ plan: PlannedInvoice, _ entry: LedgerEntry) throws(StopReason) -> DealResult {
-    switch entry.state {
+    switch state.withLock({ $0.gone[entry.key] }) ?? entry.state {
     case .voided:
       return .not(
         .held, "X952", "invoice \(entry.id) of this deal was voided in QuickBooks; it is never made again",
@@ -76,6 +72,12 @@ extension SendEngine {
     let isMadeNow = state.withLock { $0.made.contains(entry.key) }
     var result = DealResult(live: entry)
     result.bucket = isMadeNow ? .created : .unchanged
+    let edit = try edit(of: entry.key)
+    if !edit.isEmpty {
+      result.code = "X955"
+      result.problem = "invoice \(entry.id) of this deal was edited in QuickBooks: \(edit)"
+      result.fix = "ask who changed it; when it is right so, set the deal to match it"
+    }
     if entry.contentHash == plan.contentHash || entry.dealHash == plan.dealHash { return result }
     if entry.contentHash.isEmpty { return try compareWithFound(plan, entry) }
     let old = tree(Array(entry.payload.utf8)) ?? .null
@@ -123,17 +125,22 @@ extension SendEngine {
     return result
   }
 
-  /// The lists that the pending payloads name anything of.
-  func resolveNames(_ folder: RunFolderContent, _ pending: [Int]) async throws(StopReason) -> any ReferenceNames {
-    if let references { return references }
-    var names: [ReferenceList: Set<String>] = [:]
-    for index in pending { referenceNames(folder.invoices[index].value, into: &names) }
-    let wanted = Set(names.keys)
-    return try await reading { () async throws(ReadFailure) in try await LiveReferences(wanted, from: api) }
+  /// The lists that these payloads refer to, as they are in QuickBooks now.
+  func readLists(_ folder: RunFolderContent, _ indices: [Int]) async throws(StopReason) -> CatalogueIndex {
+    if let lists = state.withLock({ $0.lists }) { return lists }
+    let preferences = try await reading { () async throws(ReadFailure) in
+      CompanyPreferences(try await api.preferences())
+    }
+    var wanted: Set<CompanyList> = preferences.multicurrency == true ? [.currencies] : []
+    for index in indices { listsNamed(by: folder.invoices[index].value, into: &wanted) }
+    let read = try await reading { () async throws(ReadFailure) in try await pullLists(wanted, preferences, api) }
+    let lists = CatalogueIndex(read)
+    state.withLock { $0.lists = lists }
+    return lists
   }
 
   func sendInvoices(
-    _ folder: RunFolderContent, _ pending: [Int], _ customers: [String: ResolvedCustomer], _ names: any ReferenceNames,
+    _ folder: RunFolderContent, _ pending: [Int], _ customers: [String: ResolvedCustomer], _ names: PayloadResolver,
     _ results: inout [DealResult]
   ) async throws(StopReason) {
     let total = pending.count
@@ -184,27 +191,17 @@ extension SendEngine {
 
   /// Intent on the disk, the call, its outcome on the disk.
   private func sendOne(
-    _ plan: PlannedInvoice, _ customers: [String: ResolvedCustomer], _ names: any ReferenceNames
+    _ plan: PlannedInvoice, _ customers: [String: ResolvedCustomer], _ names: PayloadResolver
   ) async throws(StopReason) -> DealResult {
     try throwIfStopped()
-    let customerID: String
-    switch customers[nameKey(plan.customer)] {
-    case .id(let id, let currency)?:
-      if let wanted = plan.value["CurrencyRef"]?["value"]?.text, !currency.isEmpty, currency != wanted {
-        return .not(
-          .held, "C354", "customer \(id) is kept in \(currency), the invoice is in \(wanted)",
-          fix: "give the customer another name for \(wanted) by rule ('foreign_currency_name')")
-      }
-      customerID = id
+    let customer: MatchedCustomer
+    switch customers[plan.customerKey] {
+    case .found(let found)?: customer = found
     case .held(let result)?: return result
-    case nil: return .not(.held, "C356", "the customer is not known", fix: "send the folder again")
+    case nil: preconditionFailure("an invoice whose customer was never looked for")
     }
-    let body: [UInt8]
-    do throws(UnresolvedName) {
-      body = try insertReferences(plan.body, customerID: customerID, names: names)
-    } catch {
-      return unresolved(error)
-    }
+    let (body, hold) = names.resolve(plan.body, for: customer)
+    if let hold { return hold }
     let key = BillingKey(plan.marker)
     var entry = LedgerEntry(key: key, state: .intended)
     if let old = try ledgered({ () throws(LedgerError) in try ledger.entry(key) }) {
@@ -232,23 +229,6 @@ extension SendEngine {
     if options.isDryRun { return DealResult(live: entry) }
     try note([.entry(entry)])
     return try await callInvoice(entry)
-  }
-
-  private func unresolved(_ error: UnresolvedName) -> DealResult {
-    switch error.answer {
-    case .inactive:
-      .not(
-        .held, "M252", "the \(error.list.words) '\(error.name)' is inactive in QuickBooks",
-        fix: "make it active there, or name another one in the rules")
-    case .several:
-      .not(
-        .held, "M253", "QuickBooks has several of the \(error.list.words) '\(error.name)'",
-        fix: "give them different names there")
-    default:
-      .not(
-        .held, "M251", "QuickBooks has no \(error.list.words) '\(error.name)'",
-        fix: "create it there, or correct the name in the rules")
-    }
   }
 
   /// One call for an entry whose intent is on the disk; its outcome is on the disk when it returns.

@@ -1,5 +1,7 @@
 import Digests
 import Bytes
+import Catalogue
+import Invoices
 public import Ledger
 public import QuickBooksClient
 import Reconciliation
@@ -16,7 +18,6 @@ public final class SendEngine: Sendable {
   let options: SendOptions
   let signal: StopSignal
   let log: @Sendable (SendEvent) -> Void
-  let references: (any ReferenceNames)?
   let state = Mutex(State())
 
   /// What the run has learned so far.
@@ -24,11 +25,17 @@ public final class SendEngine: Sendable {
     var halt: StopReason?
     var book = CustomerBook()
     var duplicates: [SuspectedDuplicate] = []
+    /// What people did to invoices of earlier nights.
+    var changed: [RecoveredDocument] = []
+    /// Deleted or voided since; in a dry run the ledger does not say so.
+    var gone: [BillingKey: EntryState] = [:]
+    var edits: [BillingKey: String] = [:]
     /// Keys that became live in this run.
     var made: Set<BillingKey> = []
     /// What QuickBooks holds for keys seen in this run's scans.
     var seen: [BillingKey: StoredEntity] = [:]
-    var preferences = CompanyPreferences()
+    /// The company's lists as this run read them.
+    var lists: CatalogueIndex?
     /// When the opening look began, for the next run.
     var scannedAt: Int64?
     /// Keys whose outcome was open at some moment of this run.
@@ -39,16 +46,14 @@ public final class SendEngine: Sendable {
 
   /// - Parameters:
   ///   - ledger: Held by this process alone.
-  ///   - references: Names and ids of the catalogue; nil reads the lists from QuickBooks.
   ///   - log: Told of everything; called from any thread.
   public init(
-    api: QuickBooksAPI, ledger: any LedgerStorage, options: SendOptions, references: (any ReferenceNames)? = nil,
-    signal: StopSignal = StopSignal(), log: @escaping @Sendable (SendEvent) -> Void = { _ in }
+    api: QuickBooksAPI, ledger: any LedgerStorage, options: SendOptions, signal: StopSignal = StopSignal(),
+    log: @escaping @Sendable (SendEvent) -> Void = { _ in }
   ) {
     self.api = api
     self.ledger = ledger
     self.options = options
-    self.references = references
     self.signal = signal
     self.log = log
   }
@@ -63,7 +68,7 @@ public final class SendEngine: Sendable {
     }
     do throws(StopReason) {
       try checkClock()
-      try await readPreferences()
+      try await noticeChanges(folder)
       try await recover()
       try await send(folder, &results)
     } catch {
@@ -94,10 +99,12 @@ public final class SendEngine: Sendable {
   private func sendPending(
     _ folder: RunFolderContent, _ indices: [Int], _ results: inout [DealResult]
   ) async throws(StopReason) {
-    let pending = try decide(folder, indices, &results)
+    let wanted = try decide(folder, indices, &results)
+    guard !wanted.isEmpty else { return }
+    let names = PayloadResolver(try await readLists(folder, wanted), since: folder.catalogue)
+    let pending = try choose(folder, wanted, names, &results)
     guard !pending.isEmpty else { return }
     let customers = try await resolveCustomers(folder, pending)
-    let names = try await resolveNames(folder, pending)
     try await sendInvoices(folder, pending, customers, names, &results)
   }
 
@@ -145,11 +152,6 @@ public final class SendEngine: Sendable {
     }
   }
 
-  private func readPreferences() async throws(StopReason) {
-    let preferences = try await reading { () async throws(ReadFailure) in try await api.preferences() }
-    state.withLock { $0.preferences = CompanyPreferences(preferences) }
-  }
-
   /// The first 32 hex digits of SHA-256 over all that makes this write what it is (reliability reference, 2.1).
   func requestID(_ key: BillingKey, content: String, generation: Int) throws(StopReason) -> String {
     let words = ["dealbill-request-1", api.realm, key.description, content, String(generation)]
@@ -170,6 +172,7 @@ public final class SendEngine: Sendable {
     let (halt, duplicates, made) = state.withLock { ($0.halt, $0.duplicates, $0.made) }
     result.stop = halt
     result.duplicates = duplicates
+    result.changedInQuickBooks = state.withLock { $0.changed }
     result.calls = CallCounts(reads: api.meter.reads, writes: api.meter.writes, throttles: api.limiter.throttles)
     result.customers = state.withLock { $0.customers.values.sorted { $0.name < $1.name } }
     let keys = Dictionary(
@@ -226,9 +229,13 @@ extension DealResult {
     storedTotal = entry.storedTotal
     storedTax = entry.storedTax
     if !entry.reason.isEmpty {
-      code = "T451"
+      code = "T456"
       problem = entry.reason
       fix = "compare the invoice in QuickBooks with the report"
     }
   }
+}
+
+extension BillingKey {
+  init(_ marker: BillingMarker) { self.init(source: marker.source, deal: marker.deal, part: marker.part) }
 }

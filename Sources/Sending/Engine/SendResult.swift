@@ -75,6 +75,8 @@ public struct SendResult: Sendable {
   public var customers: [CustomerResult] = []
   public var duplicates: [SuspectedDuplicate] = []
   public var recovered: [RecoveredDocument] = []
+  /// Invoices of earlier nights that people deleted, voided or edited in QuickBooks, seen in this run.
+  public var changedInQuickBooks: [RecoveredDocument] = []
   /// Open outcomes that this run could not close.
   public var open: [RecoveredDocument] = []
   public var stop: StopReason?
@@ -94,7 +96,8 @@ public struct SendResult: Sendable {
     case .signal: return 2
     case nil: break
     }
-    return count(.held) + count(.failed) > 0 || !duplicates.isEmpty || deals.contains { !$0.differences.isEmpty }
+    return count(.held) + count(.failed) > 0 || !duplicates.isEmpty || !changedInQuickBooks.isEmpty
+      || deals.contains { !$0.differences.isEmpty }
       ? 2 : 0
   }
 }

@@ -13,6 +13,8 @@ public struct SentReport: Sendable {
   public var reconciliation: String
   /// `reconciliation.csv`: the folder's rows with what QuickBooks keeps.
   public var rows: String
+  /// `held.csv`: what is not in QuickBooks, with why and what to do.
+  public var held: String
   public var exitCode: Int32
 }
 
@@ -44,7 +46,7 @@ public func sentReport(_ folder: RunFolderContent, _ result: SendResult, realm: 
   }
   let hasExceptions =
     ["held", "failed", "unknown"].contains { (population[$0] ?? 0) > 0 } || !result.duplicates.isEmpty
-    || !result.open.isEmpty || result.deals.contains { !$0.code.isEmpty }
+    || !result.open.isEmpty || !result.changedInQuickBooks.isEmpty || result.deals.contains { !$0.code.isEmpty }
   let verdict: ReconciliationReport.Verdict =
     !faults.isEmpty ? .doesNotTie : hasExceptions ? .tiedOutWithExceptions : .tiedOut
   var exitCode = result.exitCode
@@ -55,7 +57,7 @@ public func sentReport(_ folder: RunFolderContent, _ result: SendResult, realm: 
     verdict: verdict,
     sent: sentJSON(folder, result, realm, verdict, population, totals, faults),
     reconciliation: reconciliationJSON(folder, result, verdict, population, totals),
-    rows: rowsCSV(folder, result), exitCode: exitCode)
+    rows: rowsCSV(folder, result), held: heldCSV(folder, result), exitCode: exitCode)
 }
 
 private func population(_ folder: RunFolderContent, _ result: SendResult) -> [String: Int] {
@@ -121,6 +123,7 @@ private func sentJSON(
   return OrderedJSON.object([
     ("schema", .text("dealbill.sent/1")), ("verdict", .text(verdict.rawValue)), ("realm", .text(realm)),
     ("manifestSha256", .text(folder.fingerprint)),
+    ("testsOfRules", .text(folder.testsNotice)),
     ("stopped", result.stop.map { .text($0.words) } ?? .null),
     (
       "population",
@@ -135,6 +138,7 @@ private func sentJSON(
         })
     ),
     ("open", documents(result.open)), ("recovered", documents(result.recovered)),
+    ("changedInQuickBooks", documents(result.changedInQuickBooks)),
     (
       "customers",
       .array(

@@ -24,6 +24,10 @@ public func sentText(_ folder: RunFolderContent, _ result: SendResult, _ report:
     out +=
       "\nDUPLICATE SUSPECTED: \(suspicion.key) has the invoices \(suspicion.ids.joined(separator: ", ")) in QuickBooks; void all but one\n"
   }
+  if !folder.testsNotice.isEmpty { out += "\nRULES     \(visibleText(folder.testsNotice))\n" }
+  for document in result.changedInQuickBooks {
+    out += "\nCHANGED: \(document.key), invoice \(document.id): \(visibleText(document.outcome))\n"
+  }
   for document in result.open { out += "\nUNKNOWN: \(document.key), \(document.outcome)\n" }
   if let stop = result.stop { out += "\nENDED EARLY: \(stop.words)\n" }
   out += troubles(result)
@@ -31,6 +35,7 @@ public func sentText(_ folder: RunFolderContent, _ result: SendResult, _ report:
   if result.calls.throttles > 0 { out += ", throttled \(result.calls.throttles) times" }
   let seconds = Int(result.seconds.rounded())
   out += ", \(seconds / 60) min \(seconds % 60) s\nReport    \(folder.path)/sent\n"
+  if result.deals.contains(where: { !$0.bucket.isBilled }) { out += "Held      \(folder.path)/sent/held.csv\n" }
   return out
 }
 

@@ -21,7 +21,8 @@ public struct SentFileError: Error, Sendable, CustomStringConvertible {
 /// - Throws: ``SentFileError``.
 public func writeSent(_ report: SentReport, folder: RunFolderContent) throws(SentFileError) {
   let files = [
-    ("reconciliation.csv", report.rows), ("reconciliation.json", report.reconciliation), ("sent.json", report.sent),
+    ("held.csv", report.held), ("reconciliation.csv", report.rows), ("reconciliation.json", report.reconciliation),
+    ("sent.json", report.sent),
   ]
   let digests = files.map { "    \"\($0.0)\": \"\(hex(Array($0.1.utf8)))\"" }.joined(separator: ",\n")
   let manifest = """

@@ -1,3 +1,4 @@
+import Catalogue
 public import Invoices
 public import JSONRecords
 public import Money
@@ -27,6 +28,8 @@ public struct PlannedInvoice: Sendable {
   /// The customer's id, where the catalogue knew it when the folder was made.
   public var customerID: String? { value["CustomerRef"]?["value"]?.text }
   public var customer: String { value["CustomerRef"]?["name"]?.text ?? "" }
+  /// What its customer is found by: the id where there is one, else the folded name.
+  var customerKey: String { customerID.map { "id \($0)" } ?? nameKey(customer) }
   public var number: String { value["DocNumber"]?.text ?? "" }
   public var date: String { value["TxnDate"]?.text ?? "" }
 }
@@ -47,6 +50,10 @@ public struct RunFolderContent: Sendable {
   public var rulesSHA256: String
   /// The company whose catalogue gave ids; empty when there was none.
   public var catalogueRealm: String
+  /// That catalogue, as the run had it.
+  var catalogue: CatalogueIndex?
+  /// What the manifest says of the rules' tests when they fail and the run went on all the same; empty when they passed.
+  public var testsNotice = ""
   public var inputs: [(name: String, sha256: String)]
   public var invoices: [PlannedInvoice]
   /// Bodies that create customers, by their `DisplayName`.

@@ -9,7 +9,7 @@ import Money
 
 /// Reads a run folder and holds every file against the manifest: `send` posts exactly these bytes or refuses.
 ///
-/// - Throws: ``FolderRefusal`` (B001 to B006).
+/// - Throws: ``FolderRefusal`` (B001 to B003, B006, B008).
 public func readRunFolder(_ path: String) throws(FolderRefusal) -> RunFolderContent {
   let manifest = try bytes("\(path)/manifest.json")
   var files: [String: [UInt8]] = [:]
@@ -48,11 +48,40 @@ package func runFolder(
     catalogueRealm: manifest["catalogue"]?["realm"]?.text ?? "",
     inputs: (manifest["inputs"]?.elements ?? []).map { ($0["name"]?.text ?? "", $0["sha256"]?.text ?? "") },
     invoices: [], customers: [:], header: [], rows: [], report: report, fingerprint: hex(manifestBytes))
+  if let bytes = files["catalogue.json"] {
+    do throws(RefusedInput) {
+      folder.catalogue = CatalogueIndex(try CompanyCatalogue(bytes, file: "\(path)/catalogue.json"))
+    } catch {
+      throw FolderRefusal(
+        "B002", "\(path)/catalogue.json is no catalogue of this version",
+        fix: "pull the catalogue and run again")
+    }
+  }
+  folder.testsNotice = try testsNotice(manifest["rules"]?["tests"], path)
   for line in lines(customers) {
     if let name = tree(line)?["DisplayName"]?.text { folder.customers[nameKey(name)] = line }
   }
   try addRows(csv, payloads: lines(payloads), to: &folder)
   return folder
+}
+
+/// Refuses a folder of rules whose tests fail, unless the run gave a reason to go on.
+private func testsNotice(_ tests: JSONValue?, _ path: String) throws(FolderRefusal) -> String {
+  guard let tests else { return "" }
+  let failed = tests["failed"]?.text ?? "0"
+  let words =
+    failed == "0"
+    ? "the tests of the rules cannot be read" : "\(failed) of \(tests["total"]?.text ?? "?") tests of the rules fail"
+  let reason = tests["runDespite"]?.text ?? ""
+  if reason.isEmpty {
+    guard failed == "0", tests["runDespite"] == nil else {
+      throw FolderRefusal(
+        "B008", "\(path): \(words), and the run gives no reason to send all the same",
+        fix: "mend the rules or their tests and run again, or run with --despite-failing-tests REASON")
+    }
+    return ""
+  }
+  return "\(words); run all the same: \(reason)"
 }
 
 /// Refuses when the rules or the inputs are no longer those that the folder was made of.

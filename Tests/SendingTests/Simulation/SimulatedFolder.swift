@@ -1,4 +1,5 @@
 import Bytes
+import Catalogue
 import Digests
 
 @testable import Sending
@@ -18,6 +19,10 @@ struct SimulatedFolder {
 
   var deals: [Deal]
   var date = "2026-04-02"
+  /// Gives ids to names, as in a run with a catalogue.
+  var catalogue: CompanyCatalogue?
+  /// What the manifest says of the rules' tests, as JSON.
+  var tests: String?
 
   static func money(_ pence: Int) -> String {
     let cents = pence % 100
@@ -37,8 +42,11 @@ struct SimulatedFolder {
     var rows =
       "\"deal\",\"title\",\"bucket\",\"code\",\"rule\",\"currency\",\"deal_value\",\"discount\",\"net\",\"tax\",\"total\",\"lines\",\"customer\",\"number\",\"date\",\"due\",\"template\",\"file\",\"row\",\"problem\"\n"
     var known: Set<String> = []
+    let index = catalogue.map { CatalogueIndex($0) }
     for deal in deals {
-      invoices += payload(deal) + "\n"
+      let plain = payload(deal)
+      let withIDs = index.map { index in Array(plain.utf8).withByteView { resolveReferences($0, index).payload } }
+      invoices += (withIDs.map { String(decoding: $0, as: UTF8.self) } ?? plain) + "\n"
       if known.insert(deal.customer).inserted {
         customers += "{\"DisplayName\":\"\(deal.customer)\",\"CurrencyRef\":{\"value\":\"GBP\"}}\n"
       }
@@ -48,16 +56,17 @@ struct SimulatedFolder {
       rows +=
         "\"\(deal.id)\",\"Deal\",created,,,GBP,\(net),0.00,\(net),\(tax),\(total),1,\"\(deal.customer)\",,\(date),,\"Standard\",\"export.csv\",\(deal.id),\n"
     }
-    let files = [
+    var files = [
       "invoices.ndjson": invoices, "customers.ndjson": customers, "reconciliation.csv": rows,
       "reconciliation.json":
         "{\"schema\":\"dealbill.reconciliation/1\",\"verdict\":\"tied-out\",\"population\":{\"rows\":\(deals.count),\"deals\":\(deals.count),\"created\":\(deals.count)},\"currencies\":{},\"heldByCode\":{},\"customersCreated\":0}",
     ]
+    if let catalogue { files["catalogue.json"] = String(decoding: try catalogue.encoded(), as: UTF8.self) }
     let digests = files.sorted { $0.key < $1.key }.map { name, text in
       "\"\(name)\":{\"sha256\":\"\(hex(Array(text.utf8)))\"}"
     }
     let manifest =
-      "{\"schema\":\"dealbill.manifest/1\",\"company\":\"Harrow\",\"runDate\":\"\(date)\",\"rules\":{\"sha256\":\"0\"},\"inputs\":[],\"files\":{\(digests.joined(separator: ","))},\"verdict\":\"tied-out\"}"
+      "{\"schema\":\"dealbill.manifest/1\",\"company\":\"Harrow\",\"runDate\":\"\(date)\",\"rules\":{\"sha256\":\"0\"\(tests.map { ",\"tests\":\($0)" } ?? "")},\"inputs\":[],\"files\":{\(digests.joined(separator: ","))},\"verdict\":\"tied-out\"}"
     return try runFolder(
       "memory", manifest: Array(manifest.utf8), files: files.mapValues { Array($0.utf8) })
   }

@@ -1,0 +1,122 @@
+import Bytes
+import Catalogue
+import JSONRecords
+import Ledger
+import Money
+import QuickBooksClient
+import Reconciliation
+import Synchronization
+
+/// What people did in QuickBooks to invoices of earlier nights: deleted, voided and edited ones are told, never made
+/// again, never mended.
+extension SendEngine {
+  /// QuickBooks lists changes of 30 days and 1,000 objects (reference, 9.1); some room is left on both sides.
+  private static let listedMilliseconds: Int64 = 29 * 86_400_000
+  private static let mostChanges = 950
+  private static let idsAtOnce = 100
+
+  func noticeChanges(_ folder: RunFolderContent) async throws(StopReason) {
+    let began = now
+    let last = try ledgered { () throws(LedgerError) in try ledger.fact("changes-seen") }.flatMap { Int64($0) }
+    if let last, began - last < Self.listedMilliseconds, let listed = try await listedChanges(since: last) {
+      for row in listed {
+        guard let id = row["Id"]?.text,
+          let entry = try ledgered({ () throws(LedgerError) in try ledger.entry(kind: "invoice", id: id) }),
+          entry.state.isLive
+        else { continue }
+        try await take(entry, row["status"]?.text == "Deleted" ? nil : StoredEntity(row))
+      }
+    } else {
+      try await askForKnown(folder)
+    }
+    if !options.isDryRun { try note([.fact(name: "changes-seen", value: String(began))]) }
+  }
+
+  /// Changed invoices; nil when there are so many that some may be missing.
+  private func listedChanges(since last: Int64) async throws(StopReason) -> [JSONValue]? {
+    let since = isoTime(last - Self.skew)
+    let found = try await reading { () async throws(ReadFailure) in
+      try await api.changes(of: ["Invoice"], since: since)
+    }
+    let rows = found["Invoice"] ?? []
+    return rows.count < Self.mostChanges ? rows : nil
+  }
+
+  /// The invoices of this folder that are made already, asked for by their ids.
+  private func askForKnown(_ folder: RunFolderContent) async throws(StopReason) {
+    var known: [LedgerEntry] = []
+    for plan in folder.invoices {
+      let entry = try ledgered { () throws(LedgerError) in try ledger.entry(BillingKey(plan.marker)) }
+      if let entry, entry.state.isLive { known.append(entry) }
+    }
+    while !known.isEmpty {
+      let some = known.prefix(Self.idsAtOnce)
+      known.removeFirst(some.count)
+      let ids = some.map { "'\($0.id)'" }.joined(separator: ", ")
+      let rows = try await reading { () async throws(ReadFailure) in
+        try await api.query("Invoice", where: "Id in (\(ids))")
+      }
+      let found = Dictionary(rows.compactMap { StoredEntity($0) }.map { ($0.id, $0) }) { first, _ in first }
+      for entry in some { try await take(entry, found[entry.id]) }
+    }
+  }
+
+  /// Only a read by its id says that an invoice is gone: lists lag behind.
+  private func take(_ entry: LedgerEntry, _ listed: StoredEntity?) async throws(StopReason) {
+    var stored = listed
+    if stored == nil {
+      stored = try await reading { () async throws(ReadFailure) in
+        do throws(ReadFailure) {
+          return try await api.read("Invoice", id: entry.id)
+        } catch {
+          if error.isNotFound { return nil }
+          throw error
+        }
+      }
+    }
+    guard let stored else { return try close(entry, .deleted) }
+    if isVoided(stored) { return try close(entry, .voided) }
+    try compare(entry, stored)
+  }
+
+  private func close(_ entry: LedgerEntry, _ state: EntryState) throws(StopReason) {
+    var entry = entry
+    entry.state = state
+    entry.reason = "\(state.rawValue) in QuickBooks"
+    if !options.isDryRun { try note([.entry(entry)]) }
+    tell(entry, state.rawValue)
+  }
+
+  /// An edit is remembered until it is taken back, so that each night's report has it.
+  private func compare(_ entry: LedgerEntry, _ stored: StoredEntity) throws(StopReason) {
+    guard let sent = tree(Array(entry.payload.utf8)),
+      case .current(let currency) = entry.currency.withByteView({ Currency.find($0) })
+    else { return }
+    var words = compareStored(
+      stored, sent: sent, currency: currency, net: entry.net, tax: entry.tax >= 0 ? entry.tax : nil, total: entry.total
+    ).sentence("QuickBooks has")
+    // What it kept other than sent from the first was told then.
+    if words == entry.reason { words = "" }
+    let before = try ledgered { () throws(LedgerError) in try ledger.fact(Self.editName(entry.key)) } ?? ""
+    if words != before, !options.isDryRun { try note([.fact(name: Self.editName(entry.key), value: words)]) }
+    if !words.isEmpty, words != before { tell(entry, "edited: \(words)") }
+    state.withLock { $0.edits[entry.key] = words }
+  }
+
+  private func tell(_ entry: LedgerEntry, _ what: String) {
+    let document = RecoveredDocument(key: entry.key.description, id: entry.id, outcome: what)
+    state.withLock { state in
+      state.changed.append(document)
+      if what == "deleted" || what == "voided" { state.gone[entry.key] = what == "deleted" ? .deleted : .voided }
+    }
+    log(SendEvent("changed-in-quickbooks", [("key", document.key), ("id", entry.id)], isTrouble: true))
+  }
+
+  static func editName(_ key: BillingKey) -> String { "edited \(key)" }
+
+  /// What somebody changed in the invoice of a key, as last seen; empty when nothing.
+  func edit(of key: BillingKey) throws(StopReason) -> String {
+    if let words = state.withLock({ $0.edits[key] }) { return words }
+    return try ledgered { () throws(LedgerError) in try ledger.fact(Self.editName(key)) } ?? ""
+  }
+}

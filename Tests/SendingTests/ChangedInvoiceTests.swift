@@ -1,0 +1,132 @@
+import Ledger
+import QuickBooksEmulator
+import Reconciliation
+import Testing
+
+@testable import Sending
+
+/// What people do in QuickBooks to invoices of earlier nights.
+@Suite struct `an invoice that people changed` {
+  /// Two deals are sent, something is done to the first one's invoice, and both are sent again the next night.
+  private func secondNight(_ change: (Night, String) throws -> Void) async throws -> (night: Night, result: SendResult)
+  {
+    let night = Night()
+    let folder = SimulatedFolder(deals: Night.deals(2))
+    let first = try await night.send(folder)
+    try change(night, first.deals[0].id)
+    let result = try await night.send(folder)
+    #expect(night.writes.count == 2 && result.exitCode == 2)
+    #expect(result.deals[1].bucket == .unchanged && result.deals[1].code.isEmpty)
+    return (night, result)
+  }
+
+  @Test func `a deleted one is told and never made again`() async throws {
+    let (night, result) = try await secondNight { try $0.emulator.delete(id: $1) }
+    #expect(result.deals[0].bucket == .held && result.deals[0].code == "X953")
+    #expect(result.changedInQuickBooks.map(\.outcome) == ["deleted"])
+    let third = try await night.send(SimulatedFolder(deals: Night.deals(2)))
+    #expect(third.deals[0].code == "X953" && night.writes.count == 2)
+  }
+
+  @Test func `a voided one is told and never made again`() async throws {
+    let (_, result) = try await secondNight { try $0.emulator.void(id: $1) }
+    #expect(result.deals[0].code == "X952" && result.changedInQuickBooks.map(\.outcome) == ["voided"])
+  }
+
+  @Test func `an edited one is told every night until it is taken back`() async throws {
+    let (night, result) = try await secondNight {
+      try $0.emulator.edit("Invoice", id: $1, changes: Array("{\"DueDate\":\"2026-06-30\"}".utf8))
+    }
+    #expect(result.deals[0].bucket == .unchanged && result.deals[0].code == "X955")
+    #expect(result.deals[0].problem.hasSuffix("DueDate: 2026-05-02, QuickBooks has 2026-06-30"))
+    let folder = SimulatedFolder(deals: Night.deals(2))
+    #expect(try await night.send(folder).deals[0].code == "X955")
+    try night.emulator.edit("Invoice", id: result.deals[0].id, changes: Array("{\"DueDate\":\"2026-05-02\"}".utf8))
+    #expect(try await night.send(folder).deals[0].code.isEmpty)
+  }
+
+  @Test func `a payment is no edit`() async throws {
+    let night = Night()
+    let folder = SimulatedFolder(deals: Night.deals(1))
+    let first = try await night.send(folder)
+    try night.emulator.pay(invoice: first.deals[0].id)
+    let second = try await night.send(folder)
+    #expect(second.deals[0].code.isEmpty && second.exitCode == 0)
+  }
+
+  @Test func `one whose deal is not in the folder is told too`() async throws {
+    let night = Night()
+    let first = try await night.send(SimulatedFolder(deals: Night.deals(1)))
+    try night.emulator.delete(id: first.deals[0].id)
+    let second = try await night.send(SimulatedFolder(deals: Array(Night.deals(2).dropFirst())))
+    #expect(second.changedInQuickBooks.map(\.id) == [first.deals[0].id] && second.exitCode == 2)
+  }
+
+  @Test func `after a month the invoices of the folder are asked for by their ids`() async throws {
+    let night = Night()
+    let folder = SimulatedFolder(deals: Night.deals(120))
+    let first = try await night.send(folder)
+    try night.emulator.delete(id: first.deals[119].id)
+    night.clock.advance(40 * 86_400)
+    night.emulator.renewTokens()
+    let second = try await night.send(folder)
+    #expect(second.deals[119].code == "X953" && second.count(.unchanged) == 119)
+    #expect(night.writes.count == 120)
+  }
+
+  @Test func `a dry run says so and writes nothing`() async throws {
+    let night = Night()
+    let folder = SimulatedFolder(deals: Night.deals(1))
+    let first = try await night.send(folder)
+    try night.emulator.delete(id: first.deals[0].id)
+    let events = night.ledger.events.count
+    let dry = try await night.send(folder) { $0.isDryRun = true }
+    #expect(dry.deals[0].code == "X953" && night.ledger.events.count == events)
+  }
+}
+
+@Suite struct `what a sending holds` {
+  @Test func `stands in held.csv with what to do`() async throws {
+    let night = Night()
+    var deals = Night.deals(3)
+    deals[1].customer = "Dale Fencing"
+    deals[2].taxCode = "=1+1"
+    let folder = SimulatedFolder(deals: deals)
+    let result = try await night.send(folder)
+    let lines = heldCSV(try folder.content(), result).split(separator: "\n")
+    #expect(lines.count == 3)
+    #expect(lines[0].hasSuffix("\"Total\",\"Problem\",\"How to fix\""))
+    #expect(
+      lines[1].hasPrefix(
+        "\"402\",\"Deal\",\"invoice pipedrive 402 1\",\"Dale Fencing\",\"GBP\",\"24.00\",\"C351: the customer 'Dale Fencing'"
+      ))
+    #expect(lines[2].contains("T451: QuickBooks has no tax code '=1+1'"))
+  }
+}
+
+@Suite struct `the tests of the rules` {
+  private func notice(_ tests: String?) throws -> String {
+    var folder = SimulatedFolder(deals: Night.deals(1))
+    folder.tests = tests
+    return try folder.content().testsNotice
+  }
+
+  @Test func `that fail stop a folder without a reason`() throws {
+    #expect(try notice(nil).isEmpty && notice("{\"total\":3,\"failed\":0}").isEmpty)
+    for tests in ["{\"total\":3,\"failed\":1}", "{\"total\":3,\"failed\":1,\"runDespite\":\"\"}"] {
+      let refusal = #expect(throws: FolderRefusal.self) { try notice(tests) }
+      #expect(refusal?.code == "B008" && refusal?.message.contains("1 of 3 tests of the rules fail") == true)
+    }
+  }
+
+  @Test func `that fail for a known reason are told in what was sent`() async throws {
+    var folder = SimulatedFolder(deals: Night.deals(1))
+    folder.tests = "{\"total\":3,\"failed\":1,\"runDespite\":\"old rate, agreed with Ann\"}"
+    let result = try await Night().send(folder)
+    let content = try folder.content()
+    let report = sentReport(content, result, realm: "1")
+    let words = "1 of 3 tests of the rules fail; run all the same: old rate, agreed with Ann"
+    #expect(report.sent.contains("\"testsOfRules\": \"\(words)\""))
+    #expect(sentText(content, result, report).contains(words))
+  }
+}
