@@ -53,7 +53,9 @@ final class RunFolder {
     if !isMoved { try? FileManager.default.removeItem(atPath: temporary) }
   }
 
-  func file(_ name: String) throws(OutputError) -> OutputFile { try OutputFile("\(temporary)/\(name)", name: name) }
+  func file(_ name: String, _ digests: DigestQueue? = nil) throws(OutputError) -> OutputFile {
+    try OutputFile("\(temporary)/\(name)", name: name, digests)
+  }
 
   /// Where the folder is built.
   var workplace: String { temporary }
@@ -135,16 +137,16 @@ final class OutputFile {
   let name: String
   private let path: String
   private let descriptor: Int32
-  private var digest: SHA256
+  private let digest: FileDigest
   private(set) var bytes = 0
   private(set) var lines = 0
   private var pending = ByteBuffer(capacity: 1 << 18)
 
-  init(_ path: String, name: String) throws(OutputError) {
+  init(_ path: String, name: String, _ digests: DigestQueue? = nil) throws(OutputError) {
     self.path = path
     self.name = name
     do {
-      digest = try SHA256()
+      digest = try FileDigest(digests)
     } catch {
       throw OutputError("\(path): no SHA-256 on this machine: \(error)")
     }
@@ -161,6 +163,7 @@ final class OutputFile {
     lines += count
     if view.count >= 1 << 17 {
       try flush()
+      digest.update(view)
       try writeNow(view)
       return
     }
@@ -175,12 +178,12 @@ final class OutputFile {
   private func flush() throws(OutputError) {
     guard pending.count > 0 else { return }
     let view = pending.view
+    digest.updateLater(view)
     try writeNow(view)
     pending.removeAll()
   }
 
   private func writeNow(_ view: ByteView) throws(OutputError) {
-    digest.update(view)
     bytes += view.count
     var written = 0
     while written < view.count {
