@@ -106,11 +106,10 @@ let package = Package(
     .target(name: "Countries", dependencies: ["Bytes"]),
     .target(name: "Money", dependencies: ["Bytes"]),
     .target(name: "Diagnostics"),
-    .target(name: "Digests", dependencies: ["CLibCrypto", "CSHA256", "Bytes"]),
+    .target(name: "Digests", dependencies: ["CLibCrypto", "Bytes"]),
     .target(name: "Bytes", dependencies: ["CByteMasks"]),
     // C.
     .target(name: "CByteMasks"),
-    .target(name: "CSHA256"),
     .systemLibrary(
       name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
     .systemLibrary(

@@ -151,7 +151,7 @@ final class DealProcessor: @unchecked Sendable {
     evaluator.withInvoice { invoice in
       if let catalogue, outcome.knowsCustomer, invoice.customer.id.isEmpty {
         outcome.updatesCustomer = catalogue.customerID.withByteView {
-          appendCustomerUpdate(invoice.customer, id: $0, rules.customer.updates, to: &result.customers)
+          appendCustomerUpdate(&invoice.customer, id: $0, rules.customer.updates, to: &result.customers)
         }
       } else {
         let currency = hasMulticurrency ? invoice.currency : nil

@@ -53,9 +53,7 @@ final class RunFolder {
     if !isMoved { try? FileManager.default.removeItem(atPath: temporary) }
   }
 
-  func file(_ name: String, _ digests: DigestQueue? = nil) throws(OutputError) -> OutputFile {
-    try OutputFile("\(temporary)/\(name)", name: name, digests)
-  }
+  func file(_ name: String) throws(OutputError) -> OutputFile { try OutputFile("\(temporary)/\(name)", name: name) }
 
   /// Where the folder is built.
   var workplace: String { temporary }
@@ -137,16 +135,16 @@ final class OutputFile {
   let name: String
   private let path: String
   private let descriptor: Int32
-  private let digest: FileDigest
+  private var digest: SHA256
   private(set) var bytes = 0
   private(set) var lines = 0
   private var pending = ByteBuffer(capacity: 1 << 18)
 
-  init(_ path: String, name: String, _ digests: DigestQueue? = nil) throws(OutputError) {
+  init(_ path: String, name: String) throws(OutputError) {
     self.path = path
     self.name = name
     do {
-      digest = try FileDigest(digests)
+      digest = try SHA256()
     } catch {
       throw OutputError("\(path): no SHA-256 on this machine: \(error)")
     }
@@ -163,7 +161,6 @@ final class OutputFile {
     lines += count
     if view.count >= 1 << 17 {
       try flush()
-      digest.update(view)
       try writeNow(view)
       return
     }
@@ -178,12 +175,12 @@ final class OutputFile {
   private func flush() throws(OutputError) {
     guard pending.count > 0 else { return }
     let view = pending.view
-    digest.updateLater(view)
     try writeNow(view)
     pending.removeAll()
   }
 
   private func writeNow(_ view: ByteView) throws(OutputError) {
+    digest.update(view)
     bytes += view.count
     var written = 0
     while written < view.count {

@@ -129,10 +129,8 @@ final class Pass {
       let folder = try RunFolder(output, overwrite: options.overwrites)
       self.folder = folder
       files = OutputFiles(
-        invoices: try folder.file("invoices.ndjson", reader.digests),
-        customers: try folder.file("customers.ndjson", reader.digests),
-        held: try folder.file("held.csv", reader.digests),
-        rows: try folder.file("reconciliation.csv", reader.digests))
+        invoices: try folder.file("invoices.ndjson"), customers: try folder.file("customers.ndjson"),
+        held: try folder.file("held.csv"), rows: try folder.file("reconciliation.csv"))
     } else {
       folder = nil
       files = nil

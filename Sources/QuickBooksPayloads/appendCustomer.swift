@@ -33,7 +33,7 @@ public func appendCustomer(_ customer: inout Customer, currency: Currency?, to o
 ///
 /// - Returns: False, and nothing is appended, when the deal tells none of the fields.
 public func appendCustomerUpdate(
-  _ customer: Customer, id: ByteView, _ fields: [CustomerField], to out: inout ByteBuffer
+  _ customer: inout Customer, id: ByteView, _ fields: [CustomerField], to out: inout ByteBuffer
 ) -> Bool {
   let hasAddress = fields.contains(.address) && !customer.billingAddress.isEmpty
   let hasEmail = fields.contains(.email) && !customer.email.isEmpty
@@ -45,7 +45,7 @@ public func appendCustomerUpdate(
   out.append(id)
   out.append("\",\"sparse\":true")
   if hasEmail { out.append(reference: ",\"PrimaryEmailAddr\":{\"Address\":", customer.email) }
-  if hasAddress { out.append(address: customer.billingAddress, ",\"BillAddr\":{") }
+  if hasAddress { out.append(address: &customer.billingAddress, ",\"BillAddr\":{") }
   if hasTaxID { out.append(taxIdentifierOf: customer, 0) }
   out.append("}")
   return true

@@ -55,8 +55,8 @@ final class CSVDealFile: DealFile {
     width = shape.requests.dealWidth + shape.requests.lineWidth
     footers = shape.settings.footers.map { .immortal($0) }
     let source = try ByteSource(path: path)
-    let meter = try DigestMeter(shape.digests)
-    source.onBytes = { meter.digest.updateLater($0) }
+    let meter = try DigestMeter()
+    source.onBytes = { meter.digest.update($0) }
     self.meter = meter
     reader = try CSVReader(
       source,
@@ -348,11 +348,11 @@ final class CSVLease: @unchecked Sendable {
 
 /// Digests an input while it is read.
 final class DigestMeter {
-  let digest: FileDigest
+  var digest: SHA256
   private var finished: String?
 
-  init(_ queue: DigestQueue? = nil) throws(RefusedInput) {
-    do throws(DigestError) { digest = try FileDigest(queue) } catch {
+  init() throws(RefusedInput) {
+    do throws(DigestError) { digest = try SHA256() } catch {
       throw RefusedInput(.error("S039", "SHA-256 is not to be had on this machine", help: "install OpenSSL 3"))
     }
   }

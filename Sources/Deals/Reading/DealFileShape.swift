@@ -1,7 +1,6 @@
 import Bytes
 import CSVRecords
 import Diagnostics
-import Digests
 
 /// What is known before a file of deals is opened, and what happens to each deal once its rows are read: joined cells
 /// are filled in, lines are attached.
@@ -12,14 +11,12 @@ struct DealFileShape {
   let idColumn: Int
   let sides: SideFiles
   let labels: FieldLabels
-  /// The digests of this run's files.
-  let digests: DigestQueue
   /// Whether deals are what stands in their file: no side file fills anything in.
   let isSimple: Bool
 
   init(
     profile: Profile, settings: SourceSettings, requests: Requests, idColumn: Int, sides: SideFiles,
-    labels: FieldLabels, digests: DigestQueue
+    labels: FieldLabels
   ) {
     self.profile = profile
     self.settings = settings
@@ -27,7 +24,6 @@ struct DealFileShape {
     self.idColumn = idColumn
     self.sides = sides
     self.labels = labels
-    self.digests = digests
     isSimple = sides.lines == nil && sides.dealFillings.isEmpty && sides.lineFillings.isEmpty
   }
 

@@ -1,7 +1,6 @@
 import Bytes
 import CSVRecords
 public import Diagnostics
-public import Digests
 import JSONRecords
 
 /// Reads deals with their lines from exports, block by block, in file order.
@@ -59,16 +58,13 @@ public final class DealReader {
           help: "leave --lines out, or declare source: rows: deal"))
     }
     let shape = DealFileShape(
-      profile: profile, settings: settings, requests: requests, idColumn: idColumn, sides: sides, labels: labels,
-      digests: digests)
+      profile: profile, settings: settings, requests: requests, idColumn: idColumn, sides: sides, labels: labels)
     heldHeader = try shape.heldHeader(of: inputs.deals[0], named: inputs.name(inputs.deals[0]))
     self.gather = gather.isEmpty ? nil : try GatheredDeals(inputs, shape, gather)
     self.shape = shape
   }
 
   private let shape: DealFileShape
-  /// The digests of the files that are read, and of those that are written meanwhile.
-  public let digests = DigestQueue()
 
   /// Totals of all files that were read, deals first.
   public var files: [FileTotals] { dealFiles + sides.totals + labels.totals }

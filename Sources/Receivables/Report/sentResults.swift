@@ -30,7 +30,7 @@ public func sentResults(
   }
   // What needs a person first, what is new last.
   let order = ["held", "updated", "linked", "created"]
-  sent.customers = result.customers.map(change).sorted {
+  sent.customers = result.customers.flatMap { [change($0)] + corrections($0) }.sorted {
     (order.firstIndex(of: $0.what) ?? 0, $0.customer) < (order.firstIndex(of: $1.what) ?? 0, $1.customer)
   }
   sent.gaps = numberGaps(try numberUses(folder, ledger, result.deals), taken: reread.taken)
@@ -122,6 +122,17 @@ private func change(_ customer: CustomerResult) -> SentResults.CustomerChange {
     change.decidedBy += change.decidedBy.isEmpty ? customer.note : "; \(customer.note)"
   }
   return change
+}
+
+/// What a rule corrected in a customer, a row a field.
+private func corrections(_ customer: CustomerResult) -> [SentResults.CustomerChange] {
+  customer.changes.map { field in
+    var change = SentResults.CustomerChange()
+    (change.customer, change.id, change.what) = (customer.name, customer.id, "updated")
+    (change.field, change.before, change.after) = (field.field, field.expected, field.actual)
+    change.decidedBy = "the rule customer: update"
+    return change
+  }
 }
 
 // MARK: Differences and changes
