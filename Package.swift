@@ -170,7 +170,8 @@ let package = Package(
       name: "ReceivablesTests",
       dependencies: [
         "TestSupport",
-        "Receivables", "Invoices", "CSVRecords", "Sending", "Ledger", "QuickBooksClient", "QuickBooksEmulator",
+        "Receivables", "Reconciliation", "Invoices", "CSVRecords", "Sending", "Ledger", "QuickBooksClient",
+        "QuickBooksEmulator",
         "JSONRecords",
         "Calendars",
         "Money", "Bytes",
@@ -182,7 +183,7 @@ let package = Package(
         "Invoices", "Calendars", "Money", "Diagnostics", "Bytes",
       ]),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["dealbill", "Workbooks"], exclude: ["Golden"]),
+      name: "EndToEndTests", dependencies: ["dealbill", "Evidence", "Reconciliation", "Workbooks"], exclude: ["Golden"]),
     .testTarget(name: "DealsTests", dependencies: ["Deals", "CSVRecords", "Diagnostics", "Bytes"]),
     .testTarget(
       name: "PipelineTests",

@@ -5,6 +5,7 @@ import Ledger
 import QuickBooksClient
 import Receivables
 import Sending
+import Workbooks
 
 /// Which company and which ledger: the company by its name, or by its ledger's file.
 struct CompanyChoice: ParsableArguments {
@@ -89,6 +90,12 @@ func withCompany<T>(_ messages: Messages, _ body: () async throws -> T) async th
     } catch let refusal as FolderRefusal {
       print([Diagnostic.error(refusal.code, refusal.message, help: refusal.fix)], messages)
       throw refusal.isUnreadable ? ExitCode.unreadable : ExitCode.refused
+    } catch let refused as RefusedInput {
+      print(refused.diagnostics, messages)
+      throw refused.diagnostics.contains { $0.code == "E117" } ? ExitCode.notWritten : ExitCode.refused
+    } catch let error as WorkbookError {
+      tell("workbook", "error: \(error.description)", messages, isError: true)
+      throw ExitCode.notWritten
     }
   }
 }

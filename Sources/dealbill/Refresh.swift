@@ -14,9 +14,11 @@ struct Refresh: AsyncParsableCommand {
     discussion: """
       Statuses and their history stand in the ledger; 'dealbill invoices' shows them. With --against FOLDER, a run over \
       the CRM's present deals, it also tells which deals changed, are no longer won, or are won and not invoiced. With \
-      --crm-out it writes the files that bring statuses back into the CRM.
+      --crm-out it writes the files that bring statuses back into the CRM. With --report FOLDER it writes the report of a \
+      folder that was sent once more, into FOLDER/sent: paid, open and overdue, edited, voided, gaps in the numbers; what \
+      stood there stays as FOLDER/sent.1 and so on.
 
-      Exit codes: 0 done, nothing to look at · 2 done, something changed behind our back · 69 QuickBooks cannot be \
+      Exit codes: 0 done, nothing to look at · 2 done, something changed behind our back · 4 a report does not tie out · 69 QuickBooks cannot be \
       reached · 75 another run holds the ledger · 77 connect again.
       """)
 
@@ -25,6 +27,9 @@ struct Refresh: AsyncParsableCommand {
   var against: String?
   @Flag(help: "The export of --against holds every won deal: one that is missing is gone from the CRM.")
   var complete = false
+  @Option(
+    help: ArgumentHelp("A run folder that was sent: its report is written again.", valueName: "folder"))
+  var report: [String] = []
   @OptionGroup(title: "Back into the CRM") var crm: CRMOptions
   @Option(help: "How the result is shown.")
   var format = ListFormat.text
@@ -32,7 +37,12 @@ struct Refresh: AsyncParsableCommand {
 
   func run() async throws {
     let needsLook = try await withCompany(messages) {
-      let folder = try against.map { try readRunFolder($0) }
+      let folder = try against.map { try Sending.readRunFolder($0) }
+      let faces = try report.map { path in
+        let folder = try Sending.readRunFolder(path)
+        _ = try readSentRecord(folder)
+        return try SentFaces(folder)
+      }
       let session = try await place.open()
       let result = try await RefreshEngine(api: session.api, ledger: session.ledger).run()
       let invoices = try listInvoices(session.ledger)
@@ -47,6 +57,8 @@ struct Refresh: AsyncParsableCommand {
       case .json: Swift.print(refreshJSON(result, invoices, comparison, link: link).rendered, terminator: "")
       case .csv: Swift.print(invoicesCSV(invoices, link: link), terminator: "")
       }
+      let verdict = try await refreshReports(faces, session, comparison, messages)
+      if verdict == .doesNotTie { throw ExitCode.doesNotTie }
       return !standingExceptions(invoices).isEmpty || !(comparison?.differences.isEmpty ?? true)
     }
     if needsLook { throw ExitCode.withExceptions }

@@ -2,6 +2,8 @@ import ArgumentParser
 import Diagnostics
 import Evidence
 import Foundation
+import Ledger
+import QuickBooksClient
 import Reconciliation
 
 /// `report`: a finished run folder, rebuilt, verified, signed.
@@ -46,10 +48,19 @@ struct VerifyReport: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
     abstract: "Recomputes every digest, count and sum of a run folder, and names what was altered.",
-    discussion:
-      "Exit codes: 0 intact · 2 intact, but a signature is stale · 4 something was altered · 66 no run folder.")
+    discussion: """
+      What sending wrote into the folder is verified too. A seal shows that a byte was altered, not that somebody altered \
+      the folder and sealed it again: for that, the fingerprints of folders that were sent stand in the company's ledger; \
+      name it with --company or --ledger.
+
+      Exit codes: 0 intact · 2 intact, but a signature is stale · 4 something was altered · 66 no run folder, or no ledger.
+      """)
   @Argument(help: "The run folder.")
   var folder: String
+  @Option(help: ArgumentHelp("The company in whose ledger the fingerprints stand.", valueName: "name"))
+  var company: String?
+  @Option(help: ArgumentHelp("The ledger, when it is not the company's own.", valueName: "file"))
+  var ledger: String?
   @OptionGroup var messages: Messages
 
   func run() async throws {
@@ -57,7 +68,12 @@ struct VerifyReport: AsyncParsableCommand {
       complain("error: \(folder): there is no such folder\n")
       throw ExitCode.unreadable
     }
-    let result = verifyFolder(folder, toolVersion: toolVersion)
+    let result = try await withCompany(messages) {
+      guard let file = try ledgerFile else { return verifyFolder(folder, toolVersion: toolVersion) }
+      let ledger = try SQLiteLedger(readingFrom: file)
+      try ledger.verify()
+      return try verify(folder, with: ledger)
+    }
     for finding in result.findings {
       tell("altered", "ALTERED  \(visible(finding.description))", messages, isError: true)
     }
@@ -70,8 +86,31 @@ struct VerifyReport: AsyncParsableCommand {
       print("\(folder): \(result.findings.count) of \(result.checks) checks failed; the bundle was altered.")
       throw ExitCode.doesNotTie
     }
-    print("\(folder): intact, \(result.checks) checks; fingerprint \(result.fingerprint)")
+    let known = (company ?? ledger) == nil ? "" : "; the ledger knows it"
+    print("\(folder): intact, \(result.checks) checks; fingerprint \(result.fingerprint)\(known)")
     if result.hasStaleSignature { throw ExitCode.withExceptions }
+  }
+
+  private var ledgerFile: String? {
+    get throws {
+      if let ledger { return ledger }
+      return try company.map { try companyFolder($0, ledger: nil).ledgerFile }
+    }
+  }
+
+  /// A ledger that cannot be read any further is no finding about the folder.
+  private func verify(_ folder: String, with ledger: SQLiteLedger) throws(LedgerError) -> Verification {
+    var failure: LedgerError?
+    let result = verifyFolder(folder, toolVersion: toolVersion) { name in
+      do throws(LedgerError) {
+        return try ledger.fact(name)
+      } catch {
+        failure = error
+        return nil
+      }
+    }
+    if let failure { throw failure }
+    return result
   }
 }
 

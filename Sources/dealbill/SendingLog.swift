@@ -29,9 +29,8 @@ final class SendingLog: Sendable {
         event.name, event.name, messages, isError: event.isTrouble, event.facts.map { ($0.name, .text($0.value)) })
     case .text:
       guard event.isTrouble || event.name == "adopted" || event.name == "resent" else { return }
-      let words = event.facts.map { "\($0.name) \($0.value)" }.joined(separator: ", ")
       end()
-      dealbill.tell(event.name, "\(event.name): \(words)", messages, isError: event.isTrouble)
+      dealbill.tell(event.name, event.sentence, messages, isError: event.isTrouble)
     }
   }
 

@@ -1,11 +1,14 @@
 import ArgumentParser
 import Diagnostics
 import Dispatch
+import Evidence
 import Foundation
 import Ledger
 import QuickBooksClient
+import Receivables
 import Reconciliation
 import Sending
+import Workbooks
 
 #if canImport(Glibc)
   import Glibc
@@ -22,10 +25,11 @@ func send(
     let place = try companyFolder(company, ledger: sending.ledger)
     let clock = SystemClock()
     do {
-      let folder = try readRunFolder(path)
+      let folder = try Sending.readRunFolder(path)
       try refuseStale(folder, rules: rules, inputs: inputs)
       let connection = try await authorized(place, sending, clock)
       try refuseOtherCompany(folder, realm: connection.api.realm)
+      let faces = try SentFaces(folder)
       if sending.rate == 0, !connection.isTest {
         throw ValidationError("--rate 0 is for an emulator; QuickBooks takes 500 calls a minute.")
       }
@@ -40,9 +44,17 @@ func send(
       let log = SendingLog(messages)
       let engine = SendEngine(
         api: connection.api, ledger: ledger, options: sending.options, signal: signal, log: { log.tell($0) })
-      let result = await engine.run(folder)
+      var result = await engine.run(folder)
       log.end()
-      return try finish(folder, result, connection.api, place.name, sending, messages)
+      if sending.dryRun { return dryRunEnd(folder, result, connection.api, sending, messages) }
+      // What stopped the sending would stop the reading too.
+      let refresh = RefreshEngine(api: connection.api, ledger: ledger)
+      let reread =
+        result.stop == nil
+        ? await refresh.reread(folder, zone: faces.base.identity.timeZone)
+        : refresh.notRead(because: result.stop?.words ?? "", zone: faces.base.identity.timeZone)
+      result.calls.reads = connection.api.meter.reads
+      return try finish(faces, result, reread, ledger, connection.api, place.name, sending, messages)
     } catch let refusal as FolderRefusal {
       print([Diagnostic.error(refusal.code, refusal.message, help: refusal.fix)], messages)
       return refusal.isUnreadable ? ExitCode.unreadable.rawValue : ExitCode.refused.rawValue
@@ -52,6 +64,14 @@ func send(
     } catch let error as SentFileError {
       tell("output", "error: \(error.description)", messages, isError: true)
       return ExitCode.notWritten.rawValue
+    } catch let error as WorkbookError {
+      tell("workbook", "error: \(error.description)", messages, isError: true)
+      return ExitCode.notWritten.rawValue
+    } catch let refused as RefusedInput {
+      print(refused.diagnostics, messages)
+      // The report of the folder could not be read, or what was sent could not be written down.
+      return refused.diagnostics.contains { $0.code == "E117" }
+        ? ExitCode.notWritten.rawValue : ExitCode.refused.rawValue
     }
   }
 }
@@ -97,34 +117,41 @@ private func stopOnSignals(_ stop: StopSignal) -> [any DispatchSourceSignal] {
   }
 }
 
-private func finish(
-  _ folder: RunFolderContent, _ result: SendResult, _ api: QuickBooksAPI, _ company: String, _ sending: SendingOptions,
+private func dryRunEnd(
+  _ folder: RunFolderContent, _ result: SendResult, _ api: QuickBooksAPI, _ sending: SendingOptions,
   _ messages: Messages
-) throws -> Int32 {
-  let report = sentReport(folder, result, realm: api.realm)
-  if sending.dryRun {
-    if messages.logFormat == .text, !messages.quiet {
-      Swift.print(dryRunText(folder, result, perMinute: sending.rate), terminator: "")
-    }
-    return result.stop == nil ? ExitCode.success.rawValue : report.exitCode
+) -> Int32 {
+  if messages.logFormat == .text, !messages.quiet {
+    Swift.print(dryRunText(folder, result, perMinute: sending.rate), terminator: "")
   }
-  try writeSent(report, folder: folder)
+  return result.stop == nil
+    ? ExitCode.success.rawValue : sentReport(folder, result, realm: api.realm).exitCode
+}
+
+private func finish(
+  _ faces: SentFaces, _ result: SendResult, _ reread: Reread, _ ledger: SQLiteLedger, _ api: QuickBooksAPI,
+  _ company: String, _ sending: SendingOptions, _ messages: Messages
+) throws -> Int32 {
+  let folder = faces.folder
+  let tables = try faces.make(result, reread, ledger, realm: api.realm)
+  let sent = sentReport(folder, result, realm: api.realm, reconciliation: tables.report.verdict)
+  _ = try faces.write(tables, record: sent.sent, ledger, now: Int64(api.clock.now * 1000))
   if let metrics = sending.metrics {
     try replaceTextFile(
       metrics,
       with: sentMetrics(
-        result, exitCode: report.exitCode, company: company, finished: Int64(api.clock.now)))
+        result, exitCode: sent.exitCode, company: company, finished: Int64(api.clock.now)))
   }
   if messages.logFormat == .json {
     tell(
-      "sent", "sending finished", messages, isError: report.exitCode > 2,
+      "sent", "sending finished", messages, isError: sent.exitCode > 2,
       Bucket.allCases.map { ($0.name, .number(result.count($0))) } + [
-        ("verdict", .text(report.verdict.rawValue)), ("exit", .number(Int(report.exitCode))),
+        ("verdict", .text(sent.verdict.rawValue)), ("exit", .number(Int(sent.exitCode))),
         ("reads", .number(result.calls.reads)), ("writes", .number(result.calls.writes)),
         ("folder", .text("\(folder.path)/sent")),
       ])
-  } else if !messages.quiet || report.exitCode > 2 {
-    Swift.print(sentText(folder, result, report), terminator: "")
+  } else if !messages.quiet || sent.exitCode > 2 {
+    Swift.print(sentText(folder, result, sent, tables.report), terminator: "")
   }
-  return report.exitCode
+  return sent.exitCode
 }

@@ -87,11 +87,18 @@ import Testing
       for (name, data) in try golden.kept().sorted(by: { $0.key < $1.key }) {
         let text = String(decoding: data, as: UTF8.self)
         switch name {
-        case "stderr", "stdout":
+        case "stderr", "stdout", "transcript":
           for block in text.split(separator: "\n\n") {
             guard let match = block.firstMatch(of: /\b(?:error|warning|note|hold)\[([A-Z]\d{3})\]/) else { continue }
             let shown = block.split(separator: "\n").prefix(6).map { trimmed($0, 116) }.joined(separator: "\n")
             keep(&messages, String(match.1), shown)
+          }
+          // A row of a list on the screen, with its remedy below: `  U854      2   not sent: …`; or a reason: `… [X915]`.
+          for match in text.matches(of: /\n +([A-Z]\d{3}) +\d+ {3}([^\n]+)/) {
+            keep(&holds, String(match.1), trimmed("\(match.1): \(match.2)", 116))
+          }
+          for match in text.matches(of: /not: ([^\n]+) \[([A-Z]\d{3})\]/) {
+            keep(&holds, String(match.2), trimmed("\(match.2): not done: \(match.1)", 116))
           }
         case "held.csv":
           for match in text.matches(of: /([A-Z]\d{3}): ([^"·]*[^"· ])/) {

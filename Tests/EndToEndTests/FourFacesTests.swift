@@ -134,7 +134,7 @@ private func decimal(_ units: Int, _ places: Int) -> String {
 }
 
 /// The records of a CSV text, literally by RFC 4180.
-private func records(_ text: String) -> [[String]] {
+func records(_ text: String) -> [[String]] {
   var rows: [[String]] = []
   var row: [String] = []
   var cell = ""

@@ -61,6 +61,7 @@ final class Rehearsal {
     taxes:
       codes: { 20.0% S: 20 }
       code: 20.0% S
+
     """
 
   private static func process(
@@ -101,7 +102,12 @@ final class Rehearsal {
   }
 
   /// A run folder of deals with these ids.
-  func makeRun(_ ids: ClosedRange<Int>, name: String) throws {
+  func makeRun(_ ids: ClosedRange<Int>, name: String) throws { try makeRun(Array(ids), name: name) }
+
+  /// - Parameter terms: Of all invoices; nil names none.
+  func makeRun(_ ids: [Int], name: String, terms: String? = nil) throws {
+    let rules = Self.rules + (terms.map { "terms: { use: \($0) }\n" } ?? "")
+    try Data(rules.utf8).write(to: folder.appending(path: "rules.yaml"))
     var csv = "ID,Title,Value,Currency,Organization,Won time\n"
     for id in ids {
       csv += "\(id),Deal \(id),\(100 + id % 97).\(10 + id % 90),GBP,Party \(id % 4),2026-03-30 10:00:00\n"
@@ -110,6 +116,20 @@ final class Rehearsal {
     let made = try run(
       ["run", "--rules", "rules.yaml", "--out", name, "--run-date", "2026-04-02", "\(name).csv"])
     guard made.status == 0 else { throw Failure(description: "run ended with \(made.status): \(made.errors)") }
+  }
+
+  /// What a person does in QuickBooks beside the API, and what the emulator is told.
+  func control(_ name: String, _ body: String) throws {
+    let curl = Process()
+    curl.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    curl.arguments = [
+      "curl", "--silent", "--fail", "-H", "Content-Type: application/json", "-d", body,
+      "\(credentials["url"] ?? "")/emulator/\(name)",
+    ]
+    curl.standardOutput = FileHandle.nullDevice
+    try curl.run()
+    curl.waitUntilExit()
+    guard curl.terminationStatus == 0 else { throw Failure(description: "/emulator/\(name) refuses \(body)") }
   }
 
   var sendOptions: [String] { ["--company", "uk", "--rate", "0", "--settle", "0.05"] }

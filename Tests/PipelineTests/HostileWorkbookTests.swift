@@ -1,3 +1,4 @@
+import Evidence
 import Foundation
 import Pipeline
 import Reconciliation
@@ -79,5 +80,82 @@ private let hostileTexts: [String] = {
         #expect(formulaDanger(cell) == nil, "\(cell.debugDescription)")
       }
     }
+  }
+
+  @Test func `no hostile text becomes a formula in the sheets of what was sent`() async throws {
+    let folder = try ScratchFolder()
+    let input = try folder.write("deals.csv", MadeExport(seed: 5, shape: .list, deals: 30).text)
+    let out = folder.path + "/out"
+    _ = try await runBatch(try options(try rules(MadeRules.list), [input], output: out))
+    var report = try readRunFolder(out)
+    let all = hostileTexts.prefix(50).joined(separator: " ")
+    report.identity.company = all
+    report.identity.rulesFile = all
+    report.notices = hostileTexts
+    var sent = SentResults()
+    (sent.readAt, sent.realm, sent.readFailure, sent.stopped) = (all, all, all, all)
+    for text in hostileTexts { fill(&sent, with: text) }
+    report.sent = sent
+    // The rows of the deals, each with a hostile number and status from QuickBooks.
+    var csv = ""
+    for (index, row) in literalRows(try folder.read("out/reconciliation.csv")).enumerated() {
+      let hostile = hostileTexts[index % hostileTexts.count].replacing("\0", with: "")
+      let more =
+        index == 0
+        ? [
+          "quickbooks_id", "quickbooks_number", "sent_total", "stored_tax", "stored_total", "status", "open_balance",
+          "payload_line",
+        ] : [hostile, hostile, "1.00", "0.00", "1.00", hostile, "1.00", String(index)]
+      let cells = row.map { String(decoding: $0, as: UTF8.self) } + more
+      csv += cells.map { "\"\($0.replacing("\"", with: "\"\""))\"" }.joined(separator: ",") + "\n"
+    }
+    try FileManager.default.createDirectory(atPath: out + "/sent", withIntermediateDirectories: true)
+    try folder.write("out/sent/reconciliation.csv", csv)
+    try folder.write("out/sent/reconciliation.json", renderJSON(report))
+    let path = folder.path + "/sent.xlsx"
+    try writeWorkbook(report, folder: out + "/sent", payloads: out, to: path)
+    let book = try WorkbookReader(path: path)
+    var cells = 0
+    let own: Set = ["ROUND", "SUM", "SUMIFS", "COUNTIF", "ROWS", "MOD", "IF"]
+    for sheet in book.sheets {
+      try book.read(sheet) { row, found in
+        for cell in found {
+          cells += 1
+          guard let formula = cell.formula else { continue }
+          #expect(["Controls", "Tax", "In QuickBooks"].contains(sheet), "\(sheet) row \(row + 1)")
+          let functions = formula.matches(of: /([A-Za-z_.]+)\(/).map { String($0.1) }
+          #expect(Set(functions).isSubset(of: own), "\(sheet) row \(row + 1): \(formula)")
+        }
+      }
+    }
+    #expect(cells > 20_000)
+  }
+
+  private func fill(_ sent: inout SentResults, with text: String) {
+    var difference = SentResults.MatchDifference()
+    (difference.deal, difference.invoice, difference.number, difference.field) = (text, text, text, text)
+    (difference.planned, difference.stored, difference.reason, difference.currency) = (text, text, text, text)
+    sent.differences.append(difference)
+    var change = SentResults.ChangeAfterPosting()
+    (change.deal, change.invoice, change.number, change.side) = (text, text, text, text)
+    (change.field, change.before, change.after, change.seen) = (text, text, text, text)
+    sent.changes.append(change)
+    var customer = SentResults.CustomerChange()
+    (customer.customer, customer.id, customer.what, customer.field) = (text, text, text, text)
+    (customer.before, customer.after, customer.decidedBy) = (text, text, text)
+    sent.customers.append(customer)
+    var gap = SentResults.NumberGap()
+    (gap.first, gap.last, gap.cause) = (text, text, text)
+    sent.gaps.append(gap)
+    var status = SentResults.StatusTotal()
+    (status.status, status.currency) = (text, text)
+    sent.statuses.append(status)
+    sent.ageing.append(AgedMoney(band: .upTo30, currency: text, count: 1, money: 9))
+    var stored = SentResults.StoredTotals()
+    stored.currency = text
+    sent.stored.append(stored)
+    var tie = SentResults.ReceivablesTie()
+    (tie.item, tie.currency) = (text, text)
+    sent.receivables.append(tie)
   }
 }

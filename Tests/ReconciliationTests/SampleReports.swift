@@ -160,6 +160,12 @@ private func exceptionGroups() -> [ExceptionGroup] {
 func sentResults(filledWith text: String) -> SentResults {
   var sent = SentResults()
   (sent.readAt, sent.realm, sent.matched, sent.invoiceIDHashTotal) = (text, text, 1, 7)
+  (sent.returned, sent.reread, sent.openOutcomes) = (3, 2, 1)
+  // An empty reason is none: the page then has no sentence for it.
+  (sent.readFailure, sent.stopped) = (text + ".", text + ".")
+  var duplicate = SentResults.SuspectedDuplicate()
+  (duplicate.deal, duplicate.invoices) = (text, text)
+  sent.duplicates = [duplicate]
   var difference = SentResults.MatchDifference()
   (difference.deal, difference.invoice, difference.number, difference.field) = (text, text, text, text)
   (difference.planned, difference.stored, difference.reason, difference.currency) = (text, text, text, text)
@@ -220,10 +226,11 @@ func sentReport() -> ReconciliationReport {
   var sent = sentResults(filledWith: "x")
   sent.readAt = "2026-04-01T06:02:00Z"
   sent.stored[0].currency = "EUR"
+  sent.stored[0].planned = 118_742_055
   (sent.stored[0].total, sent.stored[0].paid, sent.stored[0].open) = (118_742_056, 100, 118_741_956)
   sent.taxes[0].code = "DE19"
   sent.taxes[0].currency = "EUR"
-  sent.taxes[0].stored = 18_958_816
+  (sent.taxes[0].forecast, sent.taxes[0].stored) = (18_958_815, 18_958_816)
   report.sent = sent
   return report
 }

@@ -28,7 +28,11 @@ public func measure(_ path: String) throws(RefusedInput) -> (bytes: Int, lines: 
     let view = buffer.view
     hash.update(view)
     bytes += view.count
-    for i in 0..<view.count where view[i] == 0x0A { lines += 1 }
+    var at = view.position(of: 0x0A, from: 0)
+    while at < view.count {
+      lines += 1
+      at = view.position(of: 0x0A, from: at + 1)
+    }
   }
   return (bytes, lines, SHA256.hex(hash.finish()))
 }

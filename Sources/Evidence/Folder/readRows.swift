@@ -13,14 +13,27 @@ struct DealRow {
     case age = "age_days"
     case owner, fix
     case decidedBy = "decided_by"
+    // Of `sent/reconciliation.csv` alone, all of them or none.
+    case quickBooksID = "quickbooks_id"
+    case quickBooksNumber = "quickbooks_number"
+    case sentTotal = "sent_total"
+    case storedTax = "stored_tax"
+    case storedTotal = "stored_total"
+    case status
+    case openBalance = "open_balance"
+    case payloadLine = "payload_line"
 
+    static let ofEveryRun = Array(allCases.prefix { $0 != .quickBooksID })
     var slot: Int { Self.slots[self] ?? 0 }
     private static let slots = Dictionary(uniqueKeysWithValues: allCases.enumerated().map { ($1, $0) })
   }
   let block: CSVBlock
   let record: Int
+  /// As many of the columns as the file has.
+  let columns: Int
 
-  func view(_ column: Column) -> ByteView { block.cell(record, column.slot) }
+  /// Empty for a column that the file does not have.
+  func view(_ column: Column) -> ByteView { column.slot < columns ? block.cell(record, column.slot) : .empty }
 
   /// The cell as it was before an apostrophe made it safe for spreadsheets.
   func text(_ column: Column) -> String {
@@ -42,7 +55,8 @@ func readRows(_ path: String, _ body: (DealRow) -> Void) throws(RefusedInput) {
   let reader = try CSVReader(
     try ByteSource(path: path), options: CSVOptions(encoding: .utf8, delimiter: UInt8(ascii: ",")))
   var columns: [Int] = []
-  for column in DealRow.Column.allCases {
+  let isSent = reader.header.contains(DealRow.Column.quickBooksID.rawValue)
+  for column in isSent ? DealRow.Column.allCases : DealRow.Column.ofEveryRun {
     guard let place = reader.header.firstIndex(of: column.rawValue) else {
       throw RefusedInput(
         .error(
@@ -53,7 +67,7 @@ func readRows(_ path: String, _ body: (DealRow) -> Void) throws(RefusedInput) {
   }
   reader.want(columns)
   while let block = try reader.next() {
-    for record in 0..<block.recordCount { body(DealRow(block: block, record: record)) }
+    for record in 0..<block.recordCount { body(DealRow(block: block, record: record, columns: columns.count)) }
     block.recycle()
   }
 }

@@ -4,14 +4,24 @@ import Reconciliation
 
 /// The figures of the report, counted again from the rows, the payloads and the customers.
 func verifyFigures(_ folder: String, _ report: ReconciliationReport, _ result: inout Verification) {
+  guard let recount = verifyRows("\(folder)/\(RunFiles.rows)", RunFiles.rows, report, &result) else { return }
+  verifyPayloads(folder, report, recount, &result)
+}
+
+/// The figures that come from the rows of the deals.
+///
+/// - Parameter part: Their file in words.
+/// - Returns: What was counted; nil when the rows cannot be read, which is a finding.
+func verifyRows(
+  _ path: String, _ part: String, _ report: ReconciliationReport, _ result: inout Verification
+) -> Recount? {
   var recount = Recount()
   do throws(RefusedInput) {
-    try readRows("\(folder)/\(RunFiles.rows)") { recount.add($0) }
+    try readRows(path) { recount.add($0) }
   } catch {
-    result.findings.append(Finding(RunFiles.rows, words(error)))
-    return
+    result.findings.append(Finding(part, words(error)))
+    return nil
   }
-  let part = RunFiles.rows
   let p = report.population
   result.check(part, "deals", String(p.deals), String(recount.deals))
   for (name, count) in [
@@ -40,7 +50,7 @@ func verifyFigures(_ folder: String, _ report: ReconciliationReport, _ result: i
     money("tax", sums?.tax, found.tax)
     money("total", sums?.total, found.total)
   }
-  verifyPayloads(folder, report, recount, &result)
+  return recount
 }
 
 private func verifyPayloads(
@@ -79,7 +89,7 @@ private func verifyPayloads(
 }
 
 /// Counts and sums of `reconciliation.csv`.
-private struct Recount {
+struct Recount {
   struct Sums {
     var invoices = 0
     var lines = 0
@@ -97,9 +107,20 @@ private struct Recount {
   var numericIDs = 0
   /// Currencies of the invoices in their order, each text once in memory.
   var createdCurrencies: [String] = []
+  /// Of the invoices that have an id in QuickBooks; nothing of it before sending.
+  var stored: [String: SentResults.StoredTotals] = [:]
+  var statuses: [String: Int] = [:]
+  var invoiceIDTotal = 0
+  var returned = 0
+  /// Deal, outcome and id of each payload, by its line.
+  var outcomes: [Int: [String]] = [:]
 
   mutating func add(_ row: DealRow) {
     deals += 1
+    if let line = row.count(.payloadLine) {
+      outcomes[line] = [row.text(.deal), row.text(.bucket), row.text(.quickBooksID)]
+    }
+    if !row.view(.quickBooksID).isEmpty { addStored(row) }
     buckets[row.text(.bucket), default: 0] += 1
     let id = row.view(.deal)
     if id.count <= 18, let number = exactUnits(id, decimals: 0), id[0] != UInt8(ascii: "-") {
@@ -120,5 +141,26 @@ private struct Recount {
     sum.tax &+= row.amount(.tax, decimals: decimals) ?? 0
     sum.total &+= row.amount(.total, decimals: decimals) ?? 0
     sums[code] = sum
+  }
+
+  private mutating func addStored(_ row: DealRow) {
+    let code = row.text(.currency)
+    let decimals = currencyDecimals(code)
+    let status = row.text(.status)
+    returned += 1
+    statuses["\(status) \(code)", default: 0] += 1
+    invoiceIDTotal = (invoiceIDTotal + (Int(row.text(.quickBooksID).suffix(10)) ?? 0)) % 10_000_000_000
+    var sum = stored[code] ?? SentResults.StoredTotals()
+    let planned = row.amount(.sentTotal, decimals: decimals) ?? 0
+    sum.planned &+= planned
+    switch status {
+    case "voided": sum.voided &+= planned
+    case SentResults.deleted: sum.deleted &+= planned
+    default: sum.invoices += 1
+    }
+    sum.tax &+= row.amount(.storedTax, decimals: decimals) ?? 0
+    sum.total &+= row.amount(.storedTotal, decimals: decimals) ?? 0
+    sum.open &+= row.amount(.openBalance, decimals: decimals) ?? 0
+    stored[code] = sum
   }
 }

@@ -9,20 +9,47 @@ import Reconciliation
 #endif
 
 /// Recomputes everything that a run folder says of itself, from the folder alone: digests, sizes, counts, money, hash totals,
-/// the pages from the data, the seals and the chain of signatures.
+/// the pages from the data, the seals and the chain of signatures; and the same of what sending wrote into it.
 ///
 /// - Parameters:
 ///   - folder: The run folder.
 ///   - toolVersion: Of the dealbill that verifies: pages are drawn again only when the same version drew them.
+///   - ledger: What the company's ledger says under a name (see ``KnownSeal``), so that a folder that was sealed again is
+///     found out; nil asks no ledger.
 /// - Returns: What was altered, by name; a file that cannot be read is a finding too.
-public func verifyFolder(_ folder: String, toolVersion: String) -> Verification {
+public func verifyFolder(
+  _ folder: String, toolVersion: String, ledger: ((String) -> String?)? = nil
+) -> Verification {
   var result = Verification()
+  guard let manifest = verifyDigests(folder, &result) else { return result }
+  var shown: [ShownDeal] = []
+  do throws(RefusedInput) {
+    let report = try readRunFolder(folder)
+    shown = report.shown
+    verifyManifest(manifest, report, &result)
+    verifyFigures(folder, report, &result)
+    verifyFaces(folder, manifest, report, toolVersion, &result)
+  } catch {
+    result.findings.append(Finding(RunFiles.report, words(error)))
+  }
+  for name in sentFolders(in: folder) {
+    verifySent(folder, name, manifest, shown: shown, toolVersion: toolVersion, &result)
+  }
+  if let ledger { verifySeals(folder, manifest, ledger, &result) }
+  verifySignatures(folder, manifest, &result)
+  return result
+}
+
+/// The first half of a verification: seals, sizes and digests of every file, and files that no manifest names.
+///
+/// - Returns: nil when there is no manifest to go by, which is a finding.
+func verifyDigests(_ folder: String, _ result: inout Verification) -> Manifest? {
   let manifest: Manifest
   do throws(RefusedInput) {
     manifest = try Manifest(folder: folder)
   } catch {
     result.findings.append(Finding(RunFiles.manifest, words(error)))
-    return result
+    return nil
   }
   result.fingerprint = manifest.digest
   result.check(RunFiles.manifest, "its seal fits its bytes", "yes", manifest.isSealed ? "yes" : "no")
@@ -33,22 +60,15 @@ public func verifyFolder(_ folder: String, toolVersion: String) -> Verification 
   for name in names(in: folder) where manifest.files[name] == nil {
     if [RunFiles.manifest, RunFiles.signOff].contains(name) { continue }
     // What sending writes stands beside the bundle, with a manifest of its own.
-    if name == RunFiles.workbook || name == "sent" || name.hasPrefix("sent.") { continue }
+    if name == RunFiles.workbook || SentFiles.isFolder(name) { continue }
     result.findings.append(Finding(name, "is not part of the bundle: the manifest does not name it"))
   }
-  do throws(RefusedInput) {
-    let report = try readRunFolder(folder)
-    verifyManifest(manifest, report, &result)
-    verifyFigures(folder, report, &result)
-    verifyFaces(folder, manifest, report, toolVersion, &result)
-  } catch {
-    result.findings.append(Finding(RunFiles.report, words(error)))
-  }
-  verifySignatures(folder, manifest, &result)
-  return result
+  for name in sentFolders(in: folder) { verifySentDigests("\(folder)/\(name)", name, manifest, &result) }
+  return manifest
 }
 
-private func verifyFile(_ folder: String, _ name: String, _ file: Manifest.File, _ result: inout Verification) {
+/// One file against what the manifest says of it.
+func verifyFile(_ folder: String, _ name: String, _ file: Manifest.File, _ result: inout Verification) {
   guard !name.contains("/"), name != "..", name != "." else {
     result.findings.append(Finding(RunFiles.manifest, "names '\(visibleText(name))', which is no file of the folder"))
     return

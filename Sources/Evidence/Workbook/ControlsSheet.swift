@@ -3,8 +3,11 @@ import Reconciliation
 import Workbooks
 
 /// The controls, performed again by the spreadsheet: each sum as the run has it, and as a live formula over the rows.
+///
+/// - Parameter others: The deals that have no invoice of this run.
 func writeControls(
-  _ sheet: WorkbookSheet, _ report: ReconciliationReport, _ detail: DetailSheets, _ waiting: RowSheets
+  _ sheet: WorkbookSheet, _ report: ReconciliationReport, _ detail: DetailSheets, _ others: [RowSheets],
+  _ sent: SentSheets?
 ) {
   sheet.setColumns([60, 14, 24, 24, 16, 18])
   sheet.printLandscape(repeating: nil)
@@ -12,12 +15,13 @@ func writeControls(
   sheet.text(0, "Controls", Look.title)
   sheet.endRow()
   sheet.text(
-    0, "“Run” is what dealbill counted; “Sheet” is a formula over the sheets Invoices, Lines and Not invoiced.",
+    0, "“Run” is what dealbill counted; “Sheet” is a formula over the sheets of deals, lines and invoices.",
     Look.soft)
   sheet.endRow(2)
-  writePopulation(sheet, report, detail, waiting)
+  writePopulation(sheet, report, detail, others)
   writeTotals(sheet, report, detail)
-  writeHash(sheet, report, detail, waiting)
+  if let sent, let results = report.sent { writeStored(sheet, results, sent) }
+  writeHash(sheet, report, detail, others)
   writeBridge(sheet, report)
   writeStages(sheet, report)
 }
@@ -28,7 +32,7 @@ private let comparison = [
 ]
 
 private func writePopulation(
-  _ sheet: WorkbookSheet, _ report: ReconciliationReport, _ detail: DetailSheets, _ waiting: RowSheets
+  _ sheet: WorkbookSheet, _ report: ReconciliationReport, _ detail: DetailSheets, _ waiting: [RowSheets]
 ) {
   sheet.text(0, "Population", Look.heading)
   sheet.endRow()
@@ -53,7 +57,8 @@ private func writePopulation(
     sheet.count(2, count)
     let here = CellRange(column: 1, row: sheet.row)
     sheet.formula(
-      3, "\(sum: waiting.ranges(3).map { range -> WorkbookFormula in "COUNTIF(\(range),\(here))" })", count: count)
+      3, "\(sum: waiting.flatMap { $0.ranges(3) }.map { range -> WorkbookFormula in "COUNTIF(\(range),\(here))" })",
+      count: count)
     finishComparison(sheet, difference: 0)
   }
   let first = sheet.row - others.count - 1
@@ -127,6 +132,29 @@ private func writeTotals(_ sheet: WorkbookSheet, _ report: ReconciliationReport,
   sheet.endRow()
 }
 
+/// What QuickBooks stored, added up again over the sheet with its invoices.
+private func writeStored(_ sheet: WorkbookSheet, _ results: SentResults, _ sent: SentSheets) {
+  sheet.text(0, "In QuickBooks", Look.heading)
+  sheet.endRow()
+  sheet.head(comparison)
+  sheet.text(0, "Invoices with an id")
+  sheet.count(2, results.returned)
+  sheet.formula(3, rowsOf(sent.invoices), count: sent.invoices.count)
+  finishComparison(sheet, difference: results.returned - sent.invoices.count)
+  for stored in results.stored {
+    let decimals = currencyDecimals(stored.currency)
+    let live: [(String, Int64, Int)] = [
+      ("Planned total of the invoices that QuickBooks took", stored.planned, SentSheets.planned),
+      ("Tax stored", stored.tax, SentSheets.tax), ("Total stored", stored.total, SentSheets.total),
+      ("Open balance", stored.open, SentSheets.open),
+    ]
+    for (what, units, column) in live {
+      sumOfRows(sheet, what, stored.currency, units, decimals, sent.invoices, column, SentSheets.currency)
+    }
+  }
+  sheet.endRow()
+}
+
 private func sumOfRows(
   _ sheet: WorkbookSheet, _ what: String, _ code: String, _ units: Int64, _ decimals: Int, _ table: RowSheets,
   _ column: Int, _ currencyColumn: Int
@@ -149,12 +177,12 @@ private func finishMoney(_ sheet: WorkbookSheet, _ decimals: Int, difference: In
 }
 
 private func writeHash(
-  _ sheet: WorkbookSheet, _ report: ReconciliationReport, _ detail: DetailSheets, _ waiting: RowSheets
+  _ sheet: WorkbookSheet, _ report: ReconciliationReport, _ detail: DetailSheets, _ waiting: [RowSheets]
 ) {
   sheet.text(0, "Hash total", Look.heading)
   sheet.endRow()
   sheet.head(comparison)
-  let ranges = detail.invoices.ranges(1) + waiting.ranges(1)
+  let ranges = detail.invoices.ranges(1) + waiting.flatMap { $0.ranges(1) }
   sheet.text(0, "Sum of the numeric deal ids, last ten digits")
   let total = Int(report.dealIDHashTotal)
   sheet.count(2, total, CellStyle().with { $0.numberFormat = "0" })

@@ -45,14 +45,15 @@ final class DetailSheets {
   /// Writes the invoices and their lines, and gathers the held deals.
   func writeInvoices(rows: String, payloads: String) throws {
     var reader = PayloadReader(file: fileName(payloads))
-    // Two files in the same order: the deals created, and their payloads.
-    var created: [(deal: String, currency: String)] = []
+    // Two files in the same order: the deals created, and their payloads. After sending, some payloads stand for deals
+    // that were not created, and the row tells its line.
+    var created: [(deal: String, currency: String, line: Int)] = []
     try readRows(rows) { row in
       guard self.fault == nil else { return }
       do {
         if row.view(.bucket).equals("created") {
           try self.writeInvoice(row)
-          created.append((row.text(.deal), row.text(.currency)))
+          created.append((row.text(.deal), row.text(.currency), row.count(.payloadLine) ?? created.count + 1))
         } else if row.view(.bucket).equals("held") || row.view(.bucket).equals("failed") {
           self.exceptions.add(row, decimals: self.decimals(row.text(.currency)))
         }
@@ -60,10 +61,15 @@ final class DetailSheets {
     }
     if let fault { throw fault }
     var next = 0
+    var line = 0
     try readLines(payloads) { payload throws(RefusedInput) in
       guard next < created.count, self.fault == nil else { return false }
+      line += 1
+      guard created[next].line == line else { return true }
       try reader.read(payload)
-      do { try self.writeLines(reader.lines, created[next]) } catch { self.fault = error }
+      do { try self.writeLines(reader.lines, (created[next].deal, created[next].currency)) } catch {
+        self.fault = error
+      }
       next += 1
       return true
     }
@@ -119,14 +125,18 @@ final class DetailSheets {
     }
   }
 
-  /// Writes every deal that has no invoice.
-  func writeWaiting(_ waiting: RowSheets, rows: String) throws {
+  /// Writes every deal that has no invoice of this run.
+  ///
+  /// - Parameter settled: Takes those that had one before; nil where there are none.
+  func writeWaiting(_ waiting: RowSheets, settled: RowSheets?, rows: String) throws {
     try readRows(rows) { row in
       guard self.fault == nil, !row.view(.bucket).equals("created") else { return }
-      do { try self.writeWaiting(waiting, row) } catch { self.fault = error }
+      let isSettled = row.view(.bucket).equals("unchanged") || row.view(.bucket).equals("updated")
+      do { try self.writeWaiting(isSettled ? settled ?? waiting : waiting, row) } catch { self.fault = error }
     }
     if let fault { throw fault }
     waiting.finish()
+    settled?.finish()
   }
 
   private func writeWaiting(_ waiting: RowSheets, _ row: DealRow) throws(WorkbookError) {

@@ -68,7 +68,10 @@ func writeTax(_ sheet: WorkbookSheet, _ report: ReconciliationReport) {
     TableColumn("Tax, forecast", 16, number: true),
   ]
   if report.sent != nil {
-    columns += [TableColumn("Tax, stored", 16, number: true), TableColumn("Difference", 14, number: true)]
+    columns += [
+      TableColumn("In force, forecast", 16, number: true), TableColumn("In force, stored", 16, number: true),
+      TableColumn("Difference", 14, number: true),
+    ]
   }
   sheet.setColumns(columns.map(\.width))
   sheet.freeze(row: 1)
@@ -83,10 +86,11 @@ func writeTax(_ sheet: WorkbookSheet, _ report: ReconciliationReport) {
     sheet.amount(4, tax.base, decimals: decimals)
     sheet.amount(5, tax.tax, decimals: decimals)
     if let stored = report.sent?.taxes.first(where: { $0.code == tax.code && $0.currency == tax.currency }) {
-      sheet.amount(6, stored.stored, decimals: decimals)
-      let (forecast, found) = (CellRange(column: 5, row: sheet.row), CellRange(column: 6, row: sheet.row))
+      sheet.amount(6, stored.forecast, decimals: decimals)
+      sheet.amount(7, stored.stored, decimals: decimals)
+      let (forecast, found) = (CellRange(column: 6, row: sheet.row), CellRange(column: 7, row: sheet.row))
       sheet.formula(
-        7, "ROUND(\(found)-\(forecast),\(decimals))", amount: stored.stored &- tax.tax, decimals: decimals)
+        8, "ROUND(\(found)-\(forecast),\(decimals))", amount: stored.stored &- stored.forecast, decimals: decimals)
     }
     sheet.endRow()
   }
@@ -97,7 +101,7 @@ func writeTax(_ sheet: WorkbookSheet, _ report: ReconciliationReport) {
 func writeAgeing(_ sheet: WorkbookSheet, _ report: ReconciliationReport) {
   sheet.setColumns([34, 10, 10, 18, 18])
   sheet.printLandscape(repeating: nil)
-  func table(_ title: String, _ ages: [AgedMoney]) {
+  func table(_ title: String, _ ages: [AgedMoney], isDue: Bool = false) {
     sheet.text(0, title, Look.heading)
     sheet.endRow()
     sheet.head([
@@ -105,7 +109,7 @@ func writeAgeing(_ sheet: WorkbookSheet, _ report: ReconciliationReport) {
       TableColumn("Money", 0, number: true),
     ])
     for age in ages {
-      sheet.text(0, age.band.words)
+      sheet.text(0, age.band == .current && isDue ? "not yet due" : age.band.words)
       outside(sheet, 1, age.currency)
       sheet.count(2, age.count)
       sheet.amount(3, age.money, decimals: currencyDecimals(age.currency))
@@ -119,7 +123,7 @@ func writeAgeing(_ sheet: WorkbookSheet, _ report: ReconciliationReport) {
   }
   table("Won but not invoiced, by days since the deal was won", report.notInvoiced)
   guard let sent = report.sent else { return }
-  table("Open balances, by days past due", sent.ageing)
+  table("Open balances, by days past due", sent.ageing, isDue: true)
   sheet.text(0, "Invoices by status", Look.heading)
   sheet.endRow()
   sheet.head([
@@ -135,6 +139,7 @@ func writeAgeing(_ sheet: WorkbookSheet, _ report: ReconciliationReport) {
     sheet.endRow()
   }
   sheet.endRow()
+  guard !sent.receivables.isEmpty else { return }
   sheet.text(0, "Open balances against the receivables report", Look.heading)
   sheet.endRow()
   sheet.head([
@@ -176,7 +181,9 @@ func writeProvenance(_ sheet: WorkbookSheet, _ report: ReconciliationReport) {
 }
 
 /// What is signed: the statement, and the digests of what the figures come from.
-func writeSignOff(_ sheet: WorkbookSheet, _ report: ReconciliationReport, _ folder: String) throws {
+func writeSignOff(
+  _ sheet: WorkbookSheet, _ report: ReconciliationReport, _ folder: String, _ payloads: String
+) throws {
   sheet.setColumns([30, 40, 26, 26])
   sheet.printLandscape(repeating: nil)
   sheet.setHeight(24)
@@ -196,7 +203,8 @@ func writeSignOff(_ sheet: WorkbookSheet, _ report: ReconciliationReport, _ fold
   sheet.head([TableColumn("Made from", 0), TableColumn("SHA-256", 0)])
   for name in RunFiles.sources {
     sheet.text(0, name)
-    sheet.text(1, try digest(ofFile: "\(folder)/\(name)"))
+    let place = [RunFiles.report, RunFiles.rows].contains(name) ? folder : payloads
+    sheet.text(1, try digest(ofFile: "\(place)/\(name)"))
     sheet.endRow()
   }
 }

@@ -10,7 +10,7 @@ public func renderPlan(_ plan: ActionPlan, company: String) -> String {
     return [
       "  \(sign)", seen?.number ?? "", "deal \(step.invoice.entry.key.deal)",
       seen?.customer ?? step.invoice.entry.customer,
-      "\(seen?.currency ?? "") \(moneyText(seen?.total ?? "", seen?.currency ?? ""))", seen?.label ?? "", words,
+      "\(seen?.currency ?? "") \(screenMoney(seen?.total ?? "", seen?.currency ?? ""))", seen?.label ?? "", words,
     ]
   }
   let sign = plan.action.isFinal ? "−" : "+"

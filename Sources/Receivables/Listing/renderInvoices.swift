@@ -21,10 +21,19 @@ private func fields(_ invoice: ListedInvoice, _ link: DeepLink) -> [(name: Strin
 
 /// A number of QuickBooks with the currency's decimals; as written when it is none.
 func moneyText(_ text: String, _ code: String) -> String {
-  guard let value = amount(text), case .current(let currency) = code.withByteView({ Currency.find($0) }),
-    let units = value.minorUnits(currency.minorDigits)
-  else { return text }
-  return amountText(units, currency)
+  minorUnits(text, code).map { amountText($0, code: code) } ?? text
+}
+
+/// The same for a table that people read: in groups of three.
+func screenMoney(_ text: String, _ code: String) -> String {
+  minorUnits(text, code).map { groupedAmount(Int128($0), code: code, .terminal) } ?? text
+}
+
+private func minorUnits(_ text: String, _ code: String) -> Int64? {
+  guard let value = amount(text), case .current(let currency) = code.withByteView({ Currency.find($0) }) else {
+    return nil
+  }
+  return value.minorUnits(currency.minorDigits)
 }
 
 /// One invoice, with its history when it is given.
@@ -88,7 +97,7 @@ public func invoicesTable(_ invoices: [ListedInvoice]) -> String {
     let (entry, seen) = (invoice.entry, invoice.seen)
     rows.append([
       entry.key.deal, seen?.number ?? entry.storedNumber, invoice.label, seen?.customer ?? entry.customer,
-      moneyText(seen?.total ?? "", entry.currency), moneyText(seen?.balance ?? "", entry.currency),
+      screenMoney(seen?.total ?? "", entry.currency), screenMoney(seen?.balance ?? "", entry.currency),
       seen?.currency ?? entry.currency, seen?.date ?? "", seen?.dueDate ?? "",
     ])
   }
@@ -96,7 +105,9 @@ public func invoicesTable(_ invoices: [ListedInvoice]) -> String {
   out += "\n\(invoices.count) invoice\(invoices.count == 1 ? "" : "s")"
   let owed = openBalances(invoices)
   if !owed.isEmpty {
-    out += ", open: " + owed.map { "\($0.code) \(amountText($0.units, $0.currency))" }.joined(separator: "  ")
+    out +=
+      ", open: "
+      + owed.map { "\($0.code) \(groupedAmount(Int128($0.units), code: $0.code, .terminal))" }.joined(separator: "  ")
   }
   return out + "\n"
 }
@@ -106,7 +117,7 @@ public func historyText(_ history: [InvoiceObservation]) -> String {
   history.map { seen in
     var line = "    \(isoTime(seen.seenAt))  \(seen.label)"
     line +=
-      ", \(moneyText(seen.balance, seen.currency)) of \(moneyText(seen.total, seen.currency)) \(seen.currency) open"
+      ", \(screenMoney(seen.balance, seen.currency)) of \(screenMoney(seen.total, seen.currency)) \(seen.currency) open"
     line += "  (\(seen.isOurChange ? "by dealbill" : howWords(seen.source)))"
     if !seen.drift.isEmpty { line += "\n        \(visibleText(seen.drift))" }
     return line + "\n"

@@ -80,7 +80,7 @@ public struct RefreshEngine: Sendable {
   // MARK: Asking
 
   /// The company's zone decides what is overdue (reference, 7).
-  private func zone() async throws(RefreshFailure) -> TimeZoneRules {
+  func zone() async throws(RefreshFailure) -> TimeZoneRules {
     let info = try await reading { () async throws(ReadFailure) in try await api.companyInfo() }
     let name = info["DefaultTimeZone"]?.text ?? "America/Los_Angeles"
     do throws(TimeZoneDatabase.LoadError) {
@@ -100,8 +100,10 @@ public struct RefreshEngine: Sendable {
     return invoices.count < Self.mostChanges ? invoices : nil
   }
 
-  private func ask(
-    _ entries: [LedgerEntry], _ known: [String: InvoiceObservation], _ today: CivilDate, _ result: inout RefreshResult
+  /// - Parameter saw: Told of each invoice that is there, as it is stored.
+  func ask(
+    _ entries: [LedgerEntry], _ known: [String: InvoiceObservation], _ today: CivilDate, _ result: inout RefreshResult,
+    saw: (LedgerEntry, StoredEntity) -> Void = { _, _ in }
   ) async throws(RefreshFailure) {
     var rest = entries[...]
     while !rest.isEmpty {
@@ -116,10 +118,12 @@ public struct RefreshEngine: Sendable {
       var steps: [Step] = []
       for entry in chunk {
         if let stored = found[entry.id] {
+          saw(entry, stored)
           steps.append(Step(entry: entry, seen: look(at: stored, entry, by: .query, today)))
         } else {
           // Lists lag behind; only a read by its id says that it is gone.
           let stored = try await read(entry.id)
+          if let stored { saw(entry, stored) }
           steps.append(
             Step(
               entry: entry,
@@ -212,11 +216,11 @@ public struct RefreshEngine: Sendable {
 
   // MARK: Helpers
 
-  private func reading<T>(_ step: () async throws(ReadFailure) -> T) async throws(RefreshFailure) -> T {
+  func reading<T>(_ step: () async throws(ReadFailure) -> T) async throws(RefreshFailure) -> T {
     do throws(ReadFailure) { return try await step() } catch { throw .read(error) }
   }
 
-  private func ledgered<T>(_ step: () throws(LedgerError) -> T) throws(RefreshFailure) -> T {
+  func ledgered<T>(_ step: () throws(LedgerError) -> T) throws(RefreshFailure) -> T {
     do throws(LedgerError) { return try step() } catch { throw .ledger(error) }
   }
 

@@ -53,7 +53,7 @@ public func renderRefresh(_ result: RefreshResult, _ invoices: [ListedInvoice], 
         [
           "  deal \(change.entry.key.deal)", change.after.number,
           change.before.map { "\($0.label) → \(change.after.label)" } ?? change.after.label,
-          "\(moneyText(change.after.balance, change.after.currency)) of \(moneyText(change.after.total, change.after.currency)) \(change.after.currency) open",
+          "\(screenMoney(change.after.balance, change.after.currency)) of \(screenMoney(change.after.total, change.after.currency)) \(change.after.currency) open",
         ]
       })
     if result.changes.count > 50 { out += "  and \(result.changes.count - 50) more\n" }
@@ -77,7 +77,8 @@ private func ageingText(_ invoices: [ListedInvoice], _ result: RefreshResult) ->
   var rows = [["", "open"] + Ageing.names.map { $0 }]
   for sum in sums {
     rows.append(
-      ["  \(sum.code)", amountText(sum.openBalance, sum.currency)] + sum.buckets.map { amountText($0, sum.currency) })
+      ["  \(sum.code)"]
+        + ([sum.openBalance] + sum.buckets).map { groupedAmount(Int128($0), code: sum.code, .terminal) })
   }
   let ties = sums.allSatisfy(\.ties) ? "the ages add up to the open balances" : "THE AGES DO NOT ADD UP"
   return "\nReceivables by days overdue\n" + textTable(rows, rightAligned: [1, 2, 3, 4, 5, 6]) + "  \(ties)\n"

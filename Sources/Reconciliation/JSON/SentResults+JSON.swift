@@ -12,8 +12,10 @@ extension SentResults {
 
   static var storedColumns: [JSONColumn<StoredTotals>] {
     [
-      .text("currency", \.currency), .count("invoices", \.invoices), .money("tax", \.tax, \.currency),
-      .money("total", \.total, \.currency), .money("paid", \.paid, \.currency), .money("open", \.open, \.currency),
+      .text("currency", \.currency), .count("invoices", \.invoices), .money("planned", \.planned, \.currency),
+      .money("voided", \.voided, \.currency), .money("deleted", \.deleted, \.currency),
+      .money("tax", \.tax, \.currency), .money("total", \.total, \.currency), .money("paid", \.paid, \.currency),
+      .money("open", \.open, \.currency),
       .optionalMoney("home", \.home, currency: ""),
     ]
   }
@@ -54,9 +56,16 @@ extension SentResults {
     ]
   }
 
+  static var duplicateColumns: [JSONColumn<SuspectedDuplicate>] {
+    [.text("deal", \.deal), .text("invoices", \.invoices)]
+  }
+
   var json: OrderedJSON {
     .object([
-      ("readAt", .text(readAt)), ("realm", .text(realm)), ("matched", .number(matched)),
+      ("readAt", .text(readAt)), ("realm", .text(realm)), ("returned", .number(returned)), ("reread", .number(reread)),
+      ("matched", .number(matched)), ("readFailure", .text(readFailure)), ("stopped", .text(stopped)),
+      ("openOutcomes", .number(openOutcomes)),
+      ("duplicates", Reconciliation.json(duplicates, Self.duplicateColumns)),
       ("invoiceIdHashTotal", .text(String(invoiceIDHashTotal))),
       ("differences", Reconciliation.json(differences, Self.differenceColumns)),
       ("stored", Reconciliation.json(stored, Self.storedColumns)),
@@ -74,7 +83,13 @@ extension SentResults {
     self.init()
     readAt = reader.text(value, "readAt")
     realm = reader.text(value, "realm")
+    returned = reader.count(value, "returned")
+    reread = reader.count(value, "reread")
     matched = reader.count(value, "matched")
+    readFailure = reader.text(value, "readFailure")
+    stopped = reader.text(value, "stopped")
+    openOutcomes = reader.count(value, "openOutcomes")
+    duplicates = reader.rows(value, "duplicates", SuspectedDuplicate(), Self.duplicateColumns)
     invoiceIDHashTotal = Int(reader.text(value, "invoiceIdHashTotal")) ?? 0
     differences = reader.rows(value, "differences", MatchDifference(), Self.differenceColumns)
     stored = reader.rows(value, "stored", StoredTotals(), Self.storedColumns)

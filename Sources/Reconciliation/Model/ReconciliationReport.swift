@@ -55,7 +55,7 @@ public struct ReconciliationReport: Sendable {
   public var verdict: Verdict {
     if controls.contains(where: { !$0.ties }) { return .doesNotTie }
     if population.held + population.failed + population.unknown > 0 { return .tiedOutWithExceptions }
-    return .tiedOut
+    return sent?.needsLook == true ? .tiedOutWithExceptions : .tiedOut
   }
 }
 

@@ -7,8 +7,19 @@ public struct SentResults: Sendable, Equatable {
   public var readAt = ""
   /// The realm that was written to.
   public var realm = ""
-  /// Invoices compared with what QuickBooks stored, and found equal in every field.
+  /// The folder's invoices that QuickBooks gave an id, in this sending or before.
+  public var returned = 0
+  /// Of those, read again by id.
+  public var reread = 0
+  /// Of those, read again and equal to what was sent in every field; voided ones are not compared.
   public var matched = 0
+  /// Why not every invoice was read again; empty when nothing stood in the way.
+  public var readFailure = ""
+  /// Why the sending ended before its end; empty when it did not.
+  public var stopped = ""
+  /// Documents of the ledger whose outcome is unknown, of this folder or of another.
+  public var openOutcomes = 0
+  public var duplicates: [SuspectedDuplicate] = []
   public var differences: [MatchDifference] = []
   public var stored: [StoredTotals] = []
   public var taxes: [StoredTax] = []
@@ -23,10 +34,37 @@ public struct SentResults: Sendable, Equatable {
   public var invoiceIDHashTotal = 0
   public init() {}
 
-  /// Totals of one currency as QuickBooks stored them.
+  /// Something of it is for a person to look at.
+  public var needsLook: Bool {
+    !differences.isEmpty || !duplicates.isEmpty || !changes.isEmpty || openOutcomes > 0 || !stopped.isEmpty
+      || unread > 0
+  }
+
+  /// Invoices that are not known to be gone and were not read again.
+  public var unread: Int {
+    max(0, returned - reread - statuses.filter { $0.status == Self.deleted }.reduce(0) { $0 + $1.invoices })
+  }
+
+  /// The status of an invoice that is no longer in QuickBooks.
+  public static let deleted = "deleted"
+
+  /// More than one live invoice in QuickBooks that bills one deal.
+  public struct SuspectedDuplicate: Sendable, Equatable {
+    public var deal = ""
+    /// QuickBooks' ids, separated by commas.
+    public var invoices = ""
+    public init() {}
+  }
+
+  /// Totals of one currency as QuickBooks stored them, of the invoices that are neither voided nor deleted; and what
+  /// was planned.
   public struct StoredTotals: Sendable, Equatable {
     public var currency = ""
     public var invoices = 0
+    /// Planned total of all invoices that QuickBooks gave an id; of those that are voided or deleted now.
+    public var planned: Int64 = 0
+    public var voided: Int64 = 0
+    public var deleted: Int64 = 0
     public var tax: Int64 = 0
     public var total: Int64 = 0
     public var paid: Int64 = 0
@@ -60,12 +98,12 @@ public struct SentResults: Sendable, Equatable {
     public init() {}
   }
 
-  /// A customer linked, created or updated; for an update one entry a field.
+  /// A customer linked, created, held or updated; for an update one entry a field.
   public struct CustomerChange: Sendable, Equatable {
     public var customer = ""
     /// The id in QuickBooks.
     public var id = ""
-    /// `linked`, `created`, `updated`, `near match`.
+    /// `linked`, `created`, `updated`, `held`.
     public var what = ""
     public var field = ""
     public var before = ""
@@ -84,7 +122,7 @@ public struct SentResults: Sendable, Equatable {
   }
 
   public struct StatusTotal: Sendable, Equatable {
-    /// `open`, `part paid`, `overdue`, `paid`, `void`, `deleted`.
+    /// `open`, `partially paid`, `overdue`, `paid`, `voided`, `deleted`.
     public var status = ""
     public var currency = ""
     public var invoices = 0

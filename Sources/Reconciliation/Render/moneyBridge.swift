@@ -12,7 +12,9 @@ public struct BridgeStep: Sendable {
 
 extension ReconciliationReport {
   /// The currencies of deals or invoices, by code.
-  public var currencyCodes: [String] { Set(bridge.keys).union(currencies.keys).sorted() }
+  public var currencyCodes: [String] {
+    Set(bridge.keys).union(currencies.keys).union(sent?.stored.map(\.currency) ?? []).sorted()
+  }
 
   /// The bridge of one currency: the value of all deals, less what was not created, to the value of the deals created;
   /// from there over discounts and differences to net, tax and total. Each level is a figure of the report and each
@@ -25,7 +27,14 @@ extension ReconciliationReport {
       if let value = values[bucket], value != 0 { walk.step("Less: \(bucket.phrase)", -Int128(value)) }
     }
     walk.land("Deal value of the deals created", Int128(values[.created] ?? 0))
-    guard let totals = currencies[code] else { return walk.steps }
+    walkInvoices(code, &walk)
+    walkStored(code, &walk)
+    return walk.steps
+  }
+
+  /// From the deals created to the total of their invoices.
+  private func walkInvoices(_ code: String, _ walk: inout BridgeWalk) {
+    guard let totals = currencies[code] else { return }
     let gap = Int128(totals.dealValue) - walk.level
     if gap != 0 {
       walk.step("Difference to the value of the invoiced deals", gap)
@@ -38,7 +47,23 @@ extension ReconciliationReport {
     let rest = Int128(totals.total) - walk.level
     if rest != 0 { walk.step("Unexplained: total less net and tax", rest) }
     walk.land("Invoice total", Int128(totals.total))
-    return walk.steps
+  }
+
+  /// From the total as planned to what QuickBooks stored, and to what is still owed.
+  private func walkStored(_ code: String, _ walk: inout BridgeWalk) {
+    guard let stored = sent?.stored.first(where: { $0.currency == code }) else { return }
+    if currencies[code] == nil { walk.land("Invoice total", 0) }
+    let earlier = Int128(stored.planned) - walk.level
+    if earlier != 0 { walk.step("Invoices that were there before this sending", earlier) }
+    walk.land("Planned total of the invoices that QuickBooks took", Int128(stored.planned))
+    if stored.voided != 0 { walk.step("Less: voided since", -Int128(stored.voided)) }
+    if stored.deleted != 0 { walk.step("Less: deleted since", -Int128(stored.deleted)) }
+    walk.step("Stored against planned: tax, edits", Int128(stored.total) - walk.level)
+    walk.land("Total stored in QuickBooks", Int128(stored.total))
+    walk.step("Less: paid or credited", -Int128(stored.paid))
+    let rest = Int128(stored.open) - walk.level
+    if rest != 0 { walk.step("Unexplained: open balance less what is not paid", rest) }
+    walk.land("Open balance", Int128(stored.open))
   }
 }
 

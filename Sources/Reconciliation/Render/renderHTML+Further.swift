@@ -5,16 +5,19 @@ func furtherView(_ report: ReconciliationReport) -> View {
     "taxCaption": Markup(
       plain: report.sent == nil
         ? "As forecast from the rules; what QuickBooks stores is compared after sending"
-        : "As forecast from the rules, and as QuickBooks stored it"),
+        : "As forecast from the rules for all invoices of the run; then, of those in force in QuickBooks, forecast and stored"
+    ),
     "taxes": report.taxes.map { tax -> View in
-      let stored = report.sent?.taxes.first { $0.code == tax.code && $0.currency == tax.currency }?.stored
+      let sent = report.sent?.taxes.first { $0.code == tax.code && $0.currency == tax.currency }
       return [
         "taxCode": Markup(outside: tax.code), "taxRates": Markup(outside: tax.rates),
         "taxCurrency": Markup(outside: tax.currency), "taxInvoices": Markup(plain: groupedCount(tax.invoices, .page)),
         "taxBase": Markup(plain: groupedAmount(tax.base, code: tax.currency, .page)),
         "taxTax": Markup(plain: groupedAmount(tax.tax, code: tax.currency, .page) + otherRounding(tax, .page)),
-        "taxStored": Markup(plain: stored.map { groupedAmount($0, code: tax.currency, .page) } ?? ""),
-        "taxDifference": Markup(plain: stored.map { groupedAmount($0 &- tax.tax, code: tax.currency, .page) } ?? ""),
+        "taxExpected": Markup(plain: sent.map { groupedAmount($0.forecast, code: tax.currency, .page) } ?? ""),
+        "taxStored": Markup(plain: sent.map { groupedAmount($0.stored, code: tax.currency, .page) } ?? ""),
+        "taxDifference": Markup(
+          plain: sent.map { groupedAmount($0.stored &- $0.forecast, code: tax.currency, .page) } ?? ""),
       ]
     },
     "hasTemplates": !report.templates.isEmpty,

@@ -2,16 +2,22 @@
 func sentView(_ report: ReconciliationReport) -> View {
   guard let sent = report.sent else {
     return [
-      "hasSent": false, "hasStoredTax": false, "hasCustomerChanges": false, "hasGaps": false, "hasReceivables": false,
+      "hasSent": false, "hasStoredTax": false, "hasDuplicates": false, "hasCustomerChanges": false, "hasGaps": false,
+      "hasReceivables": false,
       "hasChanges": false,
     ]
   }
   var view: View = [
     "hasSent": true, "sentAt": Markup(outside: sent.readAt),
     "sentHash": Markup(plain: String(sent.invoiceIDHashTotal)),
-    "matchSentence": Markup(plain: matchSentence(sent)),
+    "sentCount": Markup(plain: groupedCount(sent.returned, .page)),
+    "readSentence": Markup(plain: readSentence(sent)), "matchSentence": Markup(plain: matchSentence(sent)),
+    "hasDuplicates": !sent.duplicates.isEmpty,
+    "duplicates": sent.duplicates.prefix(causeLimit).map { duplicate -> View in
+      ["duplicateDeal": Markup(outside: duplicate.deal), "duplicateIDs": Markup(outside: duplicate.invoices)]
+    },
     "hasStored": !sent.stored.isEmpty, "hasDifferences": !sent.differences.isEmpty,
-    "differences": sent.differences.map { difference -> View in
+    "differences": sent.differences.prefix(causeLimit).map { difference -> View in
       [
         "diffDeal": Markup(outside: difference.deal),
         "diffInvoice": Markup(
@@ -23,7 +29,7 @@ func sentView(_ report: ReconciliationReport) -> View {
     },
     "hasStoredTax": !sent.taxes.isEmpty,
     "hasCustomerChanges": !sent.customers.isEmpty,
-    "customerChanges": sent.customers.map { change -> View in
+    "customerChanges": sent.customers.prefix(causeLimit).map { change -> View in
       [
         "customerName": Markup(outside: change.customer), "customerID": Markup(outside: change.id),
         "customerWhat": Markup(outside: change.what), "customerField": Markup(outside: change.field),
@@ -32,14 +38,14 @@ func sentView(_ report: ReconciliationReport) -> View {
       ]
     },
     "hasGaps": !sent.gaps.isEmpty,
-    "gaps": sent.gaps.map { gap -> View in
+    "gaps": sent.gaps.prefix(causeLimit).map { gap -> View in
       [
         "gapFirst": Markup(outside: gap.first), "gapLast": Markup(outside: gap.last),
         "gapCount": Markup(plain: groupedCount(gap.count, .page)), "gapCause": Markup(outside: gap.cause),
       ]
     },
     "hasChanges": !sent.changes.isEmpty,
-    "changes": sent.changes.map { change -> View in
+    "changes": sent.changes.prefix(causeLimit).map { change -> View in
       [
         "changeDeal": Markup(outside: change.deal),
         "changeInvoice": Markup(
@@ -50,9 +56,28 @@ func sentView(_ report: ReconciliationReport) -> View {
       ]
     },
   ]
-  view["stored"] = sent.stored.map { totals in storedView(totals, report) }
+  view["stored"] = sent.stored.map(storedView)
+  if !sent.stopped.isEmpty { view["stopped"] = Markup(outside: sent.stopped) }
+  if !sent.readFailure.isEmpty { view["readFailure"] = Markup(outside: sent.readFailure) }
+  if sent.openOutcomes > 0 {
+    view["openOutcomes"] = Markup(plain: counted(sent.openOutcomes, "document", "documents", .page))
+  }
+  view["customerCounts"] = customerCounts(sent)
+  let rests = [
+    "moreDifferences": sent.differences.count, "moreCustomers": sent.customers.count, "moreGaps": sent.gaps.count,
+    "moreChanges": sent.changes.count,
+  ].filter { $0.value > causeLimit }
+  view.merge(rests.mapValues { Markup(plain: groupedCount($0 - causeLimit, .page)) }) { $1 }
   view.merge(receivablesView(sent)) { $1 }
   return view
+}
+
+private func readSentence(_ sent: SentResults) -> String {
+  let ids = counted(sent.returned, "invoice has an id", "invoices have an id", .page)
+  let unread = sent.unread
+  return unread == 0
+    ? "\(ids) in QuickBooks, and each that is not deleted was read again by it."
+    : "\(ids) in QuickBooks; \(counted(unread, "was", "were", .page)) not read again."
 }
 
 private func matchSentence(_ sent: SentResults) -> String {
@@ -62,9 +87,22 @@ private func matchSentence(_ sent: SentResults) -> String {
   return "\(matched) in every field; \(counted(invoices, "differs", "differ", .page))."
 }
 
-private func storedView(_ totals: SentResults.StoredTotals, _ report: ReconciliationReport) -> View {
-  let planned = report.currencies[totals.currency]?.total ?? 0
+/// How many customers were created, linked or held, and by what.
+private func customerCounts(_ sent: SentResults) -> [View] {
+  var counts: [String: Int] = [:]
+  for change in sent.customers {
+    let by = change.decidedBy.prefix { $0 != ";" }
+    counts[change.what + (by.isEmpty || change.what == "held" ? "" : ", by \(by)"), default: 0] += 1
+  }
+  // A customer that none had the name of is simply new.
+  return counts.sorted { $0.key < $1.key }.filter { !$0.key.hasPrefix("created") }.map { what, count in
+    ["countWhat": Markup(outside: "Customers \(what)"), "countNumber": Markup(plain: groupedCount(count, .page))]
+  }
+}
+
+private func storedView(_ totals: SentResults.StoredTotals) -> View {
   func money(_ units: Int64) -> Markup { Markup(plain: groupedAmount(units, code: totals.currency, .page)) }
+  let planned = totals.planned &- totals.voided &- totals.deleted
   return [
     "storedCode": Markup(outside: totals.currency),
     "storedInvoices": Markup(plain: groupedCount(totals.invoices, .page)),

@@ -32,20 +32,30 @@ let exceptionSectionTemplate = #"""
 let matchSectionTemplate = #"""
   {{#hasSent}}<section aria-labelledby="h-match">
   <h2 id="h-match">Deal, payload and stored invoice</h2>
-  <p>Customer, dates, currency, rate, lines, tax, total, number and e-mail state of each invoice, as planned and as read again. {{{matchSentence}}}</p>
-  {{#hasStored}}<div class="scroll" tabindex="0" role="group" aria-label="As QuickBooks stored them"><table class="keep">
-  <caption>As QuickBooks stored them</caption>
+  {{#stopped}}<p><strong>The sending ended early:</strong> {{{.}}}</p>
+  {{/stopped}}{{#openOutcomes}}<p><strong>{{{.}}} of unknown outcome:</strong> send again before signing; they are looked up before anything else.</p>
+  {{/openOutcomes}}<p>{{{readSentence}}}{{#readFailure}} The reading ended early: {{{.}}}{{/readFailure}}</p>
+  <p>Compared are customer, dates, terms, currency, number, lines, tax and total of each invoice, as sent and as read again. {{{matchSentence}}}</p>
+  {{#hasDuplicates}}<div class="scroll" tabindex="0" role="group" aria-label="Suspected duplicates"><table class="narrow">
+  <caption>More than one invoice for one deal: void all but one</caption>
+  <thead><tr><th scope="col">Deal</th><th scope="col">Ids in QuickBooks</th></tr></thead>
+  <tbody>
+  {{#duplicates}}<tr><th scope="row">{{{duplicateDeal}}}</th><td>{{{duplicateIDs}}}</td></tr>
+  {{/duplicates}}</tbody></table></div>
+  {{/hasDuplicates}}  {{#hasStored}}<div class="scroll" tabindex="0" role="group" aria-label="As QuickBooks stored them"><table class="keep">
+  <caption>Invoices in force, as planned and as QuickBooks stored them; voided and deleted ones stand under Receivables</caption>
   <thead><tr><th scope="col">Currency</th><th scope="col" class="num">Invoices</th><th scope="col" class="num">Planned total</th><th scope="col" class="num">Stored total</th><th scope="col" class="num">Difference</th><th scope="col" class="num">Paid</th><th scope="col" class="num">Open balance</th><th scope="col" class="num">Home currency</th></tr></thead>
   <tbody>
   {{#stored}}<tr><th scope="row">{{{storedCode}}}</th><td class="num">{{{storedInvoices}}}</td><td class="num">{{{storedPlanned}}}</td><td class="num">{{{storedTotal}}}</td><td class="num">{{{storedDifference}}}</td><td class="num">{{{storedPaid}}}</td><td class="num">{{{storedOpen}}}</td><td class="num">{{{storedHome}}}</td></tr>
   {{/stored}}</tbody></table></div>
   {{/hasStored}}{{#hasDifferences}}<div class="scroll" tabindex="0" role="group" aria-label="Differences"><table class="sort">
   <caption>Differences only</caption>
-  <thead><tr><th scope="col">Deal</th><th scope="col">Invoice</th><th scope="col">Field</th><th scope="col">Planned</th><th scope="col">Stored</th><th scope="col">Reason</th><th scope="col" class="num">Money</th></tr></thead>
+  <thead><tr><th scope="col">Deal</th><th scope="col">Invoice</th><th scope="col">Field</th><th scope="col">As sent</th><th scope="col">As stored</th><th scope="col">Reason</th><th scope="col" class="num">Money</th></tr></thead>
   <tbody>
   {{#differences}}<tr><th scope="row">{{{diffDeal}}}</th><td>{{{diffInvoice}}}</td><td>{{{diffField}}}</td><td>{{{diffPlanned}}}</td><td>{{{diffStored}}}</td><td>{{{diffReason}}}</td><td class="num">{{{diffMoney}}}</td></tr>
   {{/differences}}</tbody></table></div>
-  {{/hasDifferences}}</section>
+  {{#moreDifferences}}<p>And {{{.}}} more, all in <span class="mono">reconciliation.json</span>.</p>
+  {{/moreDifferences}}{{/hasDifferences}}</section>
 
   {{/hasSent}}
   """#

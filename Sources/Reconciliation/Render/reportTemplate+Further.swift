@@ -4,9 +4,9 @@ let furtherSectionsTemplate = #"""
   <h2 id="h-tax">Tax summary</h2>
   {{#hasTaxes}}<div class="scroll" tabindex="0" role="group" aria-label="Tax summary"><table>
   <caption>{{{taxCaption}}}</caption>
-  <thead><tr><th scope="col">Tax code</th><th scope="col">Rates</th><th scope="col">Currency</th><th scope="col" class="num">Invoices</th><th scope="col" class="num">Base</th><th scope="col" class="num">Tax, forecast</th>{{#hasStoredTax}}<th scope="col" class="num">Tax, stored</th><th scope="col" class="num">Difference</th>{{/hasStoredTax}}</tr></thead>
+  <thead><tr><th scope="col">Tax code</th><th scope="col">Rates</th><th scope="col">Currency</th><th scope="col" class="num">Invoices</th><th scope="col" class="num">Base</th><th scope="col" class="num">Tax, forecast</th>{{#hasStoredTax}}<th scope="col" class="num">In force, forecast</th><th scope="col" class="num">In force, stored</th><th scope="col" class="num">Difference</th>{{/hasStoredTax}}</tr></thead>
   <tbody>
-  {{#taxes}}<tr><th scope="row">{{{taxCode}}}</th><td>{{{taxRates}}}</td><td>{{{taxCurrency}}}</td><td class="num">{{{taxInvoices}}}</td><td class="num">{{{taxBase}}}</td><td class="num">{{{taxTax}}}</td>{{#hasStoredTax}}<td class="num">{{{taxStored}}}</td><td class="num">{{{taxDifference}}}</td>{{/hasStoredTax}}</tr>
+  {{#taxes}}<tr><th scope="row">{{{taxCode}}}</th><td>{{{taxRates}}}</td><td>{{{taxCurrency}}}</td><td class="num">{{{taxInvoices}}}</td><td class="num">{{{taxBase}}}</td><td class="num">{{{taxTax}}}</td>{{#hasStoredTax}}<td class="num">{{{taxExpected}}}</td><td class="num">{{{taxStored}}}</td><td class="num">{{{taxDifference}}}</td>{{/hasStoredTax}}</tr>
   {{/taxes}}</tbody></table></div>{{/hasTaxes}}{{^hasTaxes}}<p class="none">No tax was forecast.</p>{{/hasTaxes}}
   {{#noForecast}}<p>{{{.}}} without a forecast: QuickBooks alone will know the tax.</p>{{/noForecast}}
   </section>
@@ -15,14 +15,16 @@ let furtherSectionsTemplate = #"""
   <h2 id="h-customers">Customers</h2>
   <dl class="facts">
   <dt>Customers created</dt><dd>{{{customers}}}</dd>
-  </dl>
+  {{#customerCounts}}<dt>{{{countWhat}}}</dt><dd>{{{countNumber}}}</dd>
+  {{/customerCounts}}</dl>
   {{#hasCustomerChanges}}<div class="scroll" tabindex="0" role="group" aria-label="Customers"><table class="sort">
   <caption>Customers linked, created and updated</caption>
   <thead><tr><th scope="col">Customer</th><th scope="col">Id</th><th scope="col">What</th><th scope="col">Field</th><th scope="col">Before</th><th scope="col">After</th><th scope="col">Decided by</th></tr></thead>
   <tbody>
   {{#customerChanges}}<tr><th scope="row">{{{customerName}}}</th><td>{{{customerID}}}</td><td>{{{customerWhat}}}</td><td>{{{customerField}}}</td><td>{{{customerBefore}}}</td><td>{{{customerAfter}}}</td><td>{{{customerBy}}}</td></tr>
   {{/customerChanges}}</tbody></table></div>
-  {{/hasCustomerChanges}}</section>
+  {{#moreCustomers}}<p>And {{{.}}} more, all in <span class="mono">reconciliation.json</span>.</p>
+  {{/moreCustomers}}{{/hasCustomerChanges}}</section>
 
   <section aria-labelledby="h-numbers">
   <h2 id="h-numbers">Invoice numbers</h2>
@@ -30,12 +32,13 @@ let furtherSectionsTemplate = #"""
   <dt>Numbers</dt><dd>{{{numbers}}}</dd>
   </dl>
   {{#hasGaps}}<div class="scroll" tabindex="0" role="group" aria-label="Gaps"><table class="narrow">
-  <caption>Numbers that no invoice has, and why</caption>
+  <caption>Numbers that no invoice in force has, and why</caption>
   <thead><tr><th scope="col">From</th><th scope="col">To</th><th scope="col" class="num">Numbers</th><th scope="col">Cause</th></tr></thead>
   <tbody>
   {{#gaps}}<tr><th scope="row">{{{gapFirst}}}</th><td>{{{gapLast}}}</td><td class="num">{{{gapCount}}}</td><td>{{{gapCause}}}</td></tr>
   {{/gaps}}</tbody></table></div>
-  {{/hasGaps}}</section>
+  {{#moreGaps}}<p>And {{{.}}} more, all in <span class="mono">reconciliation.json</span>.</p>
+  {{/moreGaps}}{{/hasGaps}}</section>
 
   {{#hasReceivables}}<section aria-labelledby="h-receivables">
   <h2 id="h-receivables">Receivables of these invoices</h2>
@@ -80,7 +83,8 @@ let furtherSectionsTemplate = #"""
   <tbody>
   {{#changes}}<tr><th scope="row">{{{changeDeal}}}</th><td>{{{changeInvoice}}}</td><td>{{{changeSide}}}</td><td>{{{changeField}}}</td><td>{{{changeBefore}}}</td><td>{{{changeAfter}}}</td><td>{{{changeSeen}}}</td></tr>
   {{/changes}}</tbody></table></div>
-  </section>
+  {{#moreChanges}}<p>And {{{.}}} more, all in <span class="mono">reconciliation.json</span>.</p>
+  {{/moreChanges}}</section>
 
   {{/hasChanges}}<section aria-labelledby="h-defaults">
   <h2 id="h-defaults">Defaults used and answers in force</h2>

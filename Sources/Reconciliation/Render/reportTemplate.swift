@@ -89,7 +89,7 @@ let reportTemplate = #"""
   {{/totals}}</tbody></table>
   <dl class="facts">
   <dt>Hash total of the deal ids</dt><dd><strong>{{{hashTotal}}}</strong> over {{{hashDeals}}}</dd>
-  {{#sentHash}}<dt>Hash total of the invoice ids</dt><dd><strong>{{{.}}}</strong> as QuickBooks gave them</dd>
+  {{#sentHash}}<dt>Hash total of the invoice ids</dt><dd><strong>{{{.}}}</strong> over {{{sentCount}}} that QuickBooks gave</dd>
   {{/sentHash}}</dl>
   <p>The hash total is the plain sum of the numeric deal ids, its last ten digits. To check it in a spreadsheet, keep one row per deal and compare with <span class="mono">=MOD(SUM(A2:A{{{sumRow}}}),10^10)</span>, where column A holds the deal ids as numbers. A difference means that a deal was lost, added or exchanged.</p>
   </div>

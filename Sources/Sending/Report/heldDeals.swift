@@ -13,7 +13,7 @@ extension Bucket {
 ///
 /// The run folder does not keep the export, so a row says who and how much instead of repeating the original cells; the
 /// deal's id leads to them.
-func heldCSV(_ folder: RunFolderContent, _ result: SendResult) -> String {
+public func heldRows(_ folder: RunFolderContent, _ deals: [DealResult]) -> String {
   var out = ByteBuffer(capacity: 1 << 12)
   func append(_ cells: [String]) {
     for (index, cell) in cells.enumerated() {
@@ -23,7 +23,7 @@ func heldCSV(_ folder: RunFolderContent, _ result: SendResult) -> String {
     out.append(UInt8(ascii: "\n"))
   }
   append(["Deal", "Title", "Billing key", "Customer", "Currency", "Total", "Problem", "How to fix"])
-  for (plan, deal) in zip(folder.invoices, result.deals) where !deal.bucket.isBilled {
+  for (plan, deal) in zip(folder.invoices, deals) where !deal.bucket.isBilled {
     append([
       plan.marker.deal, plan.title, BillingKey(plan.marker).description, plan.customer, plan.currency.code,
       amountText(plan.total, plan.currency), "\(deal.code): \(deal.problem)", deal.fix,

@@ -4,22 +4,21 @@ import Money
 import QuickBooksClient
 public import Reconciliation
 
-/// The faces of a sending, made of its result and of the folder's own report.
+/// The record of a sending, made of its result.
 public struct SentReport: Sendable {
   public var verdict: ReconciliationReport.Verdict
   /// `sent.json`: every deal with its outcome, customers, suspicions, calls.
   public var sent: String
-  /// `reconciliation.json`: the folder's report with the buckets and totals after sending.
-  public var reconciliation: String
-  /// `reconciliation.csv`: the folder's rows with what QuickBooks keeps.
-  public var rows: String
-  /// `held.csv`: what is not in QuickBooks, with why and what to do.
-  public var held: String
   public var exitCode: Int32
 }
 
-/// - Parameter realm: The company that was sent to.
-public func sentReport(_ folder: RunFolderContent, _ result: SendResult, realm: String) -> SentReport {
+/// - Parameters:
+///   - realm: The company that was sent to.
+///   - reconciliation: The verdict of the report that stands beside it; the worse of both counts.
+public func sentReport(
+  _ folder: RunFolderContent, _ result: SendResult, realm: String,
+  reconciliation: ReconciliationReport.Verdict = .tiedOut
+) -> SentReport {
   var totals: [String: CurrencyTotals] = [:]
   var ids: Set<String> = []
   var faults: [String] = []
@@ -48,7 +47,8 @@ public func sentReport(_ folder: RunFolderContent, _ result: SendResult, realm: 
     ["held", "failed", "unknown"].contains { (population[$0] ?? 0) > 0 } || !result.duplicates.isEmpty
     || !result.open.isEmpty || !result.changedInQuickBooks.isEmpty || result.deals.contains { !$0.code.isEmpty }
   let verdict: ReconciliationReport.Verdict =
-    !faults.isEmpty ? .doesNotTie : hasExceptions ? .tiedOutWithExceptions : .tiedOut
+    !faults.isEmpty || reconciliation == .doesNotTie
+    ? .doesNotTie : hasExceptions || reconciliation == .tiedOutWithExceptions ? .tiedOutWithExceptions : .tiedOut
   var exitCode = result.exitCode
   if exitCode == 0 || exitCode == 2 {
     exitCode = verdict == .doesNotTie ? 4 : verdict == .tiedOut ? 0 : 2
@@ -56,8 +56,7 @@ public func sentReport(_ folder: RunFolderContent, _ result: SendResult, realm: 
   return SentReport(
     verdict: verdict,
     sent: sentJSON(folder, result, realm, verdict, population, totals, faults),
-    reconciliation: reconciliationJSON(folder, result, verdict, population, totals),
-    rows: rowsCSV(folder, result), held: heldCSV(folder, result), exitCode: exitCode)
+    exitCode: exitCode)
 }
 
 private func population(_ folder: RunFolderContent, _ result: SendResult) -> [String: Int] {
@@ -171,49 +170,4 @@ private func sentJSON(
 /// What QuickBooks keeps with the currency's decimals; as it wrote it when that cannot be read.
 private func storedText(_ text: String, _ plan: PlannedInvoice) -> String {
   units(text, plan.currency).map { amountText($0, plan.currency) } ?? text
-}
-
-/// The folder's own report with the figures that sending changes.
-private func reconciliationJSON(
-  _ folder: RunFolderContent, _ result: SendResult, _ verdict: ReconciliationReport.Verdict,
-  _ population: [String: Int], _ totals: [String: CurrencyTotals]
-) -> String {
-  guard let members = folder.report.members else { return "" }
-  return OrderedJSON.object(
-    members.map { member in
-      switch member.name {
-      case "verdict": return (member.name, .text(verdict.rawValue))
-      case "population":
-        return (
-          member.name,
-          .object(
-            (member.value.members ?? []).map { field in
-              let isBucket = ["created", "updated", "unchanged", "held", "skipped", "failed", "unknown"].contains(
-                field.name)
-              return (field.name, isBucket ? .number(population[field.name] ?? 0) : ordered(field.value))
-            })
-        )
-      case "currencies": return (member.name, currencies(totals))
-      case "heldByCode":
-        var counts: [String: Int] = [:]
-        for field in member.value.members ?? [] { counts[field.name] = field.value.text.flatMap { Int($0) } ?? 0 }
-        for deal in result.deals where deal.bucket == .held { counts[deal.code, default: 0] += 1 }
-        return (member.name, .object(counts.sorted { $0.key < $1.key }.map { ($0.key, .number($0.value)) }))
-      case "customersCreated":
-        return (member.name, .number(result.customers.count { $0.how == "created" }))
-      default: return (member.name, ordered(member.value))
-      }
-    } + [("mode", .text("sent"))]
-  ).rendered
-}
-
-private func ordered(_ value: JSONValue) -> OrderedJSON {
-  switch value {
-  case .null: .null
-  case .bool(let truth): .truth(truth)
-  case .number(let text): Int(text).map { .number($0) } ?? .text(text)
-  case .string(let text): .text(text)
-  case .array(let elements): .array(elements.map(ordered))
-  case .object(let members): .object(members.map { ($0.name, ordered($0.value)) })
-  }
 }

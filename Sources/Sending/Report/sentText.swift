@@ -1,9 +1,13 @@
 import Money
 import QuickBooksClient
-import Reconciliation
+public import Reconciliation
 
 /// The end of a sending on one screen: outcomes with money, what needs a person, most important first.
-public func sentText(_ folder: RunFolderContent, _ result: SendResult, _ report: SentReport) -> String {
+///
+/// - Parameter reconciliation: The report that stands beside the record.
+public func sentText(
+  _ folder: RunFolderContent, _ result: SendResult, _ report: SentReport, _ reconciliation: ReconciliationReport
+) -> String {
   var out = "\n"
   for bucket in Bucket.allCases where result.count(bucket) > 0 {
     let symbol: String =
@@ -33,12 +37,28 @@ public func sentText(_ folder: RunFolderContent, _ result: SendResult, _ report:
   for document in result.open { out += "\nUNKNOWN: \(document.key), \(document.outcome)\n" }
   if let stop = result.stop { out += "\nENDED EARLY: \(stop.words)\n" }
   out += troubles(result)
-  out += "\n\(report.verdict.rawValue): \(result.calls.writes) writes, \(result.calls.reads) reads"
+  if let sent = reconciliation.sent { out += rereadText(sent) }
+  out += "\n\(report.verdict.words): \(counted(result.calls.writes, "write")), \(counted(result.calls.reads, "read"))"
   if result.calls.throttles > 0 { out += ", throttled \(result.calls.throttles) times" }
   let seconds = Int(result.seconds.rounded())
   out += ", \(seconds / 60) min \(seconds % 60) s\nReport    \(folder.path)/sent\n"
   if result.deals.contains(where: { !$0.bucket.isBilled }) { out += "Held      \(folder.path)/sent/held.csv\n" }
   return out
+}
+
+private func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+
+/// What was read again: how many, and what is not as it was sent.
+private func rereadText(_ sent: SentResults) -> String {
+  var out = "\nRead again \(sent.reread) of \(sent.returned) invoices: \(sent.matched) as sent"
+  let differing = Set(sent.differences.map(\.invoice)).count
+  if differing > 0 { out += ", \(differing) not" }
+  for total in sent.stored where total.invoices > 0 {
+    out += "; \(total.currency) \(groupedAmount(Int128(total.total), code: total.currency, .terminal)) stored"
+    out += ", \(groupedAmount(Int128(total.open), code: total.currency, .terminal)) open"
+  }
+  if !sent.readFailure.isEmpty { out += "\nThe reading ended early: \(visibleText(sent.readFailure))" }
+  return out + "\n"
 }
 
 /// What a sending would do, and what it would cost.
@@ -56,8 +76,11 @@ public func dryRunText(_ folder: RunFolderContent, _ result: SendResult, perMinu
   out += "  customers     \(leading(String(customers), 6))   to create\n" + updatedCustomers(result)
   out += troubles(result)
   let writes = invoices + customers
-  out += "\nCost      \(result.calls.reads) reads now, about as many again when sent; \(writes) writes"
-  if perMinute > 0 { out += "; about \((writes + result.calls.reads + perMinute - 1) / perMinute) min" }
+  // Every invoice is read again, a hundred at a time.
+  let rereads = 1 + (folder.invoices.count + 99) / 100
+  out +=
+    "\nCost      \(result.calls.reads) reads now, about \(result.calls.reads + rereads) when sent; \(writes) writes"
+  if perMinute > 0 { out += "; about \((writes + result.calls.reads + rereads + perMinute - 1) / perMinute) min" }
   out += "\nNothing was written.\n"
   if let stop = result.stop { out += "ENDED EARLY: \(stop.words)\n" }
   return out
@@ -69,8 +92,9 @@ private func money(_ folder: RunFolderContent, _ result: SendResult, _ bucket: B
     let stored = bucket == .created || bucket == .unchanged ? units(deal.storedTotal, plan.currency) : nil
     sums[plan.currency.code, default: 0] += deal.storedTotal.isEmpty ? plan.total : stored ?? plan.total
   }
-  return sums.sorted { $0.key < $1.key }.map { "\($0.key) \(amountText($0.value, code: $0.key))" }.joined(
-    separator: "   ")
+  return sums.sorted { $0.key < $1.key }.map { "\($0.key) \(groupedAmount(Int128($0.value), code: $0.key, .terminal))" }
+    .joined(
+      separator: "   ")
 }
 
 /// Each correction of a customer, before and after.

@@ -1,0 +1,302 @@
+import Bytes
+import Calendars
+public import Ledger
+import Invoices
+import Money
+import QuickBooksClient
+public import Reconciliation
+public import Sending
+
+/// What is known once the folder was sent: for the report.
+///
+/// - Parameters:
+///   - report: As ``afterSending(_:_:_:)`` leaves it.
+///   - result: Of the sending.
+///   - comparison: With the CRM's present deals, where there is one.
+public func sentResults(
+  _ report: ReconciliationReport, _ folder: RunFolderContent, _ result: SendResult, _ standings: [InvoiceStanding?],
+  _ reread: Reread, _ ledger: some HistoryStorage, realm: String, comparison: RunComparison? = nil
+) throws(LedgerError) -> SentResults {
+  var sent = SentResults()
+  sent.readAt = isoTime(reread.readAt)
+  sent.realm = realm
+  sent.readFailure = reread.failure
+  sent.stopped = result.stop?.words ?? ""
+  sent.openOutcomes = result.open.count
+  sent.duplicates = result.duplicates.map { suspicion in
+    var duplicate = SentResults.SuspectedDuplicate()
+    (duplicate.deal, duplicate.invoices) = (suspicion.key, suspicion.ids.joined(separator: ", "))
+    return duplicate
+  }
+  sent.customers = result.customers.flatMap { [change($0)] + corrections(of: $0) }
+  sent.gaps = numberGaps(try numberUses(folder, ledger, result.deals), taken: reread.taken)
+  var sums = Sums()
+  for (plan, standing) in zip(folder.invoices, standings) {
+    guard let standing else { continue }
+    sent.returned += 1
+    if standing.isReread || standing.status == .voided { sent.reread += 1 }
+    if standing.isReread, standing.differences.isEmpty { sent.matched += 1 }
+    sent.invoiceIDHashTotal = (sent.invoiceIDHashTotal + lastDigits(standing.id)) % 10_000_000_000
+    sent.differences += differences(plan, standing)
+    sent.changes += changes(plan, standing, reread)
+    sums.add(standing, today: reread.today)
+  }
+  for (plan, deal) in zip(folder.invoices, result.deals) where deal.code == "X951" {
+    sent.changes += deal.differences.map { crmChange(plan, deal, $0, folder.runDate) }
+  }
+  if let comparison {
+    sent.changes += comparison.differences.compactMap { crmChange($0, folder, reread.today.description) }
+  }
+  sent.stored = sums.stored.values.sorted { $0.currency < $1.currency }
+  sent.statuses = sums.sortedStatuses
+  sent.ageing = sums.sortedAges
+  sent.taxes = storedTaxes(report, folder, standings)
+  return sent
+}
+
+/// The report's controls over what was read: sums that two ways of adding must agree on.
+public func sentControls(_ sent: SentResults) -> [Control] {
+  var controls: [Control] = []
+  for stored in sent.stored {
+    let code = stored.currency
+    func control(_ what: String, _ expected: Int64, _ actual: Int64) {
+      controls.append(
+        Control(
+          stage: "read again", what: "\(what), \(code)", expected: amountText(expected, code: code),
+          actual: amountText(actual, code: code)))
+    }
+    control(
+      "total stored = sum by status", stored.total,
+      sent.statuses.filter { $0.currency == code }.reduce(0) { $0 + $1.total })
+    control(
+      "open balance = sum by days past due", stored.open,
+      sent.ageing.filter { $0.currency == code }.reduce(0) { $0 + $1.money })
+    control("total stored less paid = open balance", stored.total - stored.paid, stored.open)
+  }
+  let listed = sent.statuses.reduce(0) { $0 + $1.invoices }
+  controls.append(
+    Control(
+      stage: "read again", what: "invoices with an id = invoices by status", expected: String(sent.returned),
+      actual: String(listed)))
+  return controls
+}
+
+extension ReconciliationReport {
+  /// Puts the results into the report, with their controls, and the numbers and customers that there are now.
+  public mutating func take(_ results: SentResults, _ standings: [InvoiceStanding?]) {
+    sent = results
+    controls += sentControls(results)
+    customersCreated = results.customers.count { $0.what == "created" }
+    let used = standings.compactMap { $0?.isLive == true ? $0?.number : nil }.filter { !$0.isEmpty }
+    numbers = numberRange(used)
+  }
+}
+
+/// The lowest and highest number in the order of people: shorter ones first.
+private func numberRange(_ numbers: [String]) -> NumberRange? {
+  func isBefore(_ a: String, _ b: String) -> Bool {
+    a.utf8.count != b.utf8.count ? a.utf8.count < b.utf8.count : a < b
+  }
+  guard let first = numbers.min(by: isBefore), let last = numbers.max(by: isBefore) else { return nil }
+  return NumberRange(first: first, last: last, count: Set(numbers).count)
+}
+
+private func lastDigits(_ id: String) -> Int { Int(id.suffix(10)) ?? 0 }
+
+/// A row for each field that a rule had corrected.
+private func corrections(of customer: CustomerResult) -> [SentResults.CustomerChange] {
+  customer.changes.map { difference in
+    var change = SentResults.CustomerChange()
+    (change.customer, change.id, change.what) = (customer.name, customer.id, "updated")
+    (change.field, change.before, change.after) = (difference.field, difference.expected, difference.actual)
+    change.decidedBy = "the rule customer.update"
+    return change
+  }
+}
+
+private func change(_ customer: CustomerResult) -> SentResults.CustomerChange {
+  var change = SentResults.CustomerChange()
+  (change.customer, change.id) = (customer.name, customer.id)
+  switch customer.how {
+  case "created": (change.what, change.decidedBy) = ("created", "no customer had the name")
+  case "held": (change.what, change.decidedBy) = ("held", "")
+  case "linked": (change.what, change.decidedBy) = ("linked", "a person")
+  case "tax-id": (change.what, change.decidedBy) = ("linked", "the tax id")
+  case "name": (change.what, change.decidedBy) = ("linked", "the name")
+  default: (change.what, change.decidedBy) = ("linked", customer.how)
+  }
+  if !customer.note.isEmpty {
+    change.decidedBy += change.decidedBy.isEmpty ? customer.note : "; \(customer.note)"
+  }
+  return change
+}
+
+// MARK: Differences and changes
+
+private func differences(_ plan: PlannedInvoice, _ standing: InvoiceStanding) -> [SentResults.MatchDifference] {
+  guard standing.isLive else { return [] }
+  var row = SentResults.MatchDifference()
+  (row.deal, row.invoice, row.number) = (plan.marker.deal, standing.id, standing.number)
+  row.currency = standing.currency.code
+  row.reason = standing.differedAtOnce ? "stored so when it was made" : "edited in QuickBooks since"
+  if !standing.differenceWords.isEmpty {
+    row.field = "as last seen"
+    row.reason += ": \(standing.differenceWords)"
+    return [row]
+  }
+  return standing.differences.map { difference in
+    var row = row
+    (row.field, row.planned, row.stored) = (difference.field, difference.expected, difference.actual)
+    if ["TotalAmt", "TotalTax", "net", "lines + tax = total"].contains(difference.field) {
+      func units(_ text: String) -> Int64 { amount(text)?.minorUnits(standing.currency.minorDigits) ?? 0 }
+      row.money = units(difference.actual) - units(difference.expected)
+    }
+    return row
+  }
+}
+
+private func changes(
+  _ plan: PlannedInvoice, _ standing: InvoiceStanding, _ reread: Reread
+) -> [SentResults.ChangeAfterPosting] {
+  guard !standing.isOurChange else { return [] }
+  var row = SentResults.ChangeAfterPosting()
+  (row.deal, row.invoice, row.number) = (plan.marker.deal, standing.id, standing.number)
+  (row.side, row.seen) = ("QuickBooks", standing.seenAt)
+  if !standing.isLive {
+    row.field = "status"
+    row.before = "total \(amountText(standing.planned, standing.currency))"
+    row.after = standing.status.label.lowercased()
+    return [row]
+  }
+  if standing.differedAtOnce { return [] }
+  if !standing.differenceWords.isEmpty {
+    (row.field, row.after) = ("as last seen", standing.differenceWords)
+    return [row]
+  }
+  return standing.differences.map { difference in
+    var row = row
+    (row.field, row.before, row.after) = (difference.field, difference.expected, difference.actual)
+    return row
+  }
+}
+
+private func crmChange(
+  _ plan: PlannedInvoice, _ deal: DealResult, _ difference: FieldDifference, _ seen: String
+) -> SentResults.ChangeAfterPosting {
+  var row = SentResults.ChangeAfterPosting()
+  (row.deal, row.invoice, row.number) = (plan.marker.deal, deal.id, deal.number)
+  (row.side, row.field, row.before, row.after) = ("CRM", difference.field, difference.expected, difference.actual)
+  row.seen = seen
+  return row
+}
+
+private func crmChange(
+  _ difference: RunComparison.Difference, _ folder: RunFolderContent, _ seen: String
+) -> SentResults.ChangeAfterPosting? {
+  guard folder.invoices.contains(where: { BillingKey($0) == difference.key }) else { return nil }
+  var row = SentResults.ChangeAfterPosting()
+  (row.deal, row.invoice, row.number) = (difference.key.deal, difference.id, difference.number)
+  (row.side, row.field, row.after, row.seen) = ("CRM", difference.code, difference.words, seen)
+  return row
+}
+
+// MARK: Sums
+
+private struct Sums {
+  var stored: [String: SentResults.StoredTotals] = [:]
+  private var statuses: [String: SentResults.StatusTotal] = [:]
+  private var ages: [String: AgedMoney] = [:]
+
+  mutating func add(_ standing: InvoiceStanding, today: CivilDate) {
+    let code = standing.currency.code
+    var totals = stored[code] ?? SentResults.StoredTotals()
+    totals.currency = code
+    totals.planned += standing.planned
+    switch standing.status {
+    case .voided: totals.voided += standing.planned
+    case .deleted: totals.deleted += standing.planned
+    default:
+      // A home total is told only when every invoice has one.
+      if let home = standing.home, totals.invoices == 0 || totals.home != nil {
+        totals.home = (totals.home ?? 0) + home
+      } else {
+        totals.home = nil
+      }
+      totals.invoices += 1
+      totals.tax += standing.tax
+      totals.total += standing.total
+      totals.paid += standing.total - standing.balance
+      totals.open += standing.balance
+      if standing.balance != 0 { age(standing, today) }
+    }
+    stored[code] = totals
+    var status = statuses["\(standing.word) \(code)"] ?? SentResults.StatusTotal()
+    (status.status, status.currency) = (standing.word, code)
+    status.invoices += 1
+    status.total += standing.total
+    status.open += standing.balance
+    statuses["\(standing.word) \(code)"] = status
+  }
+
+  private mutating func age(_ standing: InvoiceStanding, _ today: CivilDate) {
+    let code = standing.currency.code
+    let band = AgeBand(days: standing.dueDate.map { Int(today.dayNumber) - Int($0.dayNumber) } ?? 0)
+    let key = "\(band.rawValue) \(code)"
+    var aged = ages[key] ?? AgedMoney(band: band, currency: code, count: 0, money: 0)
+    aged.count += 1
+    aged.money += standing.balance
+    ages[key] = aged
+  }
+
+  var sortedStatuses: [SentResults.StatusTotal] {
+    let order = ["open", "partially paid", "overdue", "paid", "voided", SentResults.deleted]
+    return statuses.values.sorted {
+      ($0.currency, order.firstIndex(of: $0.status) ?? 9) < ($1.currency, order.firstIndex(of: $1.status) ?? 9)
+    }
+  }
+
+  var sortedAges: [AgedMoney] {
+    let order = AgeBand.allCases
+    return ages.values.sorted {
+      ($0.currency, order.firstIndex(of: $0.band) ?? 0) < ($1.currency, order.firstIndex(of: $1.band) ?? 0)
+    }
+  }
+}
+
+/// Tax by code: the run's forecast for the invoices that are in QuickBooks, and what is stored.
+///
+/// The run knows the forecast by code for all its invoices together. That of an invoice which is not in QuickBooks is
+/// taken off where it has one code; where it has several, nothing can be said by code, and the codes are left out.
+private func storedTaxes(
+  _ report: ReconciliationReport, _ folder: RunFolderContent, _ standings: [InvoiceStanding?]
+) -> [SentResults.StoredTax] {
+  var sums: [String: SentResults.StoredTax] = [:]
+  func key(_ code: String, _ currency: String) -> String { "\(currency)\u{1F}\(code)" }
+  for tax in report.taxes {
+    var sum = SentResults.StoredTax()
+    (sum.code, sum.currency, sum.forecast) = (tax.code, tax.currency, tax.tax)
+    sums[key(tax.code, tax.currency)] = sum
+  }
+  var isUnclear: Set<String> = []
+  for (plan, standing) in zip(folder.invoices, standings) {
+    let currency = plan.currency.code
+    guard let standing, standing.isLive else {
+      let codes = taxCodes(plan)
+      if codes.count == 1 {
+        sums[key(codes[0].name, currency)]?.forecast -= plan.tax
+      } else {
+        isUnclear.formUnion(codes.map { key($0.name, currency) })
+      }
+      continue
+    }
+    for (code, tax) in standing.taxes {
+      var sum = sums[key(code, currency)] ?? SentResults.StoredTax()
+      (sum.code, sum.currency) = (code, currency)
+      sum.invoices += 1
+      sum.stored += tax
+      sums[key(code, currency)] = sum
+    }
+  }
+  return sums.filter { !isUnclear.contains($0.key) && ($0.value.invoices > 0 || $0.value.forecast != 0) }
+    .sorted { $0.key < $1.key }.map(\.value)
+}

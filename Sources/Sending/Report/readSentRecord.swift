@@ -1,0 +1,56 @@
+import Bytes
+import CSVRecords
+import Diagnostics
+import JSONRecords
+import QuickBooksClient
+import Reconciliation
+
+/// The result of a sending, as `sent.json` keeps it; and its text.
+///
+/// - Throws: ``FolderRefusal`` (B009) when the folder was not sent, or the record is not of this folder.
+public func readSentRecord(_ folder: RunFolderContent) throws(FolderRefusal) -> (result: SendResult, text: String) {
+  let path = "\(folder.path)/sent/sent.json"
+  func refused(_ what: String) -> FolderRefusal {
+    FolderRefusal("B009", "\(path): \(what)", fix: "send the folder first: dealbill send \(folder.path)")
+  }
+  let bytes: [UInt8]
+  do throws(RefusedInput) {
+    bytes = try ByteSource(path: path).readAll(limit: 4 << 30)
+  } catch {
+    throw refused("there is no record of a sending")
+  }
+  guard let root = tree(bytes), root["schema"]?.text == "dealbill.sent/1" else {
+    throw refused("this is no record of a sending")
+  }
+  guard root["manifestSha256"]?.text == folder.fingerprint, let deals = root["deals"]?.elements,
+    deals.count == folder.invoices.count
+  else { throw refused("the record is of another run folder") }
+  func text(_ value: JSONValue, _ name: String) -> String { value[name]?.text ?? "" }
+  var result = SendResult()
+  result.deals = deals.map { value in
+    var deal = DealResult()
+    deal.bucket = Bucket.allCases.first { $0.name == text(value, "bucket") } ?? .unknown
+    (deal.id, deal.number) = (text(value, "id"), text(value, "number"))
+    (deal.code, deal.problem, deal.fix) = (text(value, "code"), text(value, "problem"), text(value, "fix"))
+    (deal.storedTotal, deal.storedTax) = (text(value, "storedTotal"), text(value, "storedTax"))
+    deal.differences = (value["differences"]?.elements ?? []).map {
+      FieldDifference(field: text($0, "field"), expected: text($0, "expected"), actual: text($0, "actual"))
+    }
+    return deal
+  }
+  result.customers = (root["customers"]?.elements ?? []).map {
+    CustomerResult(
+      name: text($0, "name"), id: text($0, "id"), how: text($0, "how"), note: text($0, "note"),
+      changes: ($0["changes"]?.elements ?? []).map {
+        FieldDifference(field: text($0, "field"), expected: text($0, "before"), actual: text($0, "after"))
+      })
+  }
+  result.duplicates = (root["duplicatesSuspected"]?.elements ?? []).map {
+    SuspectedDuplicate(key: text($0, "key"), ids: ($0["ids"]?.elements ?? []).compactMap(\.text))
+  }
+  result.open = (root["open"]?.elements ?? []).map {
+    RecoveredDocument(key: text($0, "key"), id: text($0, "id"), outcome: text($0, "outcome"))
+  }
+  if let words = root["stopped"]?.text { result.stop = .signal(words) }
+  return (result, String(decoding: bytes, as: UTF8.self))
+}
