@@ -87,15 +87,25 @@ import Testing
       for (name, data) in try golden.kept().sorted(by: { $0.key < $1.key }) {
         let text = String(decoding: data, as: UTF8.self)
         switch name {
-        case "stderr", "stdout", "transcript":
+        case "stderr", "stdout":
           for block in text.split(separator: "\n\n") {
             guard let match = block.firstMatch(of: /\b(?:error|warning|note|hold)\[([A-Z]\d{3})\]/) else { continue }
             let shown = block.split(separator: "\n").prefix(6).map { trimmed($0, 116) }.joined(separator: "\n")
             keep(&messages, String(match.1), shown)
           }
-          // A row of a list on the screen, with its remedy below: `  U854      2   not sent: …`; or a reason: `… [X915]`.
+          for match in text.matches(of: /(?:hold|warning)\[([A-Z]\d{3})\]: [^\n]+(?:\n {2}[^\n]+)*/) {
+            keep(&messages, String(match.1), lines(match.0))
+          }
+        case "transcript":
+          for match in text.matches(of: /(?:error|warning)\[([A-Z]\d{3})\]: [^\n]+(?:\n {4,}[^\n]+)*/) {
+            keep(&messages, String(match.1), lines(match.0))
+          }
+          // Rows of lists on the screen: `  U854      2   not sent: …`, `  X902  deal 2  …`; and reasons: `… not: … [X915]`.
           for match in text.matches(of: /\n +([A-Z]\d{3}) +\d+ {3}([^\n]+)/) {
             keep(&holds, String(match.1), trimmed("\(match.1): \(match.2)", 116))
+          }
+          for match in text.matches(of: /\n {2}([A-Z]\d{3}) {2,}(deal [^\n]+)/) {
+            keep(&holds, String(match.1), trimmed("\(match.1): \(match.2.replacing(/ {2,}/, with: ", "))", 116))
           }
           for match in text.matches(of: /not: ([^\n]+) \[([A-Z]\d{3})\]/) {
             keep(&holds, String(match.2), trimmed("\(match.2): not done: \(match.1)", 116))
@@ -119,6 +129,11 @@ import Testing
   private static func keep(_ list: inout [String: String], _ code: String, _ text: String) {
     guard list[code] == nil else { return }
     list[code] = text
+  }
+
+  /// The first lines of a message.
+  private static func lines(_ text: some StringProtocol) -> String {
+    text.split(separator: "\n").prefix(6).map { trimmed($0, 116) }.joined(separator: "\n")
   }
 
   private static func trimmed(_ line: some StringProtocol, _ limit: Int) -> String {

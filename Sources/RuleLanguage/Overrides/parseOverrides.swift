@@ -74,7 +74,7 @@ private func answer(_ node: YAMLNode, _ diagnostics: inout DiagnosticList) -> De
   if let day = day(reader.require("answered", &diagnostics), "answered") { answer.answered = day }
   if let day = day(reader.require("expires", &diagnostics), "expires") { answer.expires = day }
   reader.finish(&diagnostics)
-  if answer.words.isEmpty {
+  if answer.words.isEmpty, diagnostics.all.count == start {
     diagnostics.add(
       .error(
         "O106", "the answer for deal \(deal) says nothing", at: node.range,
