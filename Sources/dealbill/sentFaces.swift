@@ -35,6 +35,8 @@ struct SentFaces {
     _ result: SendResult, _ reread: Reread, _ ledger: SQLiteLedger, realm: String, comparison: RunComparison? = nil
   ) throws(LedgerError) -> SentTables {
     var report = afterSending(base, folder, result.deals)
+    // Who draws these faces, which may be a later version than the one that ran.
+    report.identity.toolVersion = toolVersion
     let standings = try standings(folder, ledger, reread)
     report.take(
       try sentResults(
