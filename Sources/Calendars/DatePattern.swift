@@ -20,9 +20,15 @@ public struct DatePattern: Sendable, Equatable {
   /// The pattern as it was given.
   public let text: String
   private let steps: [DatePatternStep]
-  private let isISODate: Bool
-  /// `YYYY-MM-DD HH:mm:ss`, as databases write it.
-  private let isISOTime: Bool
+  public let form: Form
+
+  /// Patterns that are read without following their steps.
+  public enum Form: Sendable {
+    case isoDate
+    /// `YYYY-MM-DD HH:mm:ss`, as databases write it.
+    case isoTime
+    case other
+  }
 
   /// Nil when the pattern is not understood: an unknown letter, a two-digit year, a part twice, a day, month or year
   /// that is missing or optional, digits of open length before other digits, a time without hour or minute.
@@ -30,20 +36,22 @@ public struct DatePattern: Sendable, Equatable {
     guard let steps = DatePatternStep.compile(Array(pattern.utf8)) else { return nil }
     text = pattern
     self.steps = steps
-    isISODate = pattern == "YYYY-MM-DD"
-    isISOTime = pattern == "YYYY-MM-DD HH:mm:ss"
+    form = pattern == "YYYY-MM-DD" ? .isoDate : pattern == "YYYY-MM-DD HH:mm:ss" ? .isoTime : .other
   }
 
   /// Reads a text, which must follow the pattern from its first to its last byte (no blanks around it); nil when it
   /// does not, or when there is no such day or time.
   public func parse(_ text: ByteView) -> DateTime? {
-    if isISODate { return CivilDate.parseISO(text).map { DateTime(date: $0) } }
-    if isISOTime {
-      guard text.count == 19, text[10] == UInt8(ascii: " "), text[16] == UInt8(ascii: ":") else { return nil }
-      return DateTime.parseISO(text)
-    }
+    if form != .other { return Self.parse(text, form) }
     var reading = DateReading()
     return read(text, from: 0, step: 0, into: &reading) ? reading.dateTime : nil
+  }
+
+  /// Reads a text of a form other than ``Form/other``, as ``parse(_:)``.
+  public static func parse(_ text: ByteView, _ form: Form) -> DateTime? {
+    if form == .isoDate { return CivilDate.parseISO(text).map { DateTime(date: $0) } }
+    guard text.count == 19, text[10] == UInt8(ascii: " "), text[16] == UInt8(ascii: ":") else { return nil }
+    return DateTime.parseISO(text)
   }
 
   /// Follows the steps from `step` on; an optional part is tried with first, then without.

@@ -19,6 +19,9 @@ public final class TimeZoneRules: Sendable {
   /// UTC, which needs no file.
   public static let utc = TimeZoneRules(name: "UTC", firstOffset: 0, changes: [], rule: nil)
 
+  /// Seconds east of UTC, when the clocks of the place never changed; else nil.
+  public var onlyOffset: Int32? { offsets.count == 1 ? offsets[0] : nil }
+
   /// Reads the rules of a zone from the system's time zone database; "UTC" needs none.
   ///
   /// - Parameter name: A name of the database, e.g. "Europe/Berlin"; case matters.

@@ -18,6 +18,22 @@ public struct Customer: Sendable {
   public var taxIdentifier = ByteView.empty
   public var taxIdentifierField = TaxIdentifierField.primary
   public init() {}
+
+  /// Ready for the next deal, field by field: cheaper than copying an empty customer.
+  mutating func reset() {
+    displayName = .empty
+    id = .empty
+    companyName = .empty
+    givenName = .empty
+    familyName = .empty
+    email = .empty
+    phone = .empty
+    notes = .empty
+    billingAddress.reset()
+    shippingAddress.reset()
+    taxIdentifier = .empty
+    taxIdentifierField = .primary
+  }
 }
 
 /// Which field of QuickBooks takes the customer's tax identifier (tax-and-money reference, section 2).
@@ -72,6 +88,15 @@ public struct PostalAddress: Sendable {
   public var postalCode = ByteView.empty
   public var country = ByteView.empty
   public init() {}
+
+  mutating func reset() {
+    line1 = .empty
+    line2 = .empty
+    city = .empty
+    region = .empty
+    postalCode = .empty
+    country = .empty
+  }
 
   public var isEmpty: Bool {
     line1.isEmpty && line2.isEmpty && city.isEmpty && region.isEmpty && postalCode.isEmpty && country.isEmpty

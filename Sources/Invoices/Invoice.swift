@@ -42,7 +42,7 @@ public struct Invoice: Sendable {
 
   /// Ready for the next deal; keeps the memory of its arrays.
   public mutating func reset(currency: Currency) {
-    customer = Customer()
+    customer.reset()
     self.currency = currency
     sendsCurrency = true
     date = nil

@@ -36,6 +36,9 @@ public struct TaxCode: Sendable {
     grossFactor = Self.factor(rates) ?? .one
   }
 
+  /// The same code in memory of its own.
+  public func separate() -> TaxCode { TaxCode(name: name, rates: rates.map { $0 }, isForecast: isForecast) }
+
   /// What these rates together multiply a net with, exactly; nil when that takes more than 18 digits.
   public static func factor(_ rates: [Rate]) -> ExactDecimal? {
     var factor = ExactDecimal.one
@@ -53,8 +56,13 @@ public struct TaxCode: Sendable {
   public var isTaxed: Bool { !grossFactor.isEqual(to: .one) }
 
   /// The tax on a net amount: every component rounded by itself.
+  @inline(__always)
   func tax(onNet net: Int64, _ rounding: Rounding) -> Int64 {
     if let onlyPercent { return onlyPercent.isZero ? 0 : percentage(onlyPercent, of: net, rounding) ?? 0 }
+    return taxOfComponents(onNet: net, rounding)
+  }
+
+  private func taxOfComponents(onNet net: Int64, _ rounding: Rounding) -> Int64 {
     var tax: Int64 = 0
     for index in rates.indices { tax &+= component(index, onNet: net, taxBefore: tax, rounding) }
     return tax

@@ -6,10 +6,11 @@ func roundTaxes(_ invoice: inout Invoice, _ codes: [TaxCode], _ rounding: TaxRou
   let isInclusive = invoice.taxMode == .inclusive
   for index in invoice.taxes.indices {
     let sum = invoice.taxes[index]
-    let code = codes[Int(sum.code)]
+    let code = Int(sum.code)
     let gross = sum.base + sum.tax
     invoice.taxes[index].taxOtherRounding =
-      isInclusive ? gross - code.net(ofGross: gross, rounding.ties) : code.tax(onNet: sum.base, rounding.ties)
+      isInclusive
+      ? gross - codes[code].net(ofGross: gross, rounding.ties) : codes[code].tax(onNet: sum.base, rounding.ties)
   }
   switch rounding.level {
   case .line: return

@@ -147,7 +147,7 @@ final class Collector {
   private func hold(_ result: BlockResult, _ outcome: DealOutcome, _ problem: DealProblem) throws(OutputError) {
     guard let block = result.block else { return }
     spare.reset()
-    _ = processor.process(block, Int(outcome.deal), into: spare, extra: problem)
+    _ = processor.process(block, Int(outcome.deal), into: spare, extras: [problem])
     spare.block = block
     let held = spare.outcomes[0]
     try files?.held.write(spare.held.view)

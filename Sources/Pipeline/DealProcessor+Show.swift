@@ -49,10 +49,7 @@ extension DealProcessor {
       ShownDeal.Field(
         target: field.target, value: field.value,
         rule: field.rule.map { "\($0.id) (\(fileName($0.range.file)):\($0.range.line))" } ?? "",
-        // The rule file by its name alone, as everywhere in a report.
-        steps: field.steps.map {
-          ShownDeal.Step(kind: $0.kind.rawValue, text: $0.text.replacing(rules.file, with: fileName(rules.file)))
-        })
+        steps: field.steps.map { ShownDeal.Step(kind: $0.kind.rawValue, text: $0.text) })
     }
     return shown
   }

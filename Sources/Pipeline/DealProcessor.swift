@@ -13,9 +13,12 @@ import RuleLanguage
 final class DealProcessor: @unchecked Sendable {
   // Unchecked: a processor is owned by one task at a time; the pool in `runBatch` hands it on.
   let rules: CompiledRules
-  var evaluator: Evaluator
+  let evaluator: Evaluator
   private var scratch = ByteBuffer(capacity: 1 << 12)
   private let idColumn: Int
+  private let hasMulticurrency: Bool
+  /// A copy of its own: threads that count references on one object wait for each other.
+  private let codes: [TaxCode]
   /// The column that tells when a deal was won, or −1.
   private let wonColumn: Int
 
@@ -26,6 +29,8 @@ final class DealProcessor: @unchecked Sendable {
     rules = options.rules
     catalogue = options.catalogue.map { CatalogueCheck($0.index, codes: options.rules.taxes.codes) }
     idColumn = Int(rules.idColumn)
+    hasMulticurrency = rules.company.hasMulticurrency
+    codes = rules.taxes.codes.map { $0.separate() }
     wonColumn = rules.wonColumn
     evaluator = Evaluator(rules, runDate: options.runDate)
     evaluator.overrides = options.overrides
@@ -40,11 +45,11 @@ final class DealProcessor: @unchecked Sendable {
   /// - Returns: Why and at which deal a rule stopped the run, if one did.
   func process(_ block: DealBlock, into result: BlockResult, first: Int, fault: FaultPlan?) -> StoppedByRule? {
     result.block = block
+    let isPlain = fault == nil
     for deal in 0..<block.dealCount {
       block.prefetch(deal + 2)
-      let ordinal = first + deal
-      for _ in 0..<(fault.map { $0.times(.read, ordinal) * $0.times(.evaluate, ordinal) } ?? 1) {
-        if process(block, deal, into: result, extra: nil) {
+      for _ in 0..<(isPlain ? 1 : times(fault, first + deal)) {
+        if process(block, deal, into: result, extras: []) {
           let id = block.cell(deal: deal, column: Int(rules.idColumn)).string
           guard let problem = evaluator.problems.first(where: { $0.severity == .error }) else { continue }
           return StoppedByRule(deal: id, problem: problem)
@@ -54,8 +59,13 @@ final class DealProcessor: @unchecked Sendable {
     return nil
   }
 
-  /// One deal; with an `extra` problem it is held whatever the rules say. True: the run must stop.
-  func process(_ block: DealBlock, _ deal: Int, into result: BlockResult, extra: DealProblem?) -> Bool {
+  @inline(never)
+  private func times(_ fault: FaultPlan?, _ ordinal: Int) -> Int {
+    fault.map { $0.times(.read, ordinal) * $0.times(.evaluate, ordinal) } ?? 1
+  }
+
+  /// One deal; with `extras` it is held whatever the rules say. True: the run must stop.
+  func process(_ block: DealBlock, _ deal: Int, into result: BlockResult, extras given: [DealProblem]) -> Bool {
     let verdict = evaluator.evaluate(block, deal)
     let record = block.deal(deal)
     let id = block.cell(deal: deal, column: idColumn).trimmed
@@ -76,8 +86,8 @@ final class DealProcessor: @unchecked Sendable {
     outcome.answerState = evaluator.overrideState
     outcome.firstProblem = Int32(result.problems.count)
     if !evaluator.problems.isEmpty { result.problems += evaluator.problems }
-    var extras = extra.map { [$0] } ?? []
-    if extra == nil, let catalogue, case .invoice = verdict { extras = catalogue.problems(evaluator.invoice) }
+    var extras = given
+    if given.isEmpty, let catalogue, case .invoice = verdict { extras = catalogue.problems(evaluator.invoice) }
     if !extras.isEmpty { result.problems += extras }
     if case .identicalRows(let copies) = record.repeatState { result.problems.append(repeated(copies)) }
     outcome.problemCount = Int32(result.problems.count) - outcome.firstProblem
@@ -85,7 +95,7 @@ final class DealProcessor: @unchecked Sendable {
     switch verdict {
     case .invoice where !extras.contains { $0.severity >= .hold }:
       outcome.bucket = .created
-      write(evaluator, &outcome, result)
+      write(&outcome, result)
     case .skipped(let rule):
       outcome.bucket = .skipped
       outcome.skipRule = rule
@@ -96,7 +106,7 @@ final class DealProcessor: @unchecked Sendable {
       writeHeld(block, deal, problems, &outcome, result)
     }
     outcome.csvRow.start = Int32(result.csv.count)
-    writeRow(record, id, title(block, deal), block.fileView, problems, outcome, evaluator, &result.csv)
+    writeRow(record, id, title(block, deal), block.fileView, problems, outcome, &result.csv)
     outcome.csvRow.end = Int32(result.csv.count)
     result.seen.add(rows: record.rowCount, idHash: record.idHash)
     result.outcomes.append(outcome)
@@ -114,7 +124,7 @@ final class DealProcessor: @unchecked Sendable {
 
   // MARK: Invoices
 
-  private func write(_ evaluator: borrowing Evaluator, _ outcome: inout DealOutcome, _ result: BlockResult) {
+  private func write(_ outcome: inout DealOutcome, _ result: BlockResult) {
     outcome.lines = Int32(evaluator.invoice.lines.count)
     outcome.net = evaluator.invoice.totals.net
     outcome.tax = evaluator.invoice.totals.tax
@@ -125,27 +135,28 @@ final class DealProcessor: @unchecked Sendable {
     outcome.taxCount = Int32(evaluator.invoice.taxes.count)
     for index in evaluator.invoice.taxes.indices {
       result.taxes.append(evaluator.invoice.taxes[index])
-      if !rules.taxes.codes[Int(evaluator.invoice.taxes[index].code)].isForecast { outcome.hasForecast = false }
+      if !codes[Int(evaluator.invoice.taxes[index].code)].isForecast { outcome.hasForecast = false }
     }
     outcome.payload.start = Int32(result.payloads.count)
     if let catalogue {
       result.payloads.append(catalogue.payload)
       outcome.knowsCustomer = catalogue.knowsCustomer
     } else {
-      appendInvoice(evaluator.invoice, codes: rules.taxes.codes, to: &result.payloads)
+      evaluator.withInvoice { appendInvoice(inPlace: &$0, codes: codes, to: &result.payloads) }
     }
     result.payloads.append(UInt8(ascii: "\n"))
     result.payloadCount += 1
     outcome.payload.end = Int32(result.payloads.count)
     outcome.customer.start = Int32(result.customers.count)
-    if let catalogue, outcome.knowsCustomer, evaluator.invoice.customer.id.isEmpty {
-      outcome.updatesCustomer = catalogue.customerID.withByteView {
-        appendCustomerUpdate(evaluator.invoice.customer, id: $0, rules.customer.updates, to: &result.customers)
+    evaluator.withInvoice { invoice in
+      if let catalogue, outcome.knowsCustomer, invoice.customer.id.isEmpty {
+        outcome.updatesCustomer = catalogue.customerID.withByteView {
+          appendCustomerUpdate(&invoice.customer, id: $0, rules.customer.updates, to: &result.customers)
+        }
+      } else {
+        let currency = hasMulticurrency ? invoice.currency : nil
+        appendCustomer(&invoice.customer, currency: currency, to: &result.customers)
       }
-    } else {
-      appendCustomer(
-        evaluator.invoice.customer, currency: rules.company.hasMulticurrency ? evaluator.invoice.currency : nil,
-        to: &result.customers)
     }
     result.customers.append(UInt8(ascii: "\n"))
     outcome.customer.end = Int32(result.customers.count)
@@ -200,7 +211,7 @@ final class DealProcessor: @unchecked Sendable {
 
   private func writeRow(
     _ record: DealRecord, _ id: ByteView, _ title: ByteView, _ file: ByteView, _ problems: ArraySlice<DealProblem>,
-    _ outcome: DealOutcome, _ evaluator: borrowing Evaluator, _ out: inout ByteBuffer
+    _ outcome: DealOutcome, _ out: inout ByteBuffer
   ) {
     let digits = outcome.currency.minorDigits
     appendCSVText(id, to: &out)

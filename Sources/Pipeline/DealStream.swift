@@ -58,7 +58,7 @@ public final class DealStream {
   private let reader: DealReader
   private let collector: Collector
   private let processor: DealProcessor
-  private var evaluator: Evaluator
+  private let evaluator: Evaluator
   private let result = BlockResult()
   private var queue: [DealResult] = []
   private var at = 0
@@ -100,7 +100,7 @@ public final class DealStream {
   }
 
   /// Evaluates a deal of this stream once more and hands the evaluator to `body` while its invoice is there.
-  public func look<T>(_ result: DealResult, _ body: (borrowing Evaluator) -> T) -> T {
+  public func look<T>(_ result: DealResult, _ body: (Evaluator) -> T) -> T {
     _ = evaluator.evaluate(result.block, result.deal)
     return body(evaluator)
   }

@@ -30,7 +30,7 @@ extension RunFolder {
     }
     if options.workbook.writes(deals: report.population.deals) { digests.append(try writeWorkbook(report)) }
     let manifest = try file("manifest.json")
-    try manifest.write(self.manifest(report, options, digests.sorted { $0.0 < $1.0 }))
+    try manifest.write(self.manifest(report, options, reader.files.map(\.name), digests.sorted { $0.0 < $1.0 }))
     _ = try manifest.finish()
     try publish()
   }
@@ -60,7 +60,7 @@ extension RunFolder {
 
   /// What this folder is made of; time and run id stand here alone.
   private func manifest(
-    _ report: ReconciliationReport, _ options: BatchOptions, _ files: [(String, OrderedJSON)]
+    _ report: ReconciliationReport, _ options: BatchOptions, _ inputPaths: [String], _ files: [(String, OrderedJSON)]
   ) -> String {
     let now = ISO8601DateFormatter().string(from: Date())
     let identity = report.identity
@@ -97,8 +97,10 @@ extension RunFolder {
       (
         "inputs",
         .array(
-          identity.inputs.map {
-            .object([("name", .text($0.name)), ("bytes", .number($0.bytes)), ("sha256", .text($0.sha256))])
+          zip(identity.inputs, inputPaths).map { input, path in
+            .object(
+              [("name", .text(input.name)), ("bytes", .number(input.bytes)), ("sha256", .text(input.sha256))]
+                + place(path))
           })
       ),
       ("files", .object(files)),
@@ -108,17 +110,21 @@ extension RunFolder {
     return Seal.sealed(OrderedJSON.object(head + (catalogue ?? []) + rest).rendered)
   }
 
+  /// Where a file lay, so that `send` can see whether it is still the same; nothing for standard input.
+  private func place(_ path: String) -> [(String, OrderedJSON)] {
+    guard FileManager.default.fileExists(atPath: path) else { return [] }
+    return [("path", .text(URL(filePath: path).standardizedFileURL.path))]
+  }
+
   /// The rule file, the other files that it is made of, and how its tests ended.
   private func rules(_ identity: RunIdentity, _ options: BatchOptions) -> OrderedJSON {
     var members: [(String, OrderedJSON)] = [
       ("name", .text(identity.rulesFile)), ("sha256", .text(identity.rulesFingerprint)),
     ]
-    if options.rules.sources.count > 1 {
-      let files = options.rules.sources.map { source -> OrderedJSON in
-        .object([("name", .text(fileName(source.file))), ("sha256", .text(sha256(source.bytes)))])
-      }
-      members.append(("files", .array(files)))
+    let files = options.rules.sources.map { source -> OrderedJSON in
+      .object([("name", .text(fileName(source.file))), ("sha256", .text(sha256(source.bytes)))] + place(source.file))
     }
+    members.append(("files", .array(files)))
     if !options.rules.customer.updates.isEmpty {
       members.append(("customerUpdates", .array(options.rules.customer.updates.map { .text($0.rawValue) })))
     }

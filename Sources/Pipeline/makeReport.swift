@@ -59,7 +59,7 @@ func makeReport(_ options: BatchOptions, _ reader: DealReader, _ pass: Pass) -> 
   report.notInvoiced = totals.ages.sorted()
   report.ruleActivity = ruleActivity(rules, totals)
   report.overrides = overrides(options, totals)
-  report.shown = pass.collector.gallery.shown
+  report.shown = pass.collector.gallery.shown(ruleFile: options.rules.file)
   report.controls = controls(reader, pass, report) + report.populationControls
   return report
 }

@@ -32,7 +32,7 @@ public func viewDeal(_ id: String, _ options: BatchOptions) throws -> DealView? 
   defer { removeFiles(temporary) }
   try refuseDrift(options.rules, inputs)
   var gather: Set<String> = []
-  var evaluator = Evaluator(rules, runDate: options.runDate)
+  let evaluator = Evaluator(rules, runDate: options.runDate)
   evaluator.overrides = options.overrides
   let catalogue = options.catalogue.map { CatalogueCheck($0.index, codes: rules.taxes.codes) }
   while true {
@@ -44,7 +44,7 @@ public func viewDeal(_ id: String, _ options: BatchOptions) throws -> DealView? 
       for deal in 0..<block.dealCount where view == nil {
         guard block.cell(deal: deal, column: Int(rules.idColumn)).trimmed.string == id else { continue }
         evaluator.trace = Trace()
-        view = makeView(id, block, deal, &evaluator, catalogue)
+        view = makeView(id, block, deal, evaluator, catalogue)
       }
       reader.recycle(block)
     }
@@ -57,7 +57,7 @@ public func viewDeal(_ id: String, _ options: BatchOptions) throws -> DealView? 
 }
 
 private func makeView(
-  _ id: String, _ block: DealBlock, _ deal: Int, _ evaluator: inout Evaluator, _ catalogue: CatalogueCheck?
+  _ id: String, _ block: DealBlock, _ deal: Int, _ evaluator: Evaluator, _ catalogue: CatalogueCheck?
 ) -> DealView {
   let rules = evaluator.rules
   let verdict = evaluator.evaluate(block, deal)

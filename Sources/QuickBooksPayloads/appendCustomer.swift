@@ -4,8 +4,10 @@ public import Money
 
 /// Appends the body of `POST /v3/company/{realm}/customer` that creates the customer: one bare object on one line.
 ///
-/// - Parameter currency: Set once and for ever in QuickBooks; nil in a company without multicurrency.
-public func appendCustomer(_ customer: Customer, currency: Currency?, to out: inout ByteBuffer) {
+/// - Parameters:
+///   - customer: Looked at where it lies, not changed.
+///   - currency: Set once and for ever in QuickBooks; nil in a company without multicurrency.
+public func appendCustomer(_ customer: inout Customer, currency: Currency?, to out: inout ByteBuffer) {
   out.append("{\"DisplayName\":")
   out.append(jsonString: customer.displayName)
   let start = 0
@@ -14,8 +16,8 @@ public func appendCustomer(_ customer: Customer, currency: Currency?, to out: in
   out.append(member: "\"FamilyName\":", customer.familyName, start)
   if !customer.email.isEmpty { out.append(reference: ",\"PrimaryEmailAddr\":{\"Address\":", customer.email) }
   if !customer.phone.isEmpty { out.append(reference: ",\"PrimaryPhone\":{\"FreeFormNumber\":", customer.phone) }
-  out.append(address: customer.billingAddress, ",\"BillAddr\":{")
-  out.append(address: customer.shippingAddress, ",\"ShipAddr\":{")
+  out.append(address: &customer.billingAddress, ",\"BillAddr\":{")
+  out.append(address: &customer.shippingAddress, ",\"ShipAddr\":{")
   if let currency {
     out.append(",\"CurrencyRef\":{\"value\":\"")
     out.append(currency.codeView)
@@ -31,7 +33,7 @@ public func appendCustomer(_ customer: Customer, currency: Currency?, to out: in
 ///
 /// - Returns: False, and nothing is appended, when the deal tells none of the fields.
 public func appendCustomerUpdate(
-  _ customer: Customer, id: ByteView, _ fields: [CustomerField], to out: inout ByteBuffer
+  _ customer: inout Customer, id: ByteView, _ fields: [CustomerField], to out: inout ByteBuffer
 ) -> Bool {
   let hasAddress = fields.contains(.address) && !customer.billingAddress.isEmpty
   let hasEmail = fields.contains(.email) && !customer.email.isEmpty
@@ -43,7 +45,7 @@ public func appendCustomerUpdate(
   out.append(id)
   out.append("\",\"sparse\":true")
   if hasEmail { out.append(reference: ",\"PrimaryEmailAddr\":{\"Address\":", customer.email) }
-  if hasAddress { out.append(address: customer.billingAddress, ",\"BillAddr\":{") }
+  if hasAddress { out.append(address: &customer.billingAddress, ",\"BillAddr\":{") }
   if hasTaxID { out.append(taxIdentifierOf: customer, 0) }
   out.append("}")
   return true

@@ -12,6 +12,13 @@ import Money
 ///   - invoice: Finished: its totals are made.
 ///   - codes: The tax codes that the lines' indices mean.
 public func appendInvoice(_ invoice: borrowing Invoice, codes: [TaxCode], to out: inout ByteBuffer) {
+  var invoice = copy invoice
+  appendInvoice(inPlace: &invoice, codes: codes, to: &out)
+}
+
+/// As ``appendInvoice(_:codes:to:)``, of an invoice that is looked at where it lies: it is large, and a copy of what was
+/// just written costs more than its bytes. Nothing of it changes.
+public func appendInvoice(inPlace invoice: inout Invoice, codes: [TaxCode], to out: inout ByteBuffer) {
   let digits = invoice.currency.minorDigits
   out.append("{\"CustomerRef\":{")
   if !invoice.customer.id.isEmpty {
@@ -33,10 +40,10 @@ public func appendInvoice(_ invoice: borrowing Invoice, codes: [TaxCode], to out
       rate.append(to: &out)
     }
   }
-  appendTaxMode(invoice, to: &out)
-  appendEmail(invoice.email, to: &out)
-  out.append(address: invoice.customer.billingAddress, ",\"BillAddr\":{")
-  out.append(address: invoice.customer.shippingAddress, ",\"ShipAddr\":{")
+  appendTaxMode(&invoice, to: &out)
+  appendEmail(&invoice.email, to: &out)
+  out.append(address: &invoice.customer.billingAddress, ",\"BillAddr\":{")
+  out.append(address: &invoice.customer.shippingAddress, ",\"ShipAddr\":{")
   if let date = invoice.shipDate { out.append(",\"ShipDate\":", date) }
   if !invoice.trackingNumber.isEmpty { out.append(",\"TrackingNum\":", invoice.trackingNumber) }
   if !invoice.className.isEmpty { out.append(reference: ",\"ClassRef\":{\"name\":", invoice.className) }
@@ -47,21 +54,26 @@ public func appendInvoice(_ invoice: borrowing Invoice, codes: [TaxCode], to out
   if !invoice.privateNote.isEmpty { out.append(",\"PrivateNote\":", invoice.privateNote) }
   if let on = invoice.onlineCardPayment { out.append(",\"AllowOnlineCreditCardPayment\":", on) }
   if let on = invoice.onlineBankPayment { out.append(",\"AllowOnlineACHPayment\":", on) }
-  appendCustomFields(invoice, to: &out)
+  if !invoice.customFields.isEmpty { appendCustomFields(invoice.customFields, to: &out) }
   out.append(",\"Line\":[")
+  let form = LineForm(
+    taxMode: invoice.taxMode, isUnitedStates: invoice.isUnitedStates, minorDigits: digits)
   for index in invoice.lines.indices {
     if index > 0 { out.append(UInt8(ascii: ",")) }
-    appendLine(invoice.lines[index], number: index + 1, invoice, codes, digits, to: &out)
+    appendLine(&invoice.lines[index], number: index + 1, form, codes, to: &out)
   }
   if invoice.discount.isOwnLine, invoice.discount.amount != 0 {
     appendDiscountLine(invoice.discount, digits, to: &out)
   }
   out.append("]")
-  if invoice.sendsTaxDetail, invoice.taxMode != .none { appendTaxDetail(invoice, codes, digits, to: &out) }
+  if invoice.sendsTaxDetail, invoice.taxMode != .none {
+    appendTaxDetail(invoice.taxes, tax: invoice.totals.tax, codes, digits, to: &out)
+  }
   out.append("}")
 }
 
-private func appendTaxMode(_ invoice: borrowing Invoice, to out: inout ByteBuffer) {
+@inline(__always)
+private func appendTaxMode(_ invoice: inout Invoice, to out: inout ByteBuffer) {
   if invoice.isUnitedStates {
     if invoice.discount.isOwnLine { out.append(",\"ApplyTaxAfterDiscount\":true") }
     return
@@ -73,18 +85,17 @@ private func appendTaxMode(_ invoice: borrowing Invoice, to out: inout ByteBuffe
   }
 }
 
-private func appendEmail(_ email: InvoiceEmail, to out: inout ByteBuffer) {
+@inline(__always)
+private func appendEmail(_ email: inout InvoiceEmail, to out: inout ByteBuffer) {
   if !email.to.isEmpty { out.append(reference: ",\"BillEmail\":{\"Address\":", email.to) }
   if !email.cc.isEmpty { out.append(reference: ",\"BillEmailCc\":{\"Address\":", email.cc) }
   if !email.bcc.isEmpty { out.append(reference: ",\"BillEmailBcc\":{\"Address\":", email.bcc) }
   if email.isSentByQuickBooks { out.append(",\"EmailStatus\":\"NeedToSend\"") }
 }
 
-private func appendCustomFields(_ invoice: borrowing Invoice, to out: inout ByteBuffer) {
-  guard !invoice.customFields.isEmpty else { return }
+private func appendCustomFields(_ fields: [CustomFieldValue], to out: inout ByteBuffer) {
   out.append(",\"CustomField\":[")
-  for index in invoice.customFields.indices {
-    let field = invoice.customFields[index]
+  for (index, field) in fields.enumerated() {
     if index > 0 { out.append(UInt8(ascii: ",")) }
     out.append("{\"DefinitionId\":")
     out.append(jsonString: field.definitionID)
@@ -96,10 +107,17 @@ private func appendCustomFields(_ invoice: borrowing Invoice, to out: inout Byte
   out.append("]")
 }
 
+/// What the form of a line depends on, beside the line.
+private struct LineForm {
+  let taxMode: TaxMode
+  let isUnitedStates: Bool
+  let minorDigits: Int
+}
+
 private func appendLine(
-  _ line: InvoiceLine, number: Int, _ invoice: borrowing Invoice, _ codes: [TaxCode], _ digits: Int,
-  to out: inout ByteBuffer
+  _ line: inout InvoiceLine, number: Int, _ form: LineForm, _ codes: [TaxCode], to out: inout ByteBuffer
 ) {
+  let digits = form.minorDigits
   out.append("{\"LineNum\":")
   out.append(decimal: number)
   if line.kind == .text {
@@ -108,13 +126,13 @@ private func appendLine(
     return
   }
   // Under inclusive prices QuickBooks keeps the net in Amount and UnitPrice and the gross beside them (reference 3.5).
-  let isInclusive = invoice.taxMode == .inclusive && !invoice.isUnitedStates
+  let isInclusive = form.taxMode == .inclusive && !form.isUnitedStates
   let amount = isInclusive ? line.net : line.amount
   var price = QuantityAndPrice.single
   if let quantity = line.quantity, let unitPrice = line.unitPrice {
     price = quantityAndPrice(quantity: quantity, unitPrice: unitPrice, amount: amount, minorDigits: digits)
   }
-  appendDescription(line, price, to: &out)
+  appendDescription(&line, price, to: &out)
   out.append(",\"Amount\":")
   appendFixed(amount, scale: digits, to: &out)
   out.append(",\"DetailType\":\"SalesItemLineDetail\",\"SalesItemLineDetail\":{\"ItemRef\":{\"name\":")
@@ -132,9 +150,9 @@ private func appendLine(
       out.append(",\"Qty\":1")
     }
   }
-  if line.taxCode >= 0, invoice.taxMode != .none {
+  if line.taxCode >= 0, form.taxMode != .none {
     // TAX and NON are ids of pseudo codes in the US; elsewhere the code is known by name only.
-    out.append(invoice.isUnitedStates ? ",\"TaxCodeRef\":{\"value\":" : ",\"TaxCodeRef\":{\"name\":")
+    out.append(form.isUnitedStates ? ",\"TaxCodeRef\":{\"value\":" : ",\"TaxCodeRef\":{\"name\":")
     out.append(jsonString: codes[Int(line.taxCode)].name)
     out.append("}")
   }
@@ -148,7 +166,8 @@ private func appendLine(
 }
 
 /// The description; where the real quantity cannot be sent, it is told here.
-private func appendDescription(_ line: InvoiceLine, _ price: QuantityAndPrice, to out: inout ByteBuffer) {
+@inline(__always)
+private func appendDescription(_ line: inout InvoiceLine, _ price: QuantityAndPrice, to out: inout ByteBuffer) {
   guard price == .single, let quantity = line.quantity, let unitPrice = line.unitPrice, !quantity.isEqual(to: .one)
   else {
     if !line.description.isEmpty { out.append(",\"Description\":", line.description) }
@@ -179,14 +198,14 @@ private func appendDiscountLine(_ discount: DocumentDiscount, _ digits: Int, to 
 
 /// `TxnTaxDetail` with one line per rate of the codes used; rates are named until their ids are known.
 private func appendTaxDetail(
-  _ invoice: borrowing Invoice, _ codes: [TaxCode], _ digits: Int, to out: inout ByteBuffer
+  _ taxes: [TaxSum], tax: Int64, _ codes: [TaxCode], _ digits: Int, to out: inout ByteBuffer
 ) {
   out.append(",\"TxnTaxDetail\":{\"TotalTax\":")
-  appendFixed(invoice.totals.tax, scale: digits, to: &out)
+  appendFixed(tax, scale: digits, to: &out)
   out.append(",\"TaxLine\":[")
   var isFirst = true
   var shares: [Int64] = []
-  for sum in invoice.taxes {
+  for sum in taxes {
     let code = codes[Int(sum.code)]
     var before: Int64 = 0
     let weights = code.rates.indices.map { index in
@@ -243,7 +262,7 @@ extension ByteBuffer {
     append("}")
   }
 
-  mutating func append(address: PostalAddress, _ key: StaticString) {
+  mutating func append(address: inout PostalAddress, _ key: StaticString) {
     guard !address.isEmpty else { return }
     append(key)
     let start = count

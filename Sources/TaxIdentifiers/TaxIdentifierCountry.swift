@@ -1,11 +1,22 @@
 public import Bytes
 
 /// The schemes that a customer's number of one country is tried against.
-public struct TaxIdentifierCountry: Sendable {
+@safe
+public struct TaxIdentifierCountry: @unchecked Sendable {
+  // Unchecked: its list is never changed.
   /// ISO 3166-1 alpha-2 code, `XI` for Northern Ireland, `EU` for the one stop shop.
   public let code: String
   /// VAT, GST and company numbers, the usual one first; US social security numbers are left out on purpose.
-  public let schemes: [TaxIdentifierScheme]
+  public var schemes: [TaxIdentifierScheme] { unsafe Array(list) }
+  /// Never freed, so that looking at it counts no reference.
+  @unsafe private let list: UnsafeBufferPointer<TaxIdentifierScheme>
+
+  init(code: String, schemes: [TaxIdentifierScheme]) {
+    self.code = code
+    let copy = UnsafeMutableBufferPointer<TaxIdentifierScheme>.allocate(capacity: schemes.count)
+    _ = unsafe copy.initialize(from: schemes)
+    unsafe list = UnsafeBufferPointer(copy)
+  }
 
   /// The country of a code in capitals or small letters, blanks around it allowed; `EL` is taken for `GR`.
   ///
@@ -29,7 +40,8 @@ public struct TaxIdentifierCountry: Sendable {
     _ raw: ByteView
   ) -> (outcome: TaxIdentifierOutcome, scheme: TaxIdentifierScheme?, compact: CompactIdentifier?) {
     var closest: (outcome: TaxIdentifierOutcome, scheme: TaxIdentifierScheme?, compact: CompactIdentifier?)?
-    for scheme in schemes {
+    for index in unsafe list.indices {
+      let scheme = unsafe list[index]
       let (outcome, compact) = scheme.judge(raw)
       switch outcome {
       case .wellFormed, .formatOnly: return (outcome, scheme, compact)

@@ -83,7 +83,8 @@ struct VerifyReport: AsyncParsableCommand {
       )
     }
     guard result.isIntact else {
-      print("\(folder): \(result.findings.count) of \(result.checks) checks failed; the bundle was altered.")
+      let count = result.findings.count
+      print("\(folder): altered, \(count) finding\(count == 1 ? "" : "s")")
       throw ExitCode.doesNotTie
     }
     let known = (company ?? ledger) == nil ? "" : "; the ledger knows it"

@@ -21,10 +21,13 @@ struct Send: AsyncParsableCommand {
   var rules: String?
   @Option(help: ArgumentHelp("Refuse when this is no longer an export of the folder.", valueName: "file"))
   var deals: [String] = []
+  @Flag(help: "Send what was reviewed, although the rules or the deals were changed after the run.")
+  var evenIfChanged = false
   @OptionGroup var messages: Messages
 
   func run() async throws {
     throw ExitCode(
-      try await send(folder, company: company, sending, rules: rules, inputs: deals, messages))
+      try await send(
+        folder, company: company, sending, rules: rules, inputs: deals, evenIfChanged: evenIfChanged, messages))
   }
 }

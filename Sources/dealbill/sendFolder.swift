@@ -17,8 +17,11 @@ import Workbooks
 #endif
 
 /// Sends one run folder of one company; gives the exit code, everything is said by then.
+///
+/// - Parameter evenIfChanged: Send although rules or deals were changed after the run.
 func send(
-  _ path: String, company: String?, _ sending: SendingOptions, rules: String?, inputs: [String], _ messages: Messages
+  _ path: String, company: String?, _ sending: SendingOptions, rules: String?, inputs: [String],
+  evenIfChanged: Bool, _ messages: Messages
 ) async throws -> Int32 {
   umask(0o077)
   return try await connecting(messages) {
@@ -26,6 +29,9 @@ func send(
     let clock = SystemClock()
     do {
       let folder = try Sending.readRunFolder(path)
+      if !evenIfChanged {
+        try refuseChangedSources(folder) { (try? Evidence.measure($0))?.sha256 }
+      }
       try refuseStale(folder, rules: rules, inputs: inputs)
       let connection = try await authorized(place, sending, clock)
       try refuseOtherCompany(folder, realm: connection.api.realm)

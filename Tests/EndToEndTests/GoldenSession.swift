@@ -124,6 +124,8 @@ private final class SessionStage {
     return text.replacing(folder.path + "/", with: "").replacing(folder.path, with: ".")
       .replacing(/dealbill \d+\.\d+\.\d+[-.\w]*/, with: "dealbill VERSION")
       .replacing(/\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z| UTC|[+-]\d{2}:\d{2})?/, with: "TIME")
+      .replacing(/\b[0-9a-f]{64}\b/, with: "SHA256")
+      .replacing(/\d+ days\b/, with: "N days")
       .replacing(/today \d{4}-\d{2}-\d{2}/, with: "today DATE")
       .replacing(/1-[0-9a-f]{8}-[0-9a-f]{15,24}/, with: "TRACE")
       .replacing(/\d+ min \d+ s/, with: "TIME")

@@ -59,16 +59,16 @@ import Workbooks
     #expect(now.sent.ageing.map { "\($0.age) \($0.money)" } == ["current 129.82", "over-90 1150.76"])
     #expect(
       now.sent.gaps.map { "\($0.first) \($0.count) \($0.cause)" } == [
-        "R-4 1 voided", "R-6 1 deleted", "R-13 2 no deal of this folder, and no invoice in QuickBooks",
+        "R-4 1 voided", "R-6 1 deleted", "R-13 2 given to no invoice of this run, and not in QuickBooks",
       ])
     #expect(
       now.sent.differences.map { "\($0.deal) \($0.field) \($0.planned) \($0.stored) \($0.reason)" } == [
-        "9 TxnDate 2026-03-30 2026-03-29 edited in QuickBooks since"
+        "9 date 2026-03-30 2026-03-29 edited in QuickBooks since"
       ])
     #expect(
       Set(now.sent.changes.map { "\($0.deal) \($0.side) \($0.field) \($0.before) → \($0.after)" }) == [
-        "4 QuickBooks status total 124.97 → voided", "6 QuickBooks status total 127.39 → deleted",
-        "9 QuickBooks TxnDate 2026-03-30 → 2026-03-29",
+        "4 QuickBooks status total GBP 124.97 → voided", "6 QuickBooks status total GBP 127.39 → deleted",
+        "9 QuickBooks date 2026-03-30 → 2026-03-29",
       ])
     #expect(now.controls.filter { !$0.ties }.isEmpty)
     try expectSameTotals(folder)

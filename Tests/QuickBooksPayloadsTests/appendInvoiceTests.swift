@@ -203,7 +203,7 @@ private func payload(_ invoice: consuming Invoice, _ rounding: TaxRounding = Tax
   var customer = Customer()
   customer.displayName = ByteView("A \"B\" C")
   var out = ByteBuffer()
-  appendCustomer(customer, currency: nil, to: &out)
+  appendCustomer(&customer, currency: nil, to: &out)
   #expect(out.view.string == #"{"DisplayName":"A \"B\" C"}"#)
   out.removeAll()
   customer.companyName = ByteView("ABC")
@@ -215,7 +215,7 @@ private func payload(_ invoice: consuming Invoice, _ rounding: TaxRounding = Tax
   customer.billingAddress.line1 = ByteView("L")
   customer.shippingAddress.city = ByteView("C")
   customer.taxIdentifier = ByteView("DK13585628")
-  appendCustomer(customer, currency: try currency("DKK"), to: &out)
+  appendCustomer(&customer, currency: try currency("DKK"), to: &out)
   #expect(
     out.view.string == """
       {"DisplayName":"A \\"B\\" C","CompanyName":"ABC","GivenName":"Ida","FamilyName":"Holm",\
@@ -235,6 +235,6 @@ func `a tax id stands in the field that the rules name`(_ row: (field: TaxIdenti
   customer.taxIdentifier = ByteView("X")
   customer.taxIdentifierField = row.field
   var out = ByteBuffer()
-  appendCustomer(customer, currency: nil, to: &out)
+  appendCustomer(&customer, currency: nil, to: &out)
   #expect(out.view.string == "{\"DisplayName\":\"A\",\(row.member)}")
 }

@@ -29,13 +29,13 @@ import Testing
     let uses = uses([("7", ""), ("8", "deleted"), ("9", "deleted"), ("9", ""), ("10", "deleted"), ("13", "")])
     #expect(
       shown(uses) == [
-        "8–8 1 deleted", "10–10 1 deleted", "11–12 2 no deal of this folder, and no invoice in QuickBooks",
+        "8–8 1 deleted", "10–10 1 deleted", "11–12 2 given to no invoice of this run, and not in QuickBooks",
       ])
   }
 
   @Test func `the gap to the run before is found, and gaps of runs before that are not`() {
     let uses = uses([("R-20", ""), ("R-21", "")], before: [("R-10", ""), ("R-17", ""), ("R-30", ""), ("X-19", "")])
-    #expect(shown(uses) == ["R-18–R-19 2 no deal of this folder, and no invoice in QuickBooks"])
+    #expect(shown(uses) == ["R-18–R-19 2 given to no invoice of this run, and not in QuickBooks"])
     #expect(unknownNumbers(uses) == ["R-18", "R-19"])
   }
 
@@ -55,7 +55,7 @@ import Testing
   @Test func `a very wide gap is one line`() {
     #expect(
       shown(uses([("1", ""), ("900000000000001", "")])) == [
-        "2–900000000000000 899999999999999 no deal of this folder; not looked up"
+        "2–900000000000000 899999999999999 given to no invoice of this run; not looked up"
       ])
   }
 }

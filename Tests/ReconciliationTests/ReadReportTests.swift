@@ -1,8 +1,9 @@
 import Bytes
 import Diagnostics
 import Foundation
-import Reconciliation
 import Testing
+
+@testable import Reconciliation
 
 private func read(_ text: String) throws -> ReconciliationReport {
   try Array(text.utf8).withByteView { try readReport($0, file: "reconciliation.json") }
@@ -63,5 +64,16 @@ private func read(_ text: String) throws -> ReconciliationReport {
     for words in ["stored invoice", "Receivables", "Changed after posting", "In force, stored"] {
       #expect(!page.contains(words), "\(words)")
     }
+  }
+}
+
+@Suite struct `numbers as they were written` {
+  @Test(arguments: [
+    ("3988.75", "3\u{202F}988.75"), ("1234567.123456", "1\u{202F}234\u{202F}567.123456"), ("12", "12"),
+    ("-1200", "\u{2212}1\u{202F}200"), ("", ""), ("1e5", "1e5"), ("1.", "1."), (".5", ".5"), ("12,00", "12,00"),
+    ("1234 h", "1234 h"),
+  ])
+  func `are grouped, and texts stay as they are`(_ written: String, _ shown: String) {
+    #expect(groupedNumber(written, .page) == shown)
   }
 }

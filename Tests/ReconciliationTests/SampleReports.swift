@@ -177,7 +177,8 @@ func sentResults(filledWith text: String) -> SentResults {
   (tax.code, tax.currency) = (text, text)
   sent.taxes = [tax]
   var customer = SentResults.CustomerChange()
-  (customer.customer, customer.id, customer.what, customer.field) = (text, text, text, text)
+  // The columns of fields are there only when a customer has one.
+  (customer.customer, customer.id, customer.what, customer.field) = (text, text, text, text + ".")
   (customer.before, customer.after, customer.decidedBy) = (text, text, text)
   sent.customers = [customer]
   var gap = SentResults.NumberGap()

@@ -110,7 +110,7 @@ func evaluated(
     settings: rules.settings, columns: (rules.dealColumns + rules.lineColumns).map(\.request),
     idColumn: Int(rules.idColumn), gather: [])
   let date = try #require(runDate.withByteView { CivilDate.parseISO($0) })
-  var evaluator = Evaluator(rules, runDate: date)
+  let evaluator = Evaluator(rules, runDate: date)
   var outcomes: [Outcome] = []
   while let block = try reader.next() {
     for deal in 0..<block.dealCount {

@@ -63,6 +63,25 @@ private func writeFigures(_ sheet: WorkbookSheet, _ report: ReconciliationReport
     sheet.endRow()
   }
   sheet.endRow()
+  guard let sent = report.sent else { return }
+  sheet.text(0, "In QuickBooks", Look.heading)
+  sheet.endRow()
+  outside(sheet, 0, "Sent to company \(sent.realm); read at \(sent.readAt)", Look.soft)
+  sheet.endRow()
+  sheet.head([
+    TableColumn("Currency", 0), TableColumn("Invoices in force", 0, number: true), TableColumn("", 0),
+    TableColumn("Total stored", 0, number: true), TableColumn("Paid", 0, number: true),
+    TableColumn("Open balance", 0, number: true),
+  ])
+  for stored in sent.stored {
+    outside(sheet, 0, stored.currency)
+    sheet.count(1, stored.invoices)
+    for (column, units) in [(3, stored.total), (4, stored.paid), (5, stored.open)] {
+      sheet.amount(column, units, decimals: currencyDecimals(stored.currency))
+    }
+    sheet.endRow()
+  }
+  sheet.endRow()
 }
 
 private func writeCauses(_ sheet: WorkbookSheet, _ report: ReconciliationReport) {

@@ -101,7 +101,10 @@ struct CurlHandle: ~Copyable {
     if code == CURLE_OK, status > 0 {
       return .answer(HTTPAnswer(status: status, headers: exchange.headers, body: exchange.answer))
     }
-    let words = unsafe String(cString: curl_easy_strerror(code))
+    // The connection broke before an answer; libcurl would send the call once more, which is ours alone to decide.
+    let words =
+      code == CURLE_SEND_FAIL_REWIND
+      ? "the connection ended before an answer came" : unsafe String(cString: curl_easy_strerror(code))
     let reason = exchange.refusal ?? "\(words) (libcurl \(code.rawValue))"
     return sent == 0 && exchange.sent == 0 ? .notSent(reason: reason) : .unknown(reason: reason)
   }

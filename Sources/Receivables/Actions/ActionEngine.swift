@@ -89,6 +89,16 @@ public struct ActionEngine: Sendable {
       if !seen.drift.isEmpty, !accepts.contains(.edited) {
         return ("X917", "edited in QuickBooks (\(seen.drift)): look at it, or say --even-if edited")
       }
+      // What dealbill did not send can be edited too, such as a due date by the customer's terms: the version tells. A
+      // void or an e-mail, which come here only when they are meant to, raise it as well.
+      if seen.syncToken != "0", seen.status != .voided, !seen.isEmailed, !accepts.contains(.edited),
+        !accepts.contains(.paid)
+      {
+        return (
+          "X917",
+          "somebody changed it in QuickBooks after it was made (version \(seen.syncToken)): look at it, or say --even-if edited"
+        )
+      }
       return nil
     }
   }

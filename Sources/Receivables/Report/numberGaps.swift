@@ -95,10 +95,12 @@ func numberGaps(_ uses: [NumberUse], taken: [String: String]) -> [SentResults.Nu
     }
     for hole in holes {
       if hole.upperBound - hole.lowerBound > Int64(mostLookedUp) {
-        causes.append((hole.lowerBound, hole.upperBound - hole.lowerBound, "no deal of this folder; not looked up"))
+        causes.append(
+          (hole.lowerBound, hole.upperBound - hole.lowerBound, "given to no invoice of this run; not looked up"))
       } else {
         for value in hole {
-          causes.append((value, 1, taken[series.text(value)] ?? "no deal of this folder, and no invoice in QuickBooks"))
+          causes.append(
+            (value, 1, taken[series.text(value)] ?? "given to no invoice of this run, and not in QuickBooks"))
         }
       }
     }

@@ -28,7 +28,11 @@ public func sentResults(
     (duplicate.deal, duplicate.invoices) = (suspicion.key, suspicion.ids.joined(separator: ", "))
     return duplicate
   }
-  sent.customers = result.customers.flatMap { [change($0)] + corrections(of: $0) }
+  // What needs a person first, what is new last.
+  let order = ["held", "updated", "linked", "created"]
+  sent.customers = result.customers.flatMap { [change($0)] + corrections($0) }.sorted {
+    (order.firstIndex(of: $0.what) ?? 0, $0.customer) < (order.firstIndex(of: $1.what) ?? 0, $1.customer)
+  }
   sent.gaps = numberGaps(try numberUses(folder, ledger, result.deals), taken: reread.taken)
   var sums = Sums()
   for (plan, standing) in zip(folder.invoices, standings) {
@@ -103,17 +107,6 @@ private func numberRange(_ numbers: [String]) -> NumberRange? {
 
 private func lastDigits(_ id: String) -> Int { Int(id.suffix(10)) ?? 0 }
 
-/// A row for each field that a rule had corrected.
-private func corrections(of customer: CustomerResult) -> [SentResults.CustomerChange] {
-  customer.changes.map { difference in
-    var change = SentResults.CustomerChange()
-    (change.customer, change.id, change.what) = (customer.name, customer.id, "updated")
-    (change.field, change.before, change.after) = (difference.field, difference.expected, difference.actual)
-    change.decidedBy = "the rule customer.update"
-    return change
-  }
-}
-
 private func change(_ customer: CustomerResult) -> SentResults.CustomerChange {
   var change = SentResults.CustomerChange()
   (change.customer, change.id) = (customer.name, customer.id)
@@ -131,6 +124,17 @@ private func change(_ customer: CustomerResult) -> SentResults.CustomerChange {
   return change
 }
 
+/// What a rule corrected in a customer, a row a field.
+private func corrections(_ customer: CustomerResult) -> [SentResults.CustomerChange] {
+  customer.changes.map { field in
+    var change = SentResults.CustomerChange()
+    (change.customer, change.id, change.what) = (customer.name, customer.id, "updated")
+    (change.field, change.before, change.after) = (field.field, field.expected, field.actual)
+    change.decidedBy = "the rule customer: update"
+    return change
+  }
+}
+
 // MARK: Differences and changes
 
 private func differences(_ plan: PlannedInvoice, _ standing: InvoiceStanding) -> [SentResults.MatchDifference] {
@@ -146,7 +150,7 @@ private func differences(_ plan: PlannedInvoice, _ standing: InvoiceStanding) ->
   }
   return standing.differences.map { difference in
     var row = row
-    (row.field, row.planned, row.stored) = (difference.field, difference.expected, difference.actual)
+    (row.field, row.planned, row.stored) = (fieldWords(difference.field), difference.expected, difference.actual)
     if ["TotalAmt", "TotalTax", "net", "lines + tax = total"].contains(difference.field) {
       func units(_ text: String) -> Int64 { amount(text)?.minorUnits(standing.currency.minorDigits) ?? 0 }
       row.money = units(difference.actual) - units(difference.expected)
@@ -164,7 +168,7 @@ private func changes(
   (row.side, row.seen) = ("QuickBooks", standing.seenAt)
   if !standing.isLive {
     row.field = "status"
-    row.before = "total \(amountText(standing.planned, standing.currency))"
+    row.before = "total \(standing.currency.code) \(amountText(standing.planned, standing.currency))"
     row.after = standing.status.label.lowercased()
     return [row]
   }
@@ -175,7 +179,7 @@ private func changes(
   }
   return standing.differences.map { difference in
     var row = row
-    (row.field, row.before, row.after) = (difference.field, difference.expected, difference.actual)
+    (row.field, row.before, row.after) = (fieldWords(difference.field), difference.expected, difference.actual)
     return row
   }
 }
@@ -185,7 +189,8 @@ private func crmChange(
 ) -> SentResults.ChangeAfterPosting {
   var row = SentResults.ChangeAfterPosting()
   (row.deal, row.invoice, row.number) = (plan.marker.deal, deal.id, deal.number)
-  (row.side, row.field, row.before, row.after) = ("CRM", difference.field, difference.expected, difference.actual)
+  (row.side, row.field) = ("CRM", fieldWords(difference.field))
+  (row.before, row.after) = (difference.expected, difference.actual)
   row.seen = seen
   return row
 }
@@ -198,6 +203,21 @@ private func crmChange(
   (row.deal, row.invoice, row.number) = (difference.key.deal, difference.id, difference.number)
   (row.side, row.field, row.after, row.seen) = ("CRM", difference.code, difference.words, seen)
   return row
+}
+
+/// A field of the API in the words of the invoice form: `TxnDate` is the date, `Line 2 Qty` the quantity of line 2.
+private func fieldWords(_ field: String) -> String {
+  let words = [
+    "CustomerRef": "customer (id)", "TxnDate": "date", "DueDate": "due date", "DocNumber": "number",
+    "CurrencyRef": "currency", "SalesTermRef": "terms (id)", "TotalTax": "tax", "TotalAmt": "total", "Line": "lines",
+    "Amount": "amount", "Description": "description", "ItemRef": "item (id)", "Qty": "quantity",
+    "TaxCodeRef": "tax code (id)",
+  ]
+  if let known = words[field] { return known }
+  guard field.hasPrefix("Line "), let space = field.lastIndex(of: " "),
+    let known = words[String(field[field.index(after: space)...])]
+  else { return field }
+  return "line" + field[field.index(field.startIndex, offsetBy: 4)...space] + known
 }
 
 // MARK: Sums

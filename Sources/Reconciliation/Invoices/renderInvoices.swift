@@ -30,7 +30,8 @@ private func pageView(_ page: InvoicePage) -> View {
     "lines": page.lines.map { line -> View in
       [
         "lineItem": Markup(outside: line.item), "lineDescription": Markup(outside: line.description),
-        "lineQuantity": Markup(outside: line.quantity), "linePrice": Markup(outside: line.price),
+        "lineQuantity": Markup(outside: groupedNumber(line.quantity, .page)),
+        "linePrice": Markup(outside: groupedNumber(line.price, .page)),
         "lineAmount": amount(line.amount), "lineTax": Markup(outside: line.taxCode),
         "lineDate": Markup(outside: line.serviceDate),
       ]

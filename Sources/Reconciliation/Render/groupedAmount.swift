@@ -41,6 +41,15 @@ func groupedCount(_ count: Int, _ style: AmountStyle) -> String {
   (count < 0 ? style.minus : "") + grouped(String(count.magnitude), style)
 }
 
+/// A number as it was written, its whole part in groups; anything else as it is.
+func groupedNumber(_ text: String, _ style: AmountStyle) -> String {
+  let isNegative = text.hasPrefix("-")
+  let parts = text.dropFirst(isNegative ? 1 : 0).split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+  let isNumber = parts.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy { $0 &- 0x30 < 10 } }
+  guard let whole = parts.first, isNumber else { return text }
+  return (isNegative ? style.minus : "") + grouped(String(whole), style) + (parts.count > 1 ? ".\(parts[1])" : "")
+}
+
 private func grouped(_ digits: String, _ style: AmountStyle) -> String {
   var out = ""
   let count = digits.utf8.count

@@ -54,8 +54,10 @@ extension ReconciliationReport {
     guard let stored = sent?.stored.first(where: { $0.currency == code }) else { return }
     if currencies[code] == nil { walk.land("Invoice total", 0) }
     let earlier = Int128(stored.planned) - walk.level
-    if earlier != 0 { walk.step("Invoices that were there before this sending", earlier) }
-    walk.land("Planned total of the invoices that QuickBooks took", Int128(stored.planned))
+    if earlier != 0 {
+      walk.step("Invoices that were there before this sending", earlier)
+      walk.land("Planned total of the invoices that QuickBooks took", Int128(stored.planned))
+    }
     if stored.voided != 0 { walk.step("Less: voided since", -Int128(stored.voided)) }
     if stored.deleted != 0 { walk.step("Less: deleted since", -Int128(stored.deleted)) }
     walk.step("Stored against planned: tax, edits", Int128(stored.total) - walk.level)

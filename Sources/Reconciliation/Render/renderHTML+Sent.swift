@@ -8,7 +8,7 @@ func sentView(_ report: ReconciliationReport) -> View {
     ]
   }
   var view: View = [
-    "hasSent": true, "sentAt": Markup(outside: sent.readAt),
+    "hasSent": true, "realm": Markup(outside: sent.realm), "sentAt": Markup(outside: sent.readAt),
     "sentHash": Markup(plain: String(sent.invoiceIDHashTotal)),
     "sentCount": Markup(plain: groupedCount(sent.returned, .page)),
     "readSentence": Markup(plain: readSentence(sent)), "matchSentence": Markup(plain: matchSentence(sent)),
@@ -29,6 +29,7 @@ func sentView(_ report: ReconciliationReport) -> View {
     },
     "hasStoredTax": !sent.taxes.isEmpty,
     "hasCustomerChanges": !sent.customers.isEmpty,
+    "hasCustomerFields": sent.customers.contains { !$0.field.isEmpty },
     "customerChanges": sent.customers.prefix(causeLimit).map { change -> View in
       [
         "customerName": Markup(outside: change.customer), "customerID": Markup(outside: change.id),

@@ -86,6 +86,12 @@ private func figures(_ report: ReconciliationReport) -> [View] {
       "figureValue": Markup(plain: groupedAmount(totals.total, code: code, .page)),
     ])
   }
+  for stored in report.sent?.stored ?? [] {
+    figures.append([
+      "figureName": Markup(plain: "Open in QuickBooks"), "figureUnit": Markup(outside: stored.currency),
+      "figureValue": Markup(plain: groupedAmount(stored.open, code: stored.currency, .page)),
+    ])
+  }
   return figures
 }
 

@@ -48,8 +48,9 @@ let matchSectionTemplate = #"""
   <tbody>
   {{#stored}}<tr><th scope="row">{{{storedCode}}}</th><td class="num">{{{storedInvoices}}}</td><td class="num">{{{storedPlanned}}}</td><td class="num">{{{storedTotal}}}</td><td class="num">{{{storedDifference}}}</td><td class="num">{{{storedPaid}}}</td><td class="num">{{{storedOpen}}}</td><td class="num">{{{storedHome}}}</td></tr>
   {{/stored}}</tbody></table></div>
-  {{/hasStored}}{{#hasDifferences}}<div class="scroll" tabindex="0" role="group" aria-label="Differences"><table class="sort">
-  <caption>Differences only</caption>
+  {{/hasStored}}{{#hasDifferences}}<h3>Differences</h3>
+  <div class="scroll" tabindex="0" role="group" aria-label="Differences"><table class="sort">
+  <caption>Fields that are not stored as they were sent</caption>
   <thead><tr><th scope="col">Deal</th><th scope="col">Invoice</th><th scope="col">Field</th><th scope="col">As sent</th><th scope="col">As stored</th><th scope="col">Reason</th><th scope="col" class="num">Money</th></tr></thead>
   <tbody>
   {{#differences}}<tr><th scope="row">{{{diffDeal}}}</th><td>{{{diffInvoice}}}</td><td>{{{diffField}}}</td><td>{{{diffPlanned}}}</td><td>{{{diffStored}}}</td><td>{{{diffReason}}}</td><td class="num">{{{diffMoney}}}</td></tr>

@@ -18,10 +18,10 @@ let furtherSectionsTemplate = #"""
   {{#customerCounts}}<dt>{{{countWhat}}}</dt><dd>{{{countNumber}}}</dd>
   {{/customerCounts}}</dl>
   {{#hasCustomerChanges}}<div class="scroll" tabindex="0" role="group" aria-label="Customers"><table class="sort">
-  <caption>Customers linked, created and updated</caption>
-  <thead><tr><th scope="col">Customer</th><th scope="col">Id</th><th scope="col">What</th><th scope="col">Field</th><th scope="col">Before</th><th scope="col">After</th><th scope="col">Decided by</th></tr></thead>
+  <caption>Customers held, linked and created, and why</caption>
+  <thead><tr><th scope="col">Customer</th><th scope="col">Id</th><th scope="col">What</th>{{#hasCustomerFields}}<th scope="col">Field</th><th scope="col">Before</th><th scope="col">After</th>{{/hasCustomerFields}}<th scope="col">Decided by</th></tr></thead>
   <tbody>
-  {{#customerChanges}}<tr><th scope="row">{{{customerName}}}</th><td>{{{customerID}}}</td><td>{{{customerWhat}}}</td><td>{{{customerField}}}</td><td>{{{customerBefore}}}</td><td>{{{customerAfter}}}</td><td>{{{customerBy}}}</td></tr>
+  {{#customerChanges}}<tr><th scope="row">{{{customerName}}}</th><td class="fit">{{{customerID}}}</td><td class="fit">{{{customerWhat}}}</td>{{#hasCustomerFields}}<td>{{{customerField}}}</td><td>{{{customerBefore}}}</td><td>{{{customerAfter}}}</td>{{/hasCustomerFields}}<td>{{{customerBy}}}</td></tr>
   {{/customerChanges}}</tbody></table></div>
   {{#moreCustomers}}<p>And {{{.}}} more, all in <span class="mono">reconciliation.json</span>.</p>
   {{/moreCustomers}}{{/hasCustomerChanges}}</section>
@@ -66,7 +66,7 @@ let furtherSectionsTemplate = #"""
 
   {{/hasReceivables}}<section aria-labelledby="h-waiting">
   <h2 id="h-waiting">Won but not invoiced</h2>
-  {{#hasWaiting}}<p>Deals that are held, failed or of unknown outcome, by days since they were won. Deals that a rule skips are not among them.</p>
+  {{#hasWaiting}}<p>Deals that are held, failed or of unknown outcome, by days since they were won{{#sentAt}} (those that the run planned: since the date of their invoice){{/sentAt}}. Deals that a rule skips are not among them.</p>
   <div class="scroll" tabindex="0" role="group" aria-label="Won but not invoiced"><table class="keep bars">
   <caption>Each currency by itself</caption>
   <thead><tr><th scope="col">Age</th><th scope="col" class="num">Deals</th><th scope="col" class="num">Money</th><th scope="col" class="bar"><span class="unseen">Drawing of the money</span></th></tr></thead>

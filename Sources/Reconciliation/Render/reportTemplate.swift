@@ -35,7 +35,7 @@ let reportTemplate = #"""
   <dt>Rules</dt><dd>{{{rulesFile}}}</dd>
   <dt>SHA-256 of the rules</dt><dd class="mono">{{{rulesFingerprint}}}</dd>
   <dt>Tool</dt><dd>dealbill {{{toolVersion}}}</dd>
-  {{#sentAt}}<dt>QuickBooks read at</dt><dd>{{{.}}}</dd>
+  {{#sentAt}}<dt>Mode</dt><dd>sent to company {{{realm}}}; QuickBooks read at {{{.}}}</dd>
   {{/sentAt}}</dl>
   {{#hasInputs}}<div class="scroll" tabindex="0" role="group" aria-label="Input files"><table>
   <caption>Input files</caption>

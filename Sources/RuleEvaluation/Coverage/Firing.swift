@@ -38,10 +38,10 @@ final class Firings {
 ///
 /// Watching switches the evaluator's caches off, so this is for tests, coverage and explanations, not for batches.
 public struct WatchedEvaluator: ~Copyable {
-  public private(set) var evaluator: Evaluator
+  public let evaluator: Evaluator
   private let firings: Firings
 
-  public init(_ evaluator: consuming Evaluator) {
+  public init(_ evaluator: Evaluator) {
     firings = Firings(evaluator.rules)
     self.evaluator = evaluator
   }
@@ -77,7 +77,7 @@ public struct WatchedEvaluator: ~Copyable {
 
 extension Evaluator {
   /// Whether a condition holds for a product of the deal evaluated last, or with −1 for the deal itself.
-  fileprivate mutating func holds(_ condition: NodeID, line: Int) -> Bool {
+  fileprivate func holds(_ condition: NodeID, line: Int) -> Bool {
     turn(toLine: line < 0 ? -1 : firstLine + line)
     defer { turn(toLine: -1) }
     return holds(condition)

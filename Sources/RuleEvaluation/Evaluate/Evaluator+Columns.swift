@@ -8,7 +8,7 @@ import RuleLanguage
 
 /// Cells of the export, typed as the rules declare them.
 extension Evaluator {
-  mutating func column(_ index: Int) -> Value {
+  func column(_ index: Int) -> Value {
     if trace != nil { noteCell(index, isLine: false) }
     if let known = dealCells.value(index, stamp) { return known }
     let value = typed(dealRow[index], plan.dealCells[index], index, isLine: false)
@@ -16,7 +16,7 @@ extension Evaluator {
     return value
   }
 
-  mutating func lineColumn(_ index: Int) -> Value {
+  func lineColumn(_ index: Int) -> Value {
     guard line >= 0 else { return .missing }
     if trace != nil { noteCell(index, isLine: true) }
     if let known = lineCells.value(index, lineStamp) { return known }
@@ -32,14 +32,14 @@ extension Evaluator {
   }
 
   /// Turns to the product line `index` of the block; −1 leaves the lines.
-  mutating func turn(toLine index: Int) {
+  func turn(toLine index: Int) {
     line = index
     lineStamp &+= 1
     if index >= 0 { lineRow = block.lineRow(index) }
   }
 
   @inline(__always)
-  private mutating func typed(_ cell: ByteView, _ rule: CellRule, _ index: Int, isLine: Bool) -> Value {
+  private func typed(_ cell: ByteView, _ rule: CellRule, _ index: Int, isLine: Bool) -> Value {
     let text = cell.trimmed
     if text.isEmpty { return rule.empty }
     if rule.emptyLengths >> UInt64(min(text.count, 63)) & 1 != 0, isEmptyWord(text) { return rule.empty }
@@ -50,7 +50,7 @@ extension Evaluator {
   }
 
   /// A text as the number, date, … that its column holds.
-  private mutating func converted(_ text: ByteView, _ rule: CellRule, _ index: Int, _ isLine: Bool) -> Value {
+  private func converted(_ text: ByteView, _ rule: CellRule, _ index: Int, _ isLine: Bool) -> Value {
     switch rule.kind {
     case .number:
       switch ExactDecimal.parse(text, block.isJSON ? .plain : rule.style) {
@@ -70,7 +70,7 @@ extension Evaluator {
   }
 
   /// As ``Country/find(_:)``; the same text of the same deal is not looked up twice.
-  mutating func country(_ text: ByteView) -> Country? {
+  func country(_ text: ByteView) -> Country? {
     if lastCountry.stamp == stamp, lastCountry.text.isSame(as: text) { return lastCountry.found }
     let found = countries.find(text)
     lastCountry = (stamp, text, found)
@@ -84,7 +84,7 @@ extension Evaluator {
   }
 
   @inline(never)
-  private mutating func columnCleaned(_ cell: ByteView, _ trimmed: ByteView, _ cleaning: Cleaning) -> Value {
+  private func columnCleaned(_ cell: ByteView, _ trimmed: ByteView, _ cleaning: Cleaning) -> Value {
     let text = cleaning.contains(.trim) ? trimmed : cell
     let start = scratch.count
     if cleaning.contains(.collapse) { text.appendCollapsed(to: &scratch) } else { scratch.append(text) }
@@ -93,7 +93,7 @@ extension Evaluator {
   }
 
   /// Changes the case of the scratch text from `start` on, as the cleaning says.
-  mutating func changeCase(from start: Int, _ cleaning: Cleaning) {
+  func changeCase(from start: Int, _ cleaning: Cleaning) {
     let isUpper = cleaning.contains(.upper)
     guard isUpper || cleaning.contains(.lower) else { return }
     if scratch.changeASCIICase(from: start, toUpper: isUpper) { return }
@@ -103,14 +103,17 @@ extension Evaluator {
   }
 
   /// A date in the company's zone: times are moved there, dates without a time stay as they are.
-  private mutating func date(_ text: ByteView, _ rule: CellRule, _ index: Int, _ isLine: Bool) -> Value {
+  private func date(_ text: ByteView, _ rule: CellRule, _ index: Int, _ isLine: Bool) -> Value {
     if DateTime.isNoDate(text) { return .missing }
     for place in rule.firstDate..<(rule.firstDate + rule.dateCount) {
-      guard let found = plan.dates[Int(place)].parse(text) else { continue }
+      let form = plan.dateForms[Int(place)]
+      let parsed = form == .other ? plan.dates[Int(place)].parse(text) : DatePattern.parse(text, form)
+      guard let found = parsed else { continue }
       guard let seconds = found.secondsOfDay else { return .date(found.date) }
       let midnight = Int64(found.date.dayNumber) * 86_400
       if let offset = found.offsetSeconds { return .date(localDate(midnight + Int64(seconds) - Int64(offset))) }
       if block.isJSON, rules.settings.isJSONTimeUTC { return .date(localDate(midnight + Int64(seconds))) }
+      if let offset = plan.sourceOffset { return .date(localDate(midnight + Int64(seconds) - Int64(offset))) }
       guard let zone = rules.sourceZone else { return .date(found.date) }
       let instant = zone.utcSeconds(local: found.date, secondsOfDay: seconds)
       if case .unique(let utc) = instant { return .date(localDate(utc)) }
@@ -122,7 +125,7 @@ extension Evaluator {
 
   /// A time that the clocks of the export's zone showed twice or never: a day only when both readings fall on the same.
   @inline(never)
-  private mutating func dateAtChangeOfClocks(
+  private func dateAtChangeOfClocks(
     _ instant: TimeZoneRules.Instant, _ text: ByteView, _ index: Int, _ isLine: Bool
   ) -> Value {
     let (first, second, words): (Int64, Int64, String) =
@@ -137,11 +140,11 @@ extension Evaluator {
     return .failed
   }
 
-  private mutating func localDate(_ utcSeconds: Int64) -> CivilDate {
+  private func localDate(_ utcSeconds: Int64) -> CivilDate {
     zoneHint.localDate(utcSeconds: utcSeconds) ?? zone.localDate(utcSeconds: utcSeconds, hint: &zoneHint)
   }
 
-  private mutating func yesNo(_ text: ByteView, _ index: Int, _ isLine: Bool) -> Value {
+  private func yesNo(_ text: ByteView, _ index: Int, _ isLine: Bool) -> Value {
     for word in rules.yesWords where word.equalsFolded(text) { return .truth(true) }
     for word in rules.noWords where word.equalsFolded(text) { return .truth(false) }
     hold(badYesNo(text, index, isLine))

@@ -7,7 +7,7 @@ import RuleLanguage
 
 /// Facts of the company, the run and the invoice, each worked out at most once per deal and only when asked for.
 extension Evaluator {
-  mutating func fact(_ fact: Fact) -> Value {
+  func fact(_ fact: Fact) -> Value {
     switch fact {
     case .lineRule: return currentLine.rule < 0 ? .missing : .text(lineRuleName)
     case .lineItem: return currentLine.item.isEmpty ? .missing : .text(currentLine.item)
@@ -55,7 +55,7 @@ extension Evaluator {
 
   private var lineRuleName: ByteView { rules.ruleNames[Int(max(currentLine.rule, 0))] }
 
-  private mutating func worked(_ fact: Fact) -> Value {
+  private func worked(_ fact: Fact) -> Value {
     switch fact {
     case .customerName: return fieldValue(customerRules.name)
     case .customerEmail:
@@ -91,13 +91,13 @@ extension Evaluator {
 
   /// The value of a field, recorded as such in a trace; no policy for a missing one.
   @inline(__always)
-  mutating func fieldValue(_ field: FieldRule) -> Value {
+  func fieldValue(_ field: FieldRule) -> Value {
     if trace != nil { return tracedValue(field) }
     return value(field.node)
   }
 
   @inline(never)
-  private mutating func tracedValue(_ field: FieldRule) -> Value {
+  private func tracedValue(_ field: FieldRule) -> Value {
     trace?.begin(rules.rules[Int(field.rule)])
     let value = value(field.node)
     trace?.end(value.described)
@@ -106,12 +106,12 @@ extension Evaluator {
 
   /// A text field with its policy; nil when there is none.
   @inline(__always)
-  mutating func text(_ field: FieldRule?) -> ByteView? {
+  func text(_ field: FieldRule?) -> ByteView? {
     guard let field else { return nil }
     return text(of: field)
   }
 
-  private mutating func text(of field: FieldRule) -> ByteView? {
+  private func text(of field: FieldRule) -> ByteView? {
     switch fieldValue(field) {
     case .text(let text) where !text.isEmpty: return text
     case .failed: return nil
@@ -123,12 +123,12 @@ extension Evaluator {
   }
 
   @inline(__always)
-  mutating func number(_ field: FieldRule?) -> ExactDecimal? {
+  func number(_ field: FieldRule?) -> ExactDecimal? {
     guard let field else { return nil }
     return number(of: field)
   }
 
-  private mutating func number(of field: FieldRule) -> ExactDecimal? {
+  private func number(of field: FieldRule) -> ExactDecimal? {
     switch fieldValue(field) {
     case .number(let number): return number
     case .failed: return nil
@@ -139,12 +139,12 @@ extension Evaluator {
   }
 
   @inline(__always)
-  mutating func date(_ field: FieldRule?) -> CivilDate? {
+  func date(_ field: FieldRule?) -> CivilDate? {
     guard let field else { return nil }
     return date(of: field)
   }
 
-  private mutating func date(of field: FieldRule) -> CivilDate? {
+  private func date(of field: FieldRule) -> CivilDate? {
     switch fieldValue(field) {
     case .date(let date): return date
     case .failed: return nil
@@ -155,7 +155,7 @@ extension Evaluator {
   }
 
   /// What the rule says should happen without a value.
-  private mutating func apply(_ field: FieldRule) {
+  private func apply(_ field: FieldRule) {
     switch field.onMissing {
     case .leaveOut: break
     case .hold: hold(missing(field.rule))
@@ -168,7 +168,7 @@ extension Evaluator {
   }
 
   /// The index of the deal's template, or −1 after a hold.
-  mutating func chooseTemplate() -> Int {
+  func chooseTemplate() -> Int {
     if template >= 0 { return template }
     guard let field = rules.template else {
       template = 0

@@ -5,7 +5,7 @@ import RuleLanguage
 
 /// The functions of the expression language; each is total: what it cannot do is missing or a hold, never a trap.
 extension Evaluator {
-  mutating func arithmetic(_ op: Arithmetic, _ a: Value, _ b: Value, _ id: NodeID) -> Value {
+  func arithmetic(_ op: Arithmetic, _ a: Value, _ b: Value, _ id: NodeID) -> Value {
     switch (a, b) {
     case (.number(let x), .number(let y)):
       let result: ExactDecimal? =
@@ -26,7 +26,7 @@ extension Evaluator {
     }
   }
 
-  mutating func call(_ function: Function, _ list: NodeList, _ id: NodeID) -> Value {
+  func call(_ function: Function, _ list: NodeList, _ id: NodeID) -> Value {
     switch function {
     case .min, .max: return extreme(function, list)
     case .addDays, .addMonths, .endOfMonth, .year, .month, .day, .dateText: return dateCall(function, list, id)
@@ -35,7 +35,7 @@ extension Evaluator {
     }
   }
 
-  private mutating func extreme(_ function: Function, _ list: NodeList) -> Value {
+  private func extreme(_ function: Function, _ list: NodeList) -> Value {
     var best: ExactDecimal?
     for i in 0..<list.count {
       switch value(store.item(list, i)) {
@@ -48,7 +48,7 @@ extension Evaluator {
     return best.map { .number($0) } ?? .missing
   }
 
-  private mutating func numberCall(_ function: Function, _ list: NodeList, _ id: NodeID) -> Value {
+  private func numberCall(_ function: Function, _ list: NodeList, _ id: NodeID) -> Value {
     let first = value(store.item(list, 0))
     switch (function, first) {
     case (_, .failed): return .failed
@@ -70,7 +70,7 @@ extension Evaluator {
     }
   }
 
-  private mutating func textCall(_ function: Function, _ list: NodeList) -> Value {
+  private func textCall(_ function: Function, _ list: NodeList) -> Value {
     let text: ByteView
     switch asText(value(store.item(list, 0))) {
     case .text(let found): text = found
@@ -98,14 +98,14 @@ extension Evaluator {
     }
   }
 
-  private mutating func made(_ text: String) -> Value {
+  private func made(_ text: String) -> Value {
     let start = scratch.count
     scratch.append(text: text)
     return .text(arena.take(from: &scratch, startingAt: start))
   }
 
   /// `left`, `right` and `pad` count Unicode scalars; widths are cut to 0…1,000.
-  private mutating func measured(_ function: Function, _ text: ByteView, _ width: Value) -> Value {
+  private func measured(_ function: Function, _ text: ByteView, _ width: Value) -> Value {
     guard case .number(let number) = width else { return .text(text) }
     let wanted = Int(Swift.max(0, Swift.min(1000, number.rounded(to: 0, .halfUp).mantissa)))
     let scalars = text.scalarCount
@@ -121,7 +121,7 @@ extension Evaluator {
     }
   }
 
-  private mutating func replaced(_ text: ByteView, _ old: ByteView, _ new: ByteView) -> Value {
+  private func replaced(_ text: ByteView, _ old: ByteView, _ new: ByteView) -> Value {
     let start = scratch.count
     var at = 0
     while at < text.count {
@@ -149,7 +149,7 @@ extension Evaluator {
     return function == .before ? .text(text) : .missing
   }
 
-  private mutating func dateCall(_ function: Function, _ list: NodeList, _ id: NodeID) -> Value {
+  private func dateCall(_ function: Function, _ list: NodeList, _ id: NodeID) -> Value {
     let date: CivilDate
     switch value(store.item(list, 0)) {
     case .date(let found): date = found
@@ -176,7 +176,7 @@ extension Evaluator {
   }
 
   /// `YYYY`, `YY`, `MM`, `DD` in a pattern are replaced; everything else stands as it is.
-  private mutating func dateText(_ date: CivilDate, _ pattern: ByteView) -> Value {
+  private func dateText(_ date: CivilDate, _ pattern: ByteView) -> Value {
     let start = scratch.count
     var at = 0
     while at < pattern.count {
@@ -204,7 +204,7 @@ extension Evaluator {
   // MARK: E-mail
 
   /// The first well-formed address of the texts, or the others joined by commas.
-  mutating func emails(_ list: NodeList, first: Bool) -> Value {
+  func emails(_ list: NodeList, first: Bool) -> Value {
     var found = 0
     let start = scratch.count
     for i in 0..<list.count {

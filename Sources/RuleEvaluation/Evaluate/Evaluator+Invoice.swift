@@ -11,7 +11,7 @@ import TaxIdentifiers
 /// From rules to a finished invoice, section by section; every section runs even when an earlier one found a problem,
 /// so that all problems of a deal are told at once.
 extension Evaluator {
-  mutating func buildInvoice() {
+  func buildInvoice() {
     let currency = currencyOfDeal(isQuiet: false)
     invoice.reset(currency: currency ?? plan.home)
     if let currency { setCurrency(currency) }
@@ -32,7 +32,7 @@ extension Evaluator {
   // MARK: Currency
 
   /// The deal's currency; problems are told unless `isQuiet`.
-  mutating func currencyOfDeal(isQuiet: Bool) -> Currency? {
+  func currencyOfDeal(isQuiet: Bool) -> Currency? {
     let value = fact(.currency)
     guard case .text(let code) = value else {
       if case .missing = value, !isQuiet { _ = text(rules.currency.field) }
@@ -50,7 +50,7 @@ extension Evaluator {
 
   /// A currency that something is to be said about.
   @inline(never)
-  private mutating func unusualCurrency(_ code: ByteView, isQuiet: Bool) -> Currency? {
+  private func unusualCurrency(_ code: ByteView, isQuiet: Bool) -> Currency? {
     let rule = rules.currency.field.rule
     switch Currency.find(code) {
     case .current(let currency):
@@ -100,7 +100,7 @@ extension Evaluator {
   }
 
   /// Notes the deal's own value in its currency.
-  mutating func setCurrency(_ currency: Currency) {
+  func setCurrency(_ currency: Currency) {
     hasCurrency = true
     invoice.currency = currency
     guard rules.dealValue.column >= 0, case .number(let value) = column(Int(rules.dealValue.column)) else { return }
@@ -126,7 +126,7 @@ extension Evaluator {
 
   // MARK: Customer
 
-  private mutating func buildCustomer() {
+  private func buildCustomer() {
     let (firstProblem, wasHeld) = (problems.count, mustHold)
     var name = text(customerRules.name) ?? .empty
     if hasCurrency, invoice.currency != plan.home, let other = text(customerRules.foreignCurrencyName) {
@@ -150,7 +150,7 @@ extension Evaluator {
   }
 
   /// A name without what QuickBooks forbids in names: colon, tab, line break.
-  private mutating func checkedName(_ name: ByteView, _ rule: Int32, limit: Int) -> ByteView {
+  private func checkedName(_ name: ByteView, _ rule: Int32, limit: Int) -> ByteView {
     guard !name.isEmpty else { return name }
     var result = name
     if name.hasControl(or: UInt8(ascii: ":")) {
@@ -183,21 +183,21 @@ extension Evaluator {
 
   /// A text field within QuickBooks' limit, empty without a value.
   @inline(__always)
-  mutating func text(_ field: FieldRule?, limit: Int) -> ByteView {
+  func text(_ field: FieldRule?, limit: Int) -> ByteView {
     guard let field else { return .empty }
     return limited(text(field), field, limit)
   }
 
   /// A text within QuickBooks' limit; a longer one is a hold, never cut silently.
   @inline(__always)
-  mutating func limited(_ text: ByteView?, _ field: FieldRule, _ limit: Int) -> ByteView {
+  func limited(_ text: ByteView?, _ field: FieldRule, _ limit: Int) -> ByteView {
     guard let text else { return .empty }
     if text.count > limit { holdTooLong(text, field, limit) }
     return text
   }
 
   @inline(never)
-  private mutating func holdTooLong(_ text: ByteView, _ field: FieldRule, _ limit: Int) {
+  private func holdTooLong(_ text: ByteView, _ field: FieldRule, _ limit: Int) {
     if text.scalarCount > limit {
       let target = rules.rules[Int(field.rule)].target
       hold(
@@ -208,7 +208,7 @@ extension Evaluator {
     }
   }
 
-  private mutating func checkedEmail(_ text: ByteView?, _ field: FieldRule?) -> ByteView {
+  private func checkedEmail(_ text: ByteView?, _ field: FieldRule?) -> ByteView {
     guard let text, let field else { return .empty }
     if case .firstEmail = store.node(field.node) { return text }
     if text.isEmailAddress { return text }
@@ -219,7 +219,7 @@ extension Evaluator {
     return .empty
   }
 
-  private mutating func address(_ r: AddressRules) -> PostalAddress {
+  private func address(_ r: AddressRules) -> PostalAddress {
     var address = PostalAddress()
     address.line1 = text(r.line1, limit: 500)
     address.line2 = text(r.line2, limit: 500)
@@ -235,7 +235,7 @@ extension Evaluator {
     return address
   }
 
-  private mutating func decideTaxIdentifier() {
+  private func decideTaxIdentifier() {
     guard plan.hasTaxIdentifier else { return }
     let judged = judgedTaxIdentifier()
     let state = judged?.state ?? ByteView("absent")
@@ -285,7 +285,7 @@ extension Evaluator {
     }
   }
 
-  private mutating func appendToNotes(_ text: ByteView) {
+  private func appendToNotes(_ text: ByteView) {
     let start = scratch.count
     scratch.append(invoice.customer.notes)
     if scratch.count > start { scratch.append(UInt8(ascii: "\n")) }
@@ -294,7 +294,7 @@ extension Evaluator {
     invoice.customer.notes = arena.take(from: &scratch, startingAt: start)
   }
 
-  private mutating func taxProblem(
+  private func taxProblem(
     _ state: ByteView, _ text: ByteView?, _ outcome: TaxIdentifierRules.Outcome
   ) -> DealProblem {
     let claimed = state.equals("malformed") ? text.flatMap { countryOfPrefix($0) } : nil
@@ -324,7 +324,7 @@ extension Evaluator {
   }
 
   /// The country that the number itself names, when that is not the customer's.
-  private mutating func countryOfPrefix(_ text: ByteView) -> String? {
+  private func countryOfPrefix(_ text: ByteView) -> String? {
     guard case .ofCountry? = rules.customer.taxIdentifier?.scheme, case .text(let code) = fact(.customerCountry) else {
       return nil
     }
@@ -333,7 +333,7 @@ extension Evaluator {
 
   // MARK: Header
 
-  private mutating func buildHeader() {
+  private func buildHeader() {
     invoice.date = openDate(date(header.date), header.date)
     invoice.terms = text(header.terms, limit: 31)
     buildDueDate()
@@ -368,7 +368,7 @@ extension Evaluator {
   }
 
   /// The note with the marker of the deal below it, by which the invoice is found again when its answer was lost.
-  private mutating func marked(_ note: ByteView) -> ByteView {
+  private func marked(_ note: ByteView) -> ByteView {
     let start = scratch.count
     scratch.append(note)
     if !note.isEmpty { scratch.append(UInt8(ascii: "\n")) }
@@ -393,7 +393,7 @@ extension Evaluator {
     return text
   }
 
-  private mutating func taxMode(_ field: FieldRule?) -> TaxMode {
+  private func taxMode(_ field: FieldRule?) -> TaxMode {
     guard let field else { return plan.isUnitedStates || plan.hasTaxCodes ? .exclusive : .none }
     guard let word = text(field) else { return .exclusive }
     if word.equals("exclusive") { return .exclusive }
@@ -406,7 +406,7 @@ extension Evaluator {
     return .none
   }
 
-  private mutating func number21(_ number: ByteView?, _ field: FieldRule?) -> ByteView {
+  private func number21(_ number: ByteView?, _ field: FieldRule?) -> ByteView {
     guard let number, let field else { return .empty }
     if number.count > 21, number.scalarCount > 21 {
       hold(
@@ -418,7 +418,7 @@ extension Evaluator {
   }
 
   /// Whether a switch is on, recorded as a field of its own.
-  private mutating func isOn(_ condition: NodeID, _ target: String) -> Bool {
+  private func isOn(_ condition: NodeID, _ target: String) -> Bool {
     guard let trace else { return holds(condition) }
     trace.begin(target: target)
     if let range = rules.nodeRanges[Int(condition)] { trace.note("decided at \(range.file):\(range.line)") }
@@ -427,7 +427,7 @@ extension Evaluator {
     return isOn
   }
 
-  private mutating func buildEmail() {
+  private func buildEmail() {
     if let field = header.emailTo {
       invoice.email.to = checkedEmail(text(field), field)
     } else {
@@ -450,7 +450,7 @@ extension Evaluator {
   // MARK: Dates
 
   /// The date within the open books, or a hold.
-  private mutating func openDate(_ date: CivilDate?, _ field: FieldRule) -> CivilDate? {
+  private func openDate(_ date: CivilDate?, _ field: FieldRule) -> CivilDate? {
     guard let date else { return nil }
     let isUsual =
       date <= plan.latestDate && plan.closedThrough.map { date > $0 } ?? true
@@ -460,7 +460,7 @@ extension Evaluator {
 
   /// A date that something is to be said about.
   @inline(never)
-  private mutating func unusualDate(_ wanted: CivilDate, _ field: FieldRule) -> CivilDate {
+  private func unusualDate(_ wanted: CivilDate, _ field: FieldRule) -> CivilDate {
     var date = wanted
     if let closed = plan.closedThrough, date <= closed {
       if rules.company.movesToOpenDay {
@@ -498,7 +498,7 @@ extension Evaluator {
     return date
   }
 
-  private mutating func buildDueDate() {
+  private func buildDueDate() {
     if let field = header.due {
       invoice.dueDate = date(field)
     } else if let date = invoice.date, !invoice.terms.isEmpty {

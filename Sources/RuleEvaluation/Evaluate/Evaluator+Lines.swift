@@ -6,20 +6,20 @@ import RuleLanguage
 
 /// The lines of an invoice and what follows from them.
 extension Evaluator {
-  mutating func buildLines(_ index: Int) {
+  func buildLines(_ index: Int) {
     usedTreatments = 0
     billed.removeAll(keepingCapacity: true)
     for _ in 0..<productCount { billed.append(false) }
     var billsProducts = false
     for place in plan.firstLineRule(index)..<plan.firstLineRule(index + 1) {
       switch plan.lineRules[place].each {
-      case .deal: addLine(plan.lineRules[place], product: -1)
-      case .dealWithoutProducts: if productCount == 0 { addLine(plan.lineRules[place], product: -1) }
+      case .deal: addLine(place, product: -1)
+      case .dealWithoutProducts: if productCount == 0 { addLine(place, product: -1) }
       case .product:
         billsProducts = true
         for product in 0..<productCount {
           turn(toLine: firstLine + product)
-          addLine(plan.lineRules[place], product: product)
+          addLine(place, product: product)
         }
         turn(toLine: -1)
       }
@@ -40,55 +40,63 @@ extension Evaluator {
   /// A line rule's id, for messages.
   private func id(_ rule: LineRule) -> String { rules.rules[Int(rule.rule)].id }
 
-  private mutating func addLine(_ rule: LineRule, product: Int) {
-    if rule.leaveOut >= 0, holds(rule.leaveOut) {
+  /// The line rule at hand, read in place.
+  private var lineRule: LineRule {
+    @inline(__always) _read { yield plan.lineRules[lineRulePlace] }
+  }
+
+  private func addLine(_ place: Int, product: Int) {
+    lineRulePlace = place
+    if lineRule.leaveOut >= 0, holds(lineRule.leaveOut) {
       if product >= 0 { billed[product] = true }
       add(
         problem(
-          .productLeftOut, "the product is left out by line rule '\(id(rule))'",
-          cause: "products left out by line rule '\(id(rule))'", fix: "nothing to do if that is meant", rule: rule.rule,
+          .productLeftOut, "the product is left out by line rule '\(id(lineRule))'",
+          cause: "products left out by line rule '\(id(lineRule))'", fix: "nothing to do if that is meant",
+          rule: lineRule.rule,
           severity: .note))
       return
     }
-    if rule.condition >= 0, !holds(rule.condition) { return }
+    if lineRule.condition >= 0, !holds(lineRule.condition) { return }
     if product >= 0 {
       billed[product] = true
       checkCurrencyOfLine()
     }
     currentLine = InvoiceLine()
-    currentLine.rule = rule.rule
+    currentLine.rule = lineRule.rule
     currentLine.product = Int32(product)
-    currentLine.kind = rule.isText ? .text : .item
-    currentLine.description = text(rule.description, limit: 4000)
-    if rule.isText {
+    currentLine.kind = lineRule.isText ? .text : .item
+    currentLine.description = text(lineRule.description, limit: 4000)
+    if lineRule.isText {
       if !currentLine.description.isEmpty {
         invoice.lines.append(currentLine)
-        if let trace { trace.keepLine(rules.rules[Int(rule.rule)].target + ".description") }
+        if let trace { trace.keepLine(rules.rules[Int(lineRule.rule)].target + ".description") }
       }
       return
     }
-    currentLine.item = text(rule.item, limit: 100)
-    currentLine.className = text(rule.className, limit: 100)
-    currentLine.serviceDate = date(rule.serviceDate)
-    guard priceLine(rule) else { return }
+    currentLine.item = text(lineRule.item, limit: 100)
+    currentLine.className = text(lineRule.className, limit: 100)
+    currentLine.serviceDate = date(lineRule.serviceDate)
+    guard priceLine() else { return }
     if currentLine.amount == 0 {
-      switch rule.onZero {
+      switch lineRule.onZero {
       case .keep: break
       case .leaveOut: return
       case .hold:
         hold(
           problem(
-            .zeroLine, "the line '\(id(rule))' comes to zero", fix: "correct the price, or say 'on_zero: leave_out'",
-            rule: rule.rule))
+            .zeroLine, "the line '\(id(lineRule))' comes to zero",
+            fix: "correct the price, or say 'on_zero: leave_out'",
+            rule: lineRule.rule))
       }
     }
-    chooseTaxCode(rule)
+    chooseTaxCode()
     invoice.lines.append(currentLine)
-    if let trace { trace.keepLine(rules.rules[Int(rule.rule)].target + ".amount") }
+    if let trace { trace.keepLine(rules.rules[Int(lineRule.rule)].target + ".amount") }
   }
 
   /// A product in another currency than its deal cannot stand on the deal's invoice.
-  private mutating func checkCurrencyOfLine() {
+  private func checkCurrencyOfLine() {
     let column = rules.lineCurrencyColumn
     guard column >= 0, hasCurrency, case .text(let code) = lineColumn(Int(column)) else { return }
     guard !code.equalsIgnoringASCIICase(invoice.currency.codeView) else { return }
@@ -100,22 +108,22 @@ extension Evaluator {
   }
 
   /// Quantity, price, discount and amount; false when one of them failed or is missing.
-  private mutating func priceLine(_ rule: LineRule) -> Bool {
+  private func priceLine() -> Bool {
     let digits = invoice.currency.minorDigits
-    let percent = number(rule.discountPercent)
-    let off = number(rule.discountAmount)
+    let percent = number(lineRule.discountPercent)
+    let off = number(lineRule.discountAmount)
     if let percent, percent.isNegative || percent > ExactDecimal(mantissa: 100) {
       hold(
         problem(
           .discountTooLarge, "the discount of \(percent.description) % is not between 0 and 100",
           cause: "a discount is not between 0 and 100 %", fix: "correct the discount in the CRM",
-          rule: rule.discountPercent?.rule))
+          rule: lineRule.discountPercent?.rule))
       return false
     }
-    let quantity = rule.quantity == nil ? ExactDecimal.one : number(rule.quantity)
+    let quantity = lineRule.quantity == nil ? ExactDecimal.one : number(lineRule.quantity)
     guard let quantity else { return false }
     let price: ExactDecimal
-    if let field = rule.amount {
+    if let field = lineRule.amount {
       guard let amount = number(field) else { return false }
       guard let units = amount.minorUnits(digits) else {
         hold(
@@ -128,10 +136,10 @@ extension Evaluator {
       price = ExactDecimal(mantissa: units, scale: Int8(digits))
       currentLine.unitPrice = nil
     } else {
-      guard let found = number(rule.price) else { return false }
+      guard let found = number(lineRule.price) else { return false }
       price = found
     }
-    let multiplier = rule.amount == nil ? quantity : .one
+    let multiplier = lineRule.amount == nil ? quantity : .one
     guard
       let amounts = lineAmount(
         quantity: multiplier, unitPrice: price, discountPercent: percent, discountAmount: off, minorDigits: digits,
@@ -140,39 +148,39 @@ extension Evaluator {
       hold(
         problem(
           .amountTooLarge, "\(quantity.description) × \(price.description) is more than QuickBooks can keep",
-          cause: "an amount is more than QuickBooks can keep", fix: "correct quantity or price", rule: rule.rule))
+          cause: "an amount is more than QuickBooks can keep", fix: "correct quantity or price", rule: lineRule.rule))
       return false
     }
     if amounts.before >= 0, amounts.after < 0 {
       hold(
         problem(
           .discountTooLarge, "the discount is larger than the line", fix: "correct the discount in the CRM",
-          rule: (rule.discountAmount ?? rule.discountPercent)?.rule))
+          rule: (lineRule.discountAmount ?? lineRule.discountPercent)?.rule))
       return false
     }
     if amounts.before >= 0, amounts.after > amounts.before {
       hold(
         problem(
           .discountTooLarge, "the discount is below zero, so it would raise the price",
-          fix: "correct the discount in the CRM", rule: rule.discountAmount?.rule))
+          fix: "correct the discount in the CRM", rule: lineRule.discountAmount?.rule))
       return false
     }
     currentLine.beforeDiscount = amounts.before
     currentLine.amount = amounts.after
-    currentLine.quantity = rule.amount == nil || rule.quantity != nil ? quantity.trimmed : nil
-    if rule.amount == nil {
+    currentLine.quantity = lineRule.amount == nil || lineRule.quantity != nil ? quantity.trimmed : nil
+    if lineRule.amount == nil {
       currentLine.unitPrice = price.trimmed
-    } else if rule.quantity != nil {
+    } else if lineRule.quantity != nil {
       currentLine.unitPrice = price.divided(by: quantity, digits: 7)?.trimmed
       if currentLine.unitPrice == nil { currentLine.quantity = nil }
     }
-    if let trace { traceAmount(trace, rule, percent, off) }
-    if rule.crossCheck != nil { compareWithCRM(rule) }
+    if let trace { traceAmount(trace, lineRule, percent, off) }
+    if lineRule.crossCheck != nil { compareWithCRM(lineRule) }
     return true
   }
 
   /// The CRM's own figure for the line against ours.
-  private mutating func compareWithCRM(_ rule: LineRule) {
+  private func compareWithCRM(_ rule: LineRule) {
     guard let theirs = number(rule.crossCheck) else { return }
     let digits = invoice.currency.minorDigits
     guard theirs.rounded(to: digits, .halfUp).minorUnits(digits) != currentLine.amount else { return }
@@ -185,21 +193,21 @@ extension Evaluator {
         severity: rules.dealValue.holdsOnMismatch ? .hold : .warn))
   }
 
-  private mutating func chooseTaxCode(_ rule: LineRule) {
+  private func chooseTaxCode() {
     guard invoice.taxMode != .none else { return }
     if overrideIndex >= 0, let code = overriddenTaxCode() {
       currentLine.taxCode = code
       return
     }
-    if plan.hasTreatments { return chooseTreatment(rule) }
-    let own = rule.taxCode
+    if plan.hasTreatments { return chooseTreatment(lineRule) }
+    let own = lineRule.taxCode
     let field = own ?? plan.taxCode
     guard let field else {
       if !plan.isUnitedStates {
         hold(
           problem(
-            .noTaxCode, "the line '\(id(rule))' has no tax code; outside the US QuickBooks refuses such a line",
-            fix: "name one under 'taxes: code', or say 'tax_mode: none'", rule: rule.rule))
+            .noTaxCode, "the line '\(id(lineRule))' has no tax code; outside the US QuickBooks refuses such a line",
+            fix: "name one under 'taxes: code', or say 'tax_mode: none'", rule: lineRule.rule))
       }
       return
     }
@@ -207,7 +215,7 @@ extension Evaluator {
   }
 
   /// Gives the line at hand the tax code that a rule names.
-  mutating func takeTaxCode(_ field: FieldRule) {
+  func takeTaxCode(_ field: FieldRule) {
     guard let name = text(field) else { return }
     for index in 0..<plan.codes.count where plan.codes[index].name.equalsFolded(name) {
       currentLine.taxCode = Int32(index)
@@ -221,7 +229,7 @@ extension Evaluator {
 
   // MARK: Totals
 
-  mutating func finish() {
+  func finish() {
     guard invoice.lines.contains(where: { $0.kind == .item }) else {
       hold(
         problem(
@@ -238,7 +246,7 @@ extension Evaluator {
     readDiscount()
     guard !mustHold else { return }
     do throws(InvoiceProblem) {
-      try finishInvoice(&invoice, codes: rules.taxes.codes, rounding: rules.taxes.rounding)
+      try finishInvoice(&invoice, codes: codes, rounding: rules.taxes.rounding)
     } catch {
       switch error {
       case .amountTooLarge:
@@ -255,7 +263,7 @@ extension Evaluator {
     checkTotals()
   }
 
-  private mutating func readDiscount() {
+  private func readDiscount() {
     guard let discount = rules.discount else { return }
     invoice.discount.isOwnLine = discount.isOwnLine
     let sum = invoice.lines.reduce(Int64(0)) { $0 + ($1.kind == .item ? $1.amount : 0) }
@@ -290,7 +298,7 @@ extension Evaluator {
     }
   }
 
-  private mutating func checkTotals() {
+  private func checkTotals() {
     let totals = invoice.totals
     if totals.total < 0, !rules.taxes.allowsCredits {
       hold(
@@ -313,7 +321,7 @@ extension Evaluator {
   }
 
   /// The deal's own value, and the CRM's sum of its products, against the lines, as the rules say they are meant.
-  private mutating func compareWithDealValue() {
+  private func compareWithDealValue() {
     let rule = rules.dealValue
     let means = rule.meaning == .gross ? invoice.totals.total : invoice.totals.net
     if rule.meaning != .ignore, let value = dealValue, means != value {
@@ -327,7 +335,7 @@ extension Evaluator {
     tellMismatch(.crossCheck, name, "\(invoice.currency.code) \(sum.description)", means, rule.crossCheck)
   }
 
-  private mutating func tellMismatch(
+  private func tellMismatch(
     _ code: HoldCode, _ what: String, _ theirs: String, _ ours: Int64, _ column: Int32
   ) {
     let rule = rules.dealValue

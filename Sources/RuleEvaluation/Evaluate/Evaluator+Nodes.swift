@@ -6,14 +6,14 @@ import RuleLanguage
 /// Walking the nodes: conditions, look-ups, arithmetic.
 extension Evaluator {
   /// Whether a condition holds; a failed part makes the deal a hold and the condition false.
-  mutating func holds(_ id: NodeID) -> Bool {
+  func holds(_ id: NodeID) -> Bool {
     if case .truth(let truth) = value(id) { return truth }
     return false
   }
 
   /// The value of a node for the deal, and the product line, at hand.
   @inline(__always)
-  mutating func value(_ id: NodeID) -> Value {
+  func value(_ id: NodeID) -> Value {
     // The leaves, which are most of what is asked, without a call.
     switch store.node(id) {
     case .text(let text): return .text(text)
@@ -25,7 +25,7 @@ extension Evaluator {
   }
 
   @inline(never)
-  private mutating func composite(_ id: NodeID) -> Value {
+  private func composite(_ id: NodeID) -> Value {
     switch store.node(id) {
     case .text(let text): return .text(text)
     case .number(let number): return .number(number)
@@ -121,14 +121,14 @@ extension Evaluator {
   }
 
   /// A field may be worked out more than once, as a fact and for itself; its default counts once a deal or product.
-  private mutating func countDefault(_ rule: Int) {
+  private func countDefault(_ rule: Int) {
     let place = UInt64(stamp) << 32 | UInt64(line + 1)
     guard defaultPlaces[rule] != place else { return }
     defaultPlaces[rule] = place
     defaultsUsed[rule] += 1
   }
 
-  private mutating func namedValue(_ index: Int) -> Value {
+  private func namedValue(_ index: Int) -> Value {
     // A value that looks at a product line would differ from line to line; those are never kept.
     if line < 0, trace == nil, let known = values.value(index, stamp) { return known }
     let value = value(plan.values[index])
@@ -136,7 +136,7 @@ extension Evaluator {
     return value
   }
 
-  private mutating func joined(_ list: NodeList) -> Value {
+  private func joined(_ list: NodeList) -> Value {
     // A single part is that part's text.
     if list.count == 1 { return asText(value(store.item(list, 0))) }
     let start = scratch.count
@@ -168,7 +168,7 @@ extension Evaluator {
   }
 
   /// Appends a value as words to the scratch text.
-  mutating func append(_ value: Value) {
+  func append(_ value: Value) {
     switch value {
     case .text(let text): scratch.append(text)
     case .number(let number): number.append(to: &scratch)
@@ -180,7 +180,7 @@ extension Evaluator {
 
   /// Numbers, dates and truths as text.
   @inline(__always)
-  mutating func asText(_ value: Value) -> Value {
+  func asText(_ value: Value) -> Value {
     switch value {
     case .text, .missing, .failed: return value
     default: return written(value)
@@ -188,7 +188,7 @@ extension Evaluator {
   }
 
   @inline(never)
-  private mutating func written(_ value: Value) -> Value {
+  private func written(_ value: Value) -> Value {
     let start = scratch.count
     append(value)
     return .text(arena.take(from: &scratch, startingAt: start))
@@ -219,7 +219,7 @@ extension Evaluator {
     }
   }
 
-  private mutating func isOneOf(_ value: Value, _ list: NodeList) -> Value {
+  private func isOneOf(_ value: Value, _ list: NodeList) -> Value {
     if case .failed = value { return .failed }
     for i in 0..<list.count {
       if case .truth(true) = compare(.isEqual, value, self.value(store.item(list, i))) { return .truth(true) }
@@ -227,7 +227,7 @@ extension Evaluator {
     return .truth(false)
   }
 
-  private mutating func textTest(_ a: NodeID, _ b: NodeID, _ test: (ByteView, ByteView) -> Bool) -> Value {
+  private func textTest(_ a: NodeID, _ b: NodeID, _ test: (ByteView, ByteView) -> Bool) -> Value {
     let left = asText(value(a))
     let right = asText(value(b))
     switch (left, right) {
@@ -240,7 +240,7 @@ extension Evaluator {
   // MARK: Tables
 
   /// The folded key in the scratch text, from `start` on; nil when a part is missing or failed.
-  private mutating func key(_ keys: NodeList, _ start: Int) -> Value? {
+  private func key(_ keys: NodeList, _ start: Int) -> Value? {
     for i in 0..<keys.count {
       if i > 0 { scratch.append(0x1F) }
       let part = value(store.item(keys, i))
@@ -258,7 +258,7 @@ extension Evaluator {
   }
 
   /// The row for the keys, the row after the last meaning `otherwise`; or the value to stop with.
-  private mutating func row(_ index: Int, _ keys: NodeList) -> (row: Int, stop: Value?) {
+  private func row(_ index: Int, _ keys: NodeList) -> (row: Int, stop: Value?) {
     let start = scratch.count
     // One text as key is remembered: what a line is called is often asked of one table for several fields.
     var single: ByteView?
@@ -285,7 +285,7 @@ extension Evaluator {
     return (found, nil)
   }
 
-  private mutating func lookUp(_ index: Int, _ keys: NodeList, _ column: Int) -> Value {
+  private func lookUp(_ index: Int, _ keys: NodeList, _ column: Int) -> Value {
     let (row, stop) = row(index, keys)
     if let stop { return stop }
     if let trace { trace.lookedUp(rules.tables[index], row: row < tables[index].rowCount ? row : nil) }
@@ -294,7 +294,7 @@ extension Evaluator {
   }
 
   /// The value of a look-up unless its row still says TODO.
-  private mutating func decided(_ inner: NodeID, _ id: NodeID) -> Value {
+  private func decided(_ inner: NodeID, _ id: NodeID) -> Value {
     var place = rules.nodeRanges[Int(id)]
     if inner >= 0 {
       let found = value(inner)
@@ -309,7 +309,7 @@ extension Evaluator {
     return .failed
   }
 
-  private mutating func chosen(_ index: Int, _ keys: NodeList, _ choices: NodeList) -> Value {
+  private func chosen(_ index: Int, _ keys: NodeList, _ choices: NodeList) -> Value {
     let (row, stop) = row(index, keys)
     if let stop { return stop }
     if let trace { trace.lookedUp(rules.tables[index], row: row < tables[index].rowCount ? row : nil) }
@@ -318,7 +318,7 @@ extension Evaluator {
 
   // MARK: Text
 
-  private mutating func cleaned(_ value: Value, _ cleaning: Cleaning) -> Value {
+  private func cleaned(_ value: Value, _ cleaning: Cleaning) -> Value {
     let text: ByteView
     switch asText(value) {
     case .text(let found): text = found

@@ -17,7 +17,7 @@ extension Evaluator {
   }
 
   /// Looks the deal's answer up and decides whether it counts.
-  mutating func beginOverride() {
+  func beginOverride() {
     overrideIndex = -1
     overrideState = .none
     guard let overrides, !overrides.isEmpty,
@@ -44,7 +44,7 @@ extension Evaluator {
   }
 
   /// Notes in the problems and in the trace that the answer changed something.
-  mutating func useAnswer(_ answer: DealOverride, target: String, value: String) {
+  func useAnswer(_ answer: DealOverride, target: String, value: String) {
     if overrideState != .used {
       overrideState = .used
       add(
@@ -59,7 +59,7 @@ extension Evaluator {
   }
 
   /// A hold as it counts: one that a person accepted is a warning.
-  mutating func accepted(_ problem: DealProblem) -> DealProblem {
+  func accepted(_ problem: DealProblem) -> DealProblem {
     guard problem.severity == .hold, let answer, answer.accepts.contains(problem.code),
       DealOverride.canAccept(problem.code)
     else { return problem }
@@ -71,7 +71,7 @@ extension Evaluator {
   }
 
   /// The customer that a person named, over the one of the rules; faults of the latter then no longer hold the deal.
-  mutating func overrideCustomer(problemsFrom start: Int, wasHeld: Bool) {
+  func overrideCustomer(problemsFrom start: Int, wasHeld: Bool) {
     guard let answer, answer.customerID != nil || answer.customerName != nil else { return }
     if let id = answer.customerID {
       invoice.customer.id = arena.copy(id)
@@ -85,7 +85,7 @@ extension Evaluator {
   }
 
   /// The index of the tax code that a person chose; nil when none did, −1 after a hold.
-  mutating func overriddenTaxCode() -> Int32? {
+  func overriddenTaxCode() -> Int32? {
     guard let answer, let name = answer.taxCode else { return nil }
     let found = name.withByteView { view in rules.taxes.codes.firstIndex { $0.name.equalsFolded(view) } }
     guard let found else {
@@ -100,7 +100,7 @@ extension Evaluator {
   }
 
   /// Whether a person left the deal out for now.
-  mutating func isSkippedByAnswer() -> Bool {
+  func isSkippedByAnswer() -> Bool {
     guard let answer, let until = answer.skipUntil, runDate < until else { return false }
     useAnswer(answer, target: "skipped", value: "until \(until)")
     return true
@@ -119,7 +119,7 @@ extension Evaluator {
   }
 
   /// The deal's date in one of its columns, without any complaint about it: for the age of what is not billed.
-  public mutating func quietDate(ofColumn index: Int) -> CivilDate? {
+  public func quietDate(ofColumn index: Int) -> CivilDate? {
     let (known, held) = (problems, mustHold)
     defer { (problems, mustHold) = (known, held) }
     if case .date(let date) = column(index) { return date }

@@ -8,7 +8,7 @@ import RuleLanguage
 
 /// The words of every hold that dealbill decides by itself. None of this runs for a deal that is billed.
 extension Evaluator {
-  mutating func add(_ problem: DealProblem) {
+  func add(_ problem: DealProblem) {
     let problem = overrideIndex >= 0 ? accepted(problem) : problem
     if problems.contains(where: { $0.code == problem.code && $0.message == problem.message }) { return }
     problems.append(problem)
@@ -16,7 +16,7 @@ extension Evaluator {
     if problem.severity == .error { mustStop = true }
   }
 
-  mutating func hold(_ problem: DealProblem) { add(problem) }
+  func hold(_ problem: DealProblem) { add(problem) }
 
   /// A hold; `cause` is the message when that does not differ from deal to deal.
   func problem(
@@ -92,7 +92,7 @@ extension Evaluator {
       fix: "use an ISO 3166 code or the English name", cell: cell(index, isLine: isLine))
   }
 
-  mutating func unknownKey(_ key: String, _ index: Int) -> DealProblem {
+  func unknownKey(_ key: String, _ index: Int) -> DealProblem {
     let place = "\(index)\u{1F}\(key)"
     // A product that no table knows is held again and again; the nearest key takes its time to find.
     if let known = unknownKeys[place] { return known }

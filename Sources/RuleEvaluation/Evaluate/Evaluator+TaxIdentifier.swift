@@ -29,17 +29,16 @@ struct JudgedTaxIdentifier {
 /// The customer's tax identifier: judged once per deal, and the field of QuickBooks that takes it.
 extension Evaluator {
   /// The number in its written form with its state; nil when the deal has none.
-  mutating func judgedTaxIdentifier() -> JudgedTaxIdentifier? {
+  func judgedTaxIdentifier() -> JudgedTaxIdentifier? {
     if trace == nil, judged.stamp == stamp { return judged.found }
     let found = judgeTaxIdentifier()
     judged = (stamp, found)
     return found
   }
 
-  private mutating func judgeTaxIdentifier() -> JudgedTaxIdentifier? {
-    guard let tax = rules.customer.taxIdentifier else { return nil }
-    guard case .text(let raw) = fieldValue(tax.source) else { return nil }
-    switch tax.scheme {
+  private func judgeTaxIdentifier() -> JudgedTaxIdentifier? {
+    guard plan.hasTaxIdentifier, case .text(let raw) = fieldValue(plan.taxSource) else { return nil }
+    switch plan.taxScheme {
     case .unchecked: return JudgedTaxIdentifier(raw, ByteView("format_only"))
     case .pattern(let pattern):
       let matches = rules.patterns[Int(pattern)].matches(raw)
@@ -61,7 +60,7 @@ extension Evaluator {
     }
   }
 
-  private mutating func written(
+  private func written(
     _ raw: ByteView, _ compact: CompactIdentifier?, _ scheme: TaxIdentifierScheme?, _ outcome: TaxIdentifierOutcome
   ) -> ByteView {
     guard outcome == .wellFormed || outcome == .formatOnly, let compact, let scheme else { return raw }
@@ -71,7 +70,7 @@ extension Evaluator {
   }
 
   /// Where QuickBooks keeps the number.
-  mutating func taxIdentifierField(_ judged: JudgedTaxIdentifier) -> TaxIdentifierField {
+  func taxIdentifierField(_ judged: JudgedTaxIdentifier) -> TaxIdentifierField {
     switch plan.taxTarget {
     case .fixed(let field): return field
     case .byCompany:

@@ -6,7 +6,7 @@ import RuleLanguage
 /// Tax treatments: which one each line falls under, and what that asks of the whole invoice.
 extension Evaluator {
   /// Facts of the address to which tax looks, and of the customer as a taxpayer.
-  mutating func workedPlace(_ fact: Fact) -> Value {
+  func workedPlace(_ fact: Fact) -> Value {
     switch fact {
     case .placeCountry: return shippingCountry() ?? self.fact(.customerCountry)
     case .placeInEU:
@@ -23,7 +23,7 @@ extension Evaluator {
   }
 
   /// The country of the shipping address, where the rules look at that and it has one.
-  private mutating func shippingCountry() -> Value? {
+  private func shippingCountry() -> Value? {
     guard rules.taxes.placeIsShipping, let field = rules.customer.shippingAddress?.country,
       case .text(let text) = fieldValue(field)
     else { return nil }
@@ -31,7 +31,7 @@ extension Evaluator {
   }
 
   /// The treatment of the line at hand, and its tax code.
-  mutating func chooseTreatment(_ rule: LineRule) {
+  func chooseTreatment(_ rule: LineRule) {
     guard let field = rules.taxes.treatment else { return }
     currentSupply = text(rule.supply ?? rules.taxes.supply) ?? .empty
     trace?.begin(rules.rules[Int(field.rule)])
@@ -57,7 +57,7 @@ extension Evaluator {
   }
 
   /// What the table looks at, in words.
-  private mutating func saleInWords() -> String {
+  private func saleInWords() -> String {
     func words(_ value: Value, _ none: String) -> String {
       if case .text(let text) = value, !text.isEmpty { return shortened(text) }
       return none
@@ -71,7 +71,7 @@ extension Evaluator {
   }
 
   /// Puts each treatment's sentence where it belongs, and holds the invoice that lacks it or the buyer's number.
-  mutating func applyTreatments() {
+  func applyTreatments() {
     for index in rules.taxes.treatments.indices where usedTreatments & 1 << UInt64(index) != 0 {
       let treatment = rules.taxes.treatments[index]
       if treatment.needsTaxID { checkTaxID(treatment) }
@@ -79,7 +79,7 @@ extension Evaluator {
     }
   }
 
-  private mutating func checkTaxID(_ treatment: TaxTreatment) {
+  private func checkTaxID(_ treatment: TaxTreatment) {
     let judged = judgedTaxIdentifier()
     let state = judged?.state.string ?? "absent"
     guard let judged, judged.isUsable else {
@@ -105,7 +105,7 @@ extension Evaluator {
       || invoice.lines.contains { $0.description.containsFolded(text) }
   }
 
-  private mutating func placeNote(_ treatment: TaxTreatment) {
+  private func placeNote(_ treatment: TaxTreatment) {
     guard let field = treatment.note else { return }
     guard let note = text(field) else {
       // A sentence may be missing where the law asks for none.

@@ -9,15 +9,17 @@ public import Calendars
 
 /// Applies compiled rules to one deal after another; each thread has its own.
 ///
-/// Memory is kept from deal to deal: an ordinary deal allocates nothing. Everything that a result refers to lives until
-/// the next call of ``evaluate(_:_:)``.
-public struct Evaluator: ~Copyable {
+/// A class, so that handing it on copies none of its many fields. Memory is kept from deal to deal: an ordinary deal
+/// allocates nothing. Everything that a result refers to lives until the next call of ``evaluate(_:_:)``.
+public final class Evaluator {
   public let rules: CompiledRules
   public let runDate: CivilDate
   let store: NodeStore
   let tables: TableStore
   let plan: RuleStore
   let zone: TimeZoneRules
+  /// A copy of its own: threads that count references on one object wait for each other.
+  let codes: [TaxCode]
 
   /// The deal at hand.
   var block: DealBlock
@@ -50,6 +52,8 @@ public struct Evaluator: ~Copyable {
   /// Marks products that a line rule billed or left out.
   var billed: [Bool] = []
   var currentLine = InvoiceLine()
+  /// Its rule in the list of ``RuleStore/lineRules``.
+  var lineRulePlace = 0
   /// What the line at hand sells, and which treatments the lines so far fall under, one bit each.
   var currentSupply = ByteView.empty
   var usedTreatments: UInt64 = 0
@@ -90,6 +94,7 @@ public struct Evaluator: ~Copyable {
     tables = TableStore(rules)
     plan = RuleStore(rules, runDate: runDate)
     zone = rules.company.zone
+    codes = rules.taxes.codes.map { $0.separate() }
     dealRow = .none
     lineRow = .none
     dealCells = Memo(rules.dealColumns.count)
@@ -116,8 +121,12 @@ public struct Evaluator: ~Copyable {
   /// The rule number of deals that a person's answer leaves out.
   public static var skippedByAnswer: Int32 { -2 }
 
+  /// Lends the invoice of the deal at hand, which is too large to be copied for each look; nothing of it may change.
+  @inline(__always)
+  public func withInvoice(_ body: (inout Invoice) -> Void) { body(&invoice) }
+
   /// Decides one deal of a block.
-  public mutating func evaluate(_ block: DealBlock, _ index: Int) -> Verdict {
+  public func evaluate(_ block: DealBlock, _ index: Int) -> Verdict {
     begin(block, index)
     if let problem = unusable() {
       problems.append(problem)
@@ -133,7 +142,7 @@ public struct Evaluator: ~Copyable {
       findMoney()
       return .skipped(rule: plan.skips[index].rule)
     }
-    for place in rules.undecided { hold(undecided(at: place)) }
+    if plan.isUndecided { for place in rules.undecided { hold(undecided(at: place)) } }
     runChecks()
     buildInvoice()
     if mustStop { return .stop }
@@ -141,7 +150,7 @@ public struct Evaluator: ~Copyable {
     return mustHold ? .held : .invoice
   }
 
-  private mutating func begin(_ block: DealBlock, _ index: Int) {
+  private func begin(_ block: DealBlock, _ index: Int) {
     if self.block !== block { self.block = block }
     deal = index
     dealRow = block.row(index)
@@ -185,7 +194,7 @@ public struct Evaluator: ~Copyable {
       .noDealID, "this row has no deal id", fix: "export the id column; without it nothing can be billed once")
   }
 
-  private mutating func runChecks() {
+  private func runChecks() {
     for index in 0..<plan.checks.count where holds(plan.checks[index]) {
       let check = rules.checks[index]
       let rule = rules.rules[Int(check.rule)]
@@ -210,7 +219,7 @@ public struct Evaluator: ~Copyable {
   }
 
   /// The deal's value and currency for the report, when the deal is skipped or held before its invoice was built.
-  mutating func findMoney() {
+  func findMoney() {
     if let currency = currencyOfDeal(isQuiet: true) { setCurrency(currency) }
   }
 }

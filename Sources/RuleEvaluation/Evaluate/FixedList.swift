@@ -14,9 +14,9 @@ struct FixedList<Element>: ~Copyable {
 
   var count: Int { unsafe elements.count }
 
-  /// The element at `index`, 0 ≤ index < count (checked in debug builds).
+  /// The element at `index`, 0 ≤ index < count.
   subscript(index: Int) -> Element {
-    @inline(__always) _read { yield unsafe elements[index] }
+    @inline(__always) unsafeAddress { unsafe UnsafePointer(elements.baseAddress.unsafelyUnwrapped + index) }
   }
 }
 
@@ -36,6 +36,6 @@ struct Fixed<Value>: ~Copyable {
   }
 
   var value: Value {
-    @inline(__always) _read { yield unsafe place.pointee }
+    @inline(__always) unsafeAddress { unsafe UnsafePointer(place) }
   }
 }

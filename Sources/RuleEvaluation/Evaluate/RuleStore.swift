@@ -12,9 +12,12 @@ struct RuleStore: ~Copyable {
   let lineCells: FixedList<CellRule>
   /// The date patterns of all columns, one column's after the other's.
   let dates: FixedList<DatePattern>
+  /// Their forms, to be looked at without touching the patterns.
+  let dateForms: FixedList<DatePattern.Form>
   let customer: Fixed<CustomerRules>
   let hasTaxIdentifier: Bool
   let taxSource: FieldRule
+  let taxScheme: TaxIdentifierRules.Scheme
   let taxTarget: TaxIdentifierRules.Target
   let outcomes: FixedList<TaxIdentifierRules.Outcome>
   let templates: FixedList<Template>
@@ -26,6 +29,9 @@ struct RuleStore: ~Copyable {
   let codes: FixedList<TaxCode>
   let hasTreatments: Bool
   let terms: FixedList<Terms>
+  let isUndecided: Bool
+  /// Seconds east of UTC of times that carry no zone, when these are always the same.
+  let sourceOffset: Int32?
   let skips: FixedList<Skip>
   /// The conditions of the checks, by check.
   let checks: FixedList<NodeID>
@@ -46,10 +52,12 @@ struct RuleStore: ~Copyable {
     dealCells = FixedList(rules.dealColumns.map { CellRule($0, rules, &dates) })
     lineCells = FixedList(rules.lineColumns.map { CellRule($0, rules, &dates) })
     self.dates = FixedList(dates)
+    dateForms = FixedList(dates.map(\.form))
     customer = Fixed(rules.customer)
     let tax = rules.customer.taxIdentifier
     hasTaxIdentifier = tax != nil
     taxSource = tax?.source ?? rules.customer.name
+    taxScheme = tax?.scheme ?? .unchecked
     taxTarget = tax?.target ?? .fixed(.none)
     outcomes = FixedList(tax?.outcomes ?? [])
     templates = FixedList(rules.templates)
@@ -59,6 +67,8 @@ struct RuleStore: ~Copyable {
     codes = FixedList(rules.taxes.codes)
     hasTreatments = rules.taxes.treatment != nil
     terms = FixedList(rules.terms)
+    sourceOffset = rules.sourceZone?.onlyOffset
+    isUndecided = !rules.undecided.isEmpty
     skips = FixedList(rules.skips)
     checks = FixedList(rules.checks.map(\.condition))
     values = FixedList(rules.values.map(\.node))

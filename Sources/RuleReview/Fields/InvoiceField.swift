@@ -46,7 +46,7 @@ func exactNumber(_ text: String) -> ExactDecimal? {
 /// Every field of the invoice that was evaluated last, in the order of the form.
 ///
 /// - Parameter isWhole: Also fields that are left out, which tests may expect to be so.
-public func invoiceFields(_ evaluator: borrowing Evaluator) -> [InvoiceField] {
+public func invoiceFields(_ evaluator: Evaluator) -> [InvoiceField] {
   FieldList(evaluator.rules, evaluator.invoice, template: evaluator.template).fields
 }
 

@@ -19,7 +19,7 @@ struct TestJudge {
     self.block = block
   }
 
-  mutating func judge(_ verdict: Evaluator.Verdict, _ evaluator: borrowing Evaluator) {
+  mutating func judge(_ verdict: Evaluator.Verdict, _ evaluator: Evaluator) {
     let problems = evaluator.problems
     for (name, expected, severity) in [
       ("warned_by", test.warnings, DealProblem.Severity.warn), ("noted_by", test.notes, .note),
@@ -54,7 +54,7 @@ struct TestJudge {
 
   // MARK: Fields
 
-  private mutating func compare(_ cells: [RuleTest.Cell], _ evaluator: borrowing Evaluator) {
+  private mutating func compare(_ cells: [RuleTest.Cell], _ evaluator: Evaluator) {
     let fields = invoiceFields(evaluator)
     for cell in cells {
       let field = fields.first { $0.name == cell.name }
@@ -68,7 +68,7 @@ struct TestJudge {
   /// The rule that gave a field, and the branch or row within it, each with its line.
   private mutating func decider(_ field: InvoiceField, runDate: CivilDate) -> String? {
     if trace == nil {
-      var evaluator = Evaluator(rules, runDate: runDate)
+      let evaluator = Evaluator(rules, runDate: runDate)
       evaluator.trace = Trace()
       _ = evaluator.evaluate(block, 0)
       trace = evaluator.trace?.fields ?? []

@@ -1,4 +1,5 @@
 import Bytes
+import Calendars
 import Invoices
 import Money
 public import Reconciliation
@@ -36,13 +37,17 @@ public func afterSending(
         report.bridge[plan.currency.code, default: [:]][.created, default: 0] -= value
         report.bridge[plan.currency.code, default: [:]][bucket, default: 0] += value
       }
+      if bucket != .created { report.templates[columns.cell(row, "template")]?.count -= 1 }
       if bucket == .held { held[deal.code, default: 0] += 1 }
-      if !deal.code.isEmpty { troubles.add(deal, plan, value: value) }
+      if !deal.code.isEmpty {
+        troubles.add(deal, plan, value: value, cell: "\(columns.cell(row, "file")) row \(columns.cell(row, "row"))")
+      }
     }
     counts[bucket, default: 0] += 1
-    if [.held, .failed, .unknown].contains(bucket) { wait(row, columns, &waiting) }
+    if [.held, .failed, .unknown].contains(bucket) { wait(row, columns, folder.runDate, &waiting) }
   }
   report.population.take(counts)
+  report.templates = report.templates.compactMapValues { $0.count > 0 ? $0 : nil }
   report.currencies = currencies
   report.heldByCode = held
   report.exceptions += troubles.groups
@@ -50,6 +55,8 @@ public func afterSending(
     let order = AgeBand.allCases
     return (a.currency, order.firstIndex(of: a.band) ?? 0) < (b.currency, order.firstIndex(of: b.band) ?? 0)
   }
+  // The population as the run planned it gives way to the one after sending.
+  report.controls = report.controls.filter { $0.stage != "report" } + report.populationControls
   func control(_ what: String, _ expected: Int, _ actual: Int) {
     report.controls.append(Control(stage: "send", what: what, expected: String(expected), actual: String(actual)))
   }
@@ -96,8 +103,12 @@ extension Population {
   }
 }
 
-private func wait(_ row: ReportRow, _ columns: RowColumns, _ waiting: inout [AgedMoney]) {
-  let band = AgeBand(days: Int(columns.cell(row, "age_days")))
+/// A deal that the run planned tells no age: it counts from the date of its invoice.
+private func wait(_ row: ReportRow, _ columns: RowColumns, _ runDate: String, _ waiting: inout [AgedMoney]) {
+  func day(_ text: String) -> Int? { text.withByteView { CivilDate.parseISO($0) }.map { Int($0.dayNumber) } }
+  var days = Int(columns.cell(row, "age_days"))
+  if days == nil, let date = day(columns.cell(row, "date")), let run = day(runDate) { days = max(0, run - date) }
+  let band = AgeBand(days: days)
   var code = columns.cell(row, "currency")
   var money: Int64 = 0
   if case .current(let currency) = code.withByteView({ Currency.find($0) }),
@@ -118,7 +129,8 @@ private struct Troubles {
   private var byCode: [String: ExceptionGroup] = [:]
   private var problems: [String: Set<String>] = [:]
 
-  mutating func add(_ deal: DealResult, _ plan: PlannedInvoice, value: Int64?) {
+  /// - Parameter cell: Where the deal stands in the export.
+  mutating func add(_ deal: DealResult, _ plan: PlannedInvoice, value: Int64?, cell: String) {
     let severity: String =
       switch deal.bucket {
       case .held: "hold"
@@ -135,8 +147,7 @@ private struct Troubles {
     if group.examples.count < 5 {
       group.examples.append(
         ExceptionGroup.Example(
-          deal: plan.marker.deal, title: plan.title, message: deal.problem,
-          cell: "invoices.ndjson line \(plan.line)"))
+          deal: plan.marker.deal, title: plan.title, message: deal.problem, cell: cell))
     }
     byCode[key] = group
     if (problems[key]?.count ?? 0) < 2 { problems[key, default: []].insert(deal.problem) }

@@ -38,10 +38,10 @@ public func readSentRecord(_ folder: RunFolderContent) throws(FolderRefusal) -> 
     }
     return deal
   }
-  result.customers = (root["customers"]?.elements ?? []).map {
+  result.customers = (root["customers"]?.elements ?? []).map { customer in
     CustomerResult(
-      name: text($0, "name"), id: text($0, "id"), how: text($0, "how"), note: text($0, "note"),
-      changes: ($0["changes"]?.elements ?? []).map {
+      name: text(customer, "name"), id: text(customer, "id"), how: text(customer, "how"), note: text(customer, "note"),
+      changes: (customer["changes"]?.elements ?? []).map {
         FieldDifference(field: text($0, "field"), expected: text($0, "before"), actual: text($0, "after"))
       })
   }

@@ -47,7 +47,8 @@ public struct RunFolderContent: Sendable {
   public var path: String
   public var company: String
   public var runDate: String
-  public var rulesSHA256: String
+  /// SHA-256 of the rules as a whole, and of each file that they are made of.
+  public var ruleDigests: [String]
   /// The company whose catalogue gave ids; empty when there was none.
   public var catalogueRealm: String
   /// That catalogue, as the run had it.
@@ -55,6 +56,8 @@ public struct RunFolderContent: Sendable {
   /// What the manifest says of the rules' tests when they fail and the run went on all the same; empty when they passed.
   public var testsNotice = ""
   public var inputs: [(name: String, sha256: String)]
+  /// Where the rules (with their tables and base) and the deals lay, and what they were then.
+  public var sources: [SourceFile] = []
   public var invoices: [PlannedInvoice]
   /// Bodies that create customers, by their `DisplayName`.
   public var customers: [String: [UInt8]]
@@ -67,6 +70,13 @@ public struct RunFolderContent: Sendable {
   public var report: JSONValue
   /// SHA-256 of the manifest: which folder it was.
   public var fingerprint: String
+}
+
+/// A file that a run was made of.
+public struct SourceFile: Sendable, Equatable {
+  public var path: String
+  public var sha256: String
+  public var isRules: Bool
 }
 
 /// The folder, or what it was made of, is not as it was: nothing is sent. Exit code 65, or 66 when it cannot be read.

@@ -44,7 +44,9 @@ package func runFolder(
   }
   var folder = RunFolderContent(
     path: path, company: manifest["company"]?.text ?? "", runDate: manifest["runDate"]?.text ?? "",
-    rulesSHA256: manifest["rules"]?["sha256"]?.text ?? "",
+    ruleDigests: ([manifest["rules"]] + (manifest["rules"]?["files"]?.elements ?? [])).compactMap {
+      $0?["sha256"]?.text
+    },
     catalogueRealm: manifest["catalogue"]?["realm"]?.text ?? "",
     inputs: (manifest["inputs"]?.elements ?? []).map { ($0["name"]?.text ?? "", $0["sha256"]?.text ?? "") },
     invoices: [], customers: [:], header: [], rows: [], report: report, fingerprint: hex(manifestBytes))
@@ -61,6 +63,7 @@ package func runFolder(
     $0.text.flatMap { CustomerField(rawValue: $0) }
   }
   folder.testsNotice = try testsNotice(manifest["rules"]?["tests"], path)
+  folder.sources = sources(manifest)
   for line in lines(customers) {
     let body = tree(line)
     if let name = body?["DisplayName"]?.text { folder.customers[nameKey(name)] = line }
@@ -89,7 +92,35 @@ private func testsNotice(_ tests: JSONValue?, _ path: String) throws(FolderRefus
   return "\(words); run all the same: \(reason)"
 }
 
+private func sources(_ manifest: JSONValue) -> [SourceFile] {
+  [(true, manifest["rules"]?["files"]), (false, manifest["inputs"])].flatMap { isRules, list in
+    (list?.elements ?? []).compactMap { file in
+      guard let path = file["path"]?.text, let digest = file["sha256"]?.text else { return nil }
+      return SourceFile(path: path, sha256: digest, isRules: isRules)
+    }
+  }
+}
+
 /// Refuses when the rules or the inputs are no longer those that the folder was made of.
+///
+/// Files that are gone, as exports are after some days, do not matter: the folder has its own copy of what counts.
+///
+/// - Parameter digest: SHA-256 in hex of the file at a path, nil when there is none.
+/// - Throws: ``FolderRefusal`` (B004, B005).
+public func refuseChangedSources(
+  _ folder: RunFolderContent, digest: (String) -> String?
+) throws(FolderRefusal) {
+  for source in folder.sources {
+    guard let now = digest(source.path), now != source.sha256 else { continue }
+    let what = source.isRules ? "the rules" : "the deals"
+    throw FolderRefusal(
+      source.isRules ? "B004" : "B005",
+      "\(source.path) was changed after the run: \(folder.path) is not what \(what) say now",
+      fix: "run again; or send what was reviewed all the same, with --even-if-changed")
+  }
+}
+
+/// Refuses when other files than those that the folder was made of are named.
 ///
 /// - Parameters:
 ///   - rules: The rule file as it is now; nil is not checked.
@@ -98,7 +129,7 @@ private func testsNotice(_ tests: JSONValue?, _ path: String) throws(FolderRefus
 public func refuseStale(
   _ folder: RunFolderContent, rules: String?, inputs: [String]
 ) throws(FolderRefusal) {
-  if let rules, hex(try bytes(rules)) != folder.rulesSHA256 {
+  if let rules, !folder.ruleDigests.contains(hex(try bytes(rules))) {
     throw FolderRefusal(
       "B004", "\(rules) is not the rule file that \(folder.path) was made with",
       fix: "run again with the rules as they are")
