@@ -107,7 +107,7 @@ import Testing
           for match in text.matches(of: /\n {2}([A-Z]\d{3}) {2,}(deal [^\n]+)/) {
             keep(&holds, String(match.1), trimmed("\(match.1): \(match.2.replacing(/\x20{2,}/, with: ", "))", 116))
           }
-          for match in text.matches(of: /not: ([^\n]+) \[([A-Z]\d{3})\]/) {
+          for match in text.matches(of: /(?:not: |refused .*deal \S+ +)([^\n]+) \[([A-Z]\d{3})\]/) {
             keep(&holds, String(match.2), trimmed("\(match.2): not done: \(match.1)", 116))
           }
         case "held.csv":

@@ -26,7 +26,8 @@ public func renderResults(_ results: [ActionResult]) -> String {
   for result in results {
     let seen = result.plan.seen ?? result.plan.invoice.seen
     rows.append([
-      "  \(result.outcome.rawValue)", seen?.number ?? "", "deal \(result.plan.invoice.entry.key.deal)", result.words,
+      "  \(result.outcome.rawValue)", seen?.number ?? "", "deal \(result.plan.invoice.entry.key.deal)",
+      result.outcome == .refused ? "\(result.words) [\(result.plan.code)]" : result.words,
     ])
   }
   func count(_ outcome: ActionResult.Outcome) -> Int { results.count { $0.outcome == outcome } }
