@@ -32,7 +32,7 @@ import Testing
     let whole = verifyFolder(folder, toolVersion: known)
     #expect(whole.findings == [] && whole.checks > 90)
     let files = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/sent").sorted()
-    #expect(files.count == 6)
+    #expect(files.count == 7)
     for name in files {
       let url = URL(filePath: "\(folder)/sent/\(name)")
       let good = try Data(contentsOf: url)

@@ -12,7 +12,7 @@ import Workbooks
     try rehearsal.makeRun(Self.deals, name: "night", terms: "Net 30")
     let sent = try rehearsal.run(["send", "night"] + rehearsal.sendOptions)
     #expect(sent.status == 0, "\(sent.errors)")
-    #expect(sent.output.contains("Read again 13 of 13 invoices: 13 as sent; GBP 1674.27 stored, 1674.27 open"))
+    #expect(sent.output.contains("Read again 13 of 13 invoices: 13 as sent; GBP 1,674.27 stored, 1,674.27 open"))
     return (rehearsal, SentFolder(rehearsal.folder.appending(path: "night/sent")))
   }
 
