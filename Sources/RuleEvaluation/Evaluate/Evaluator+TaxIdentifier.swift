@@ -86,6 +86,104 @@ extension Evaluator {
       return .none
     }
   }
+
+  // MARK: Which field takes it
+
+  func decideTaxIdentifier() {
+    guard plan.hasTaxIdentifier else { return }
+    let judged = judgedTaxIdentifier()
+    let state = judged?.state ?? ByteView("absent")
+    if let trace {
+      trace.begin(rules.rules[Int(plan.taxSource.rule)])
+      trace.note("state \(state)")
+    }
+    var action = TaxIdentifierRules.Outcome.Action.keep
+    for index in 0..<plan.outcomes.count where holds(plan.outcomes[index].condition) {
+      action = plan.outcomes[index].action
+      if let trace { trace.enter(rules.rules[Int(plan.outcomes[index].rule)]) }
+      if action == .hold || action == .warn || (action == .drop && judged != nil) {
+        add(taxProblem(state, judged?.text, plan.outcomes[index]))
+      }
+      break
+    }
+    trace?.end(action == .keep ? judged.map { "\"\($0.text)\"" } ?? "nothing" : action.rawValue)
+    guard let judged, action == .keep || action == .warn else { return }
+    let text = judged.text
+    if judged.isMasked {
+      hold(
+        problem(
+          .taxIDMasked,
+          "the tax id '\(shortened(text))' is masked, as QuickBooks shows it; sent back it would replace the number",
+          cause: "a tax id is masked, as QuickBooks shows it", fix: "put the whole number into the CRM",
+          rule: plan.taxSource.rule))
+    }
+    let field = taxIdentifierField(judged)
+    if let trace, field != .primary {
+      trace.begin(target: "customer.tax_id.field")
+      if case .byCompany = plan.taxTarget { trace.note("usual for a company in \(rules.company.country.alpha2)") }
+      trace.end(field.rawValue)
+    }
+    if let limit = field.limit, text.count > limit {
+      hold(
+        problem(
+          .textTooLong, "the tax id '\(shortened(text))' is longer than \(limit) characters",
+          cause: "a tax id is longer than \(limit) characters", fix: "correct it in the CRM", rule: plan.taxSource.rule)
+      )
+    }
+    invoice.customer.taxIdentifierField = field
+    if field == .none { return }
+    if field == .notes {
+      appendToNotes(text)
+    } else {
+      invoice.customer.taxIdentifier = text
+    }
+  }
+
+  private func appendToNotes(_ text: ByteView) {
+    let start = scratch.count
+    scratch.append(invoice.customer.notes)
+    if scratch.count > start { scratch.append(UInt8(ascii: "\n")) }
+    scratch.append("Tax ID ")
+    scratch.append(text)
+    invoice.customer.notes = arena.take(from: &scratch, startingAt: start)
+  }
+
+  private func taxProblem(
+    _ state: ByteView, _ text: ByteView?, _ outcome: TaxIdentifierRules.Outcome
+  ) -> DealProblem {
+    let claimed = state.equals("malformed") ? text.flatMap { countryOfPrefix($0) } : nil
+    let code: HoldCode =
+      switch state.string {
+      case "absent": .taxIDAbsent
+      case "malformed": claimed == nil ? .taxIDMalformed : .taxIDOfOtherCountry
+      case "checksum": .taxIDChecksum
+      case "unknown_country": .taxIDUnknownScheme
+      default: .taxIDMalformed
+      }
+    let shown = text.map { shortened($0) } ?? ""
+    let words =
+      switch code {
+      case .taxIDAbsent: "the tax id is missing"
+      case .taxIDChecksum: "the tax id '\(shown)' has a wrong check digit"
+      case .taxIDOfOtherCountry: "the tax id '\(shown)' is a number of another country (\(claimed ?? ""))"
+      case .taxIDUnknownScheme: "the tax id '\(shown)' cannot be checked: the country is unknown"
+      default: "the tax id '\(shown)' does not have the right form"
+      }
+    return problem(
+      code, outcome.message ?? words, cause: outcome.message ?? words.replacing(quotedIn: words),
+      fix: outcome.action == .drop
+        ? "the tax id is left out; correct it in the CRM if the customer has one"
+        : "correct the tax id in the CRM, or ask the customer", rule: outcome.rule,
+      severity: outcome.action == .warn ? .warn : outcome.action == .drop ? .note : .hold)
+  }
+
+  /// The country that the number itself names, when that is not the customer's.
+  private func countryOfPrefix(_ text: ByteView) -> String? {
+    guard case .ofCountry? = rules.customer.taxIdentifier?.scheme, case .text(let code) = fact(.customerCountry) else {
+      return nil
+    }
+    return TaxIdentifierCountry.find(code)?.conflictingPrefix(text)
+  }
 }
 
 extension TaxIdentifierOutcome {
@@ -99,5 +197,13 @@ extension TaxIdentifierOutcome {
     case .formatOnly: ByteView("format_only")
     case .unknownCountry: ByteView("unknown_country")
     }
+  }
+}
+
+extension String {
+  /// The text without what stands in quotes: the same for all deals of one cause.
+  func replacing(quotedIn text: String) -> String {
+    let parts = text.split(separator: "'", omittingEmptySubsequences: false)
+    return parts.count == 3 ? "\(parts[0])…\(parts[2])" : text
   }
 }
