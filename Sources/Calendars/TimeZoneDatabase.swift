@@ -57,7 +57,7 @@ public enum TimeZoneDatabase {
   static func isZoneName(_ name: String) -> Bool {
     let bytes = Array(name.utf8)
     guard 1...64 ~= bytes.count, bytes.allSatisfy(isNameByte) else { return false }
-    // Links to the machine's own settings, and a placeholder.
+    // Links to the machine's own settings, and 'Factory', the zone of a machine that was given none.
     if ["localtime", "posixrules", "Factory"].contains(name) || name.hasPrefix("right/") { return false }
     return name.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { part in
       !part.isEmpty && !part.utf8.allSatisfy { $0 == UInt8(ascii: ".") }

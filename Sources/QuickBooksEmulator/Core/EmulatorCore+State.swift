@@ -44,7 +44,7 @@ extension EmulatorCore {
         "json": .object(record.json),
       ]
     }
-    let deleted = table.deleted.map { stub -> JSON in ["id": .string(stub.id), "at": milliseconds(stub.at)] }
+    let deleted = table.deleted.map { object -> JSON in ["id": .string(object.id), "at": milliseconds(object.at)] }
     return ["records": .array(records), "deleted": .array(deleted)]
   }
 
@@ -107,11 +107,11 @@ extension EmulatorCore {
         Record(
           json: json, syncToken: token, createdAt: seconds(entry["created"]), updatedAt: seconds(entry["updated"])))
     }
-    let stubs = (table?.array("deleted") ?? []).compactMap { entry -> DeletedStub? in
+    let gone = (table?.array("deleted") ?? []).compactMap { entry -> DeletedObject? in
       guard let entry = entry.object, let id = entry.text("id") else { return nil }
-      return DeletedStub(id: id, at: seconds(entry["at"]))
+      return DeletedObject(id: id, at: seconds(entry["at"]))
     }
-    books.restore(stubs, kind)
+    books.restore(gone, kind)
   }
 
   private mutating func restoreRequestIDs(_ entries: [JSON]) {

@@ -41,7 +41,7 @@ struct Books: Sendable {
     tables[kind.rawValue].delete(id, at: time)
   }
 
-  mutating func restore(_ stubs: [DeletedStub], _ kind: EntityKind) { tables[kind.rawValue].restore(deleted: stubs) }
+  mutating func restore(_ gone: [DeletedObject], _ kind: EntityKind) { tables[kind.rawValue].restore(deleted: gone) }
 
   private mutating func unindex(_ record: Record?, _ id: String) {
     if let record, let customer = record.json.reference("CustomerRef") {

@@ -10,7 +10,7 @@ struct Record: Sendable {
 }
 
 /// What change data capture tells of an object that is gone.
-struct DeletedStub: Sendable {
+struct DeletedObject: Sendable {
   let id: String
   let at: Double
 }
@@ -19,7 +19,7 @@ struct DeletedStub: Sendable {
 struct Table: Sendable {
   private(set) var ids: [String] = []
   private(set) var records: [String: Record] = [:]
-  private(set) var deleted: [DeletedStub] = []
+  private(set) var deleted: [DeletedObject] = []
 
   subscript(id: String) -> Record? { records[id] }
 
@@ -30,8 +30,8 @@ struct Table: Sendable {
   mutating func delete(_ id: String, at time: Double) {
     guard records.removeValue(forKey: id) != nil else { return }
     ids.removeAll { $0 == id }
-    deleted.append(DeletedStub(id: id, at: time))
+    deleted.append(DeletedObject(id: id, at: time))
   }
 
-  mutating func restore(deleted stubs: [DeletedStub]) { deleted = stubs }
+  mutating func restore(deleted gone: [DeletedObject]) { deleted = gone }
 }

@@ -25,10 +25,10 @@ extension EmulatorCore {
     var changed = table.ids.compactMap { table[$0] }.filter { $0.updatedAt >= since && !isHidden(kind, $0, at: now) }
     changed.sort { $0.updatedAt < $1.updatedAt }
     var objects = changed.map { JSON.object(shown(kind, $0)) }
-    objects += table.deleted.filter { $0.at >= since }.map { stub in
+    objects += table.deleted.filter { $0.at >= since }.map { object in
       [
-        "domain": "QBO", "status": "Deleted", "Id": .string(stub.id),
-        "MetaData": ["LastUpdatedTime": .string(isoTime(stub.at))],
+        "domain": "QBO", "status": "Deleted", "Id": .string(object.id),
+        "MetaData": ["LastUpdatedTime": .string(isoTime(object.at))],
       ]
     }
     objects = Array(objects.prefix(left))
