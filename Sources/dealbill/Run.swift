@@ -63,7 +63,7 @@ struct Run: AsyncParsableCommand {
     }
     if sends, report.verdict != .doesNotTie, let company = catalogue.company {
       throw ExitCode(
-        try await send(out, company: company, sending, rules: nil, inputs: [], evenIfChanged: true, messages))
+        try await send(out, company: company, sending, evenIfChanged: true, messages))
     }
     throw ExitCode(report.verdict)
   }

@@ -17,10 +17,6 @@ struct Send: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The company, as it was connected.", valueName: "name"))
   var company: String?
   @OptionGroup var sending: SendingOptions
-  @Option(help: ArgumentHelp("Refuse when this is no longer the rule file of the folder.", valueName: "file"))
-  var rules: String?
-  @Option(help: ArgumentHelp("Refuse when this is no longer an export of the folder.", valueName: "file"))
-  var deals: [String] = []
   @Flag(help: "Send what was reviewed, although the rules or the deals were changed after the run.")
   var evenIfChanged = false
   @OptionGroup var messages: Messages
@@ -28,6 +24,6 @@ struct Send: AsyncParsableCommand {
   func run() async throws {
     throw ExitCode(
       try await send(
-        folder, company: company, sending, rules: rules, inputs: deals, evenIfChanged: evenIfChanged, messages))
+        folder, company: company, sending, evenIfChanged: evenIfChanged, messages))
   }
 }

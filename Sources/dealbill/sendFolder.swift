@@ -20,8 +20,7 @@ import Workbooks
 ///
 /// - Parameter evenIfChanged: Send although rules or deals were changed after the run.
 func send(
-  _ path: String, company: String?, _ sending: SendingOptions, rules: String?, inputs: [String],
-  evenIfChanged: Bool, _ messages: Messages
+  _ path: String, company: String?, _ sending: SendingOptions, evenIfChanged: Bool, _ messages: Messages
 ) async throws -> Int32 {
   umask(0o077)
   return try await connecting(messages) {
@@ -32,7 +31,6 @@ func send(
       if !evenIfChanged {
         try refuseChangedSources(folder) { (try? Evidence.measure($0))?.sha256 }
       }
-      try refuseStale(folder, rules: rules, inputs: inputs)
       let connection = try await authorized(place, sending, clock)
       try refuseOtherCompany(folder, realm: connection.api.realm)
       let faces = try SentFaces(folder)

@@ -117,9 +117,14 @@ import Testing
       #expect(refused.status == 65 && refused.errors.contains("B003"), "\(file): \(refused.errors)")
       try good.write(to: place)
     }
-    try Data("rules: 1\n".utf8).write(to: rehearsal.folder.appending(path: "other.yaml"))
-    let stale = try rehearsal.run(["send", "night", "--rules", "other.yaml"] + rehearsal.sendOptions)
-    #expect(stale.status == 65 && stale.errors.contains("B004"))
+    for (file, code) in [("rules.yaml", "B004"), ("night.csv", "B005")] {
+      let place = rehearsal.folder.appending(path: file)
+      let good = try Data(contentsOf: place)
+      try (good + Data("\n".utf8)).write(to: place)
+      let stale = try rehearsal.run(["send", "night"] + rehearsal.sendOptions)
+      #expect(stale.status == 65 && stale.errors.contains(code), "\(file): \(stale.errors)")
+      try good.write(to: place)
+    }
     #expect(try rehearsal.invoicesByDeal().isEmpty)
   }
 }

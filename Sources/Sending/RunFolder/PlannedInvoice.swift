@@ -47,15 +47,12 @@ public struct RunFolderContent: Sendable {
   public var path: String
   public var company: String
   public var runDate: String
-  /// SHA-256 of the rules as a whole, and of each file that they are made of.
-  public var ruleDigests: [String]
   /// The company whose catalogue gave ids; empty when there was none.
   public var catalogueRealm: String
   /// That catalogue, as the run had it.
   var catalogue: CatalogueIndex?
   /// What the manifest says of the rules' tests when they fail and the run went on all the same; empty when they passed.
   public var testsNotice = ""
-  public var inputs: [(name: String, sha256: String)]
   /// Where the rules (with their tables and base) and the deals lay, and what they were then.
   public var sources: [SourceFile] = []
   public var invoices: [PlannedInvoice]

@@ -44,11 +44,7 @@ package func runFolder(
   }
   var folder = RunFolderContent(
     path: path, company: manifest["company"]?.text ?? "", runDate: manifest["runDate"]?.text ?? "",
-    ruleDigests: ([manifest["rules"]] + (manifest["rules"]?["files"]?.elements ?? [])).compactMap {
-      $0?["sha256"]?.text
-    },
     catalogueRealm: manifest["catalogue"]?["realm"]?.text ?? "",
-    inputs: (manifest["inputs"]?.elements ?? []).map { ($0["name"]?.text ?? "", $0["sha256"]?.text ?? "") },
     invoices: [], customers: [:], header: [], rows: [], report: report, fingerprint: hex(manifestBytes))
   if let bytes = files["catalogue.json"] {
     do throws(RefusedInput) {
@@ -117,30 +113,6 @@ public func refuseChangedSources(
       source.isRules ? "B004" : "B005",
       "\(source.path) was changed after the run: \(folder.path) is not what \(what) say now",
       fix: "run again; or send what was reviewed all the same, with --even-if-changed")
-  }
-}
-
-/// Refuses when other files than those that the folder was made of are named.
-///
-/// - Parameters:
-///   - rules: The rule file as it is now; nil is not checked.
-///   - inputs: Files of deals as they are now.
-/// - Throws: ``FolderRefusal`` (B001, B004, B005).
-public func refuseStale(
-  _ folder: RunFolderContent, rules: String?, inputs: [String]
-) throws(FolderRefusal) {
-  if let rules, !folder.ruleDigests.contains(hex(try bytes(rules))) {
-    throw FolderRefusal(
-      "B004", "\(rules) is not the rule file that \(folder.path) was made with",
-      fix: "run again with the rules as they are")
-  }
-  for input in inputs {
-    let digest = hex(try bytes(input))
-    guard folder.inputs.contains(where: { $0.sha256 == digest }) else {
-      throw FolderRefusal(
-        "B005", "\(input) is not an export that \(folder.path) was made from", fix: "run again with the export as it is"
-      )
-    }
   }
 }
 
