@@ -17,7 +17,7 @@ private func folder(
   _ life: Life, _ rows: [(deal: Int, bucket: String, note: String)], customers: [String: String] = [:]
 ) throws -> RunFolderContent {
   var folder = RunFolderContent(
-    path: "", company: "Nordwind GmbH", runDate: "2026-05-10", ruleDigests: [], catalogueRealm: "", inputs: [],
+    path: "", company: "Nordwind GmbH", runDate: "2026-05-10", catalogueRealm: "",
     invoices: [],
     customers: customers.mapValues { Array($0.utf8) },
     header: ["deal", "title", "bucket", "code", "rule", "currency", "deal_value", "date", "problem"], rows: [],

@@ -38,7 +38,7 @@ import Testing
       try $0.emulator.edit("Invoice", id: $1, changes: Array("{\"DueDate\":\"2026-06-30\"}".utf8))
     }
     #expect(result.deals[0].bucket == .unchanged && result.deals[0].code == "X955")
-    #expect(result.deals[0].problem.hasSuffix("DueDate: 2026-05-02, QuickBooks has 2026-06-30"))
+    #expect(result.deals[0].problem.hasSuffix("due date: 2026-05-02, QuickBooks has 2026-06-30"))
     let folder = SimulatedFolder(deals: Night.deals(2))
     #expect(try await night.send(folder).deals[0].code == "X955")
     try night.emulator.edit("Invoice", id: result.deals[0].id, changes: Array("{\"DueDate\":\"2026-05-02\"}".utf8))

@@ -45,7 +45,8 @@ func verifySentDigests(_ place: String, _ name: String, _ run: Manifest, _ resul
     }
     verifySentFile(place, name, file, digest, &result)
   }
-  for file in [RunFiles.rows, RunFiles.report, RunFiles.page, SentFiles.record] where manifest.files[file] == nil {
+  for file in [RunFiles.rows, RunFiles.report, RunFiles.page, RunFiles.held, SentFiles.record]
+  where manifest.files[file] == nil {
     result.findings.append(Finding(part, "does not name \(file)"))
   }
   for file in names(in: place) where manifest.files[file] == nil && file != RunFiles.manifest {

@@ -53,7 +53,7 @@ extension QuickBooksAPI {
     }
   }
 
-  /// Changes since a time, deleted ones as stubs; at most 30 days back and 1,000 objects (reference, 9.1).
+  /// Changes since a time, deleted ones with their id alone; at most 30 days back and 1,000 objects (reference, 9.1).
   ///
   /// - Parameter since: `2026-03-01T00:00:00Z`.
   public func changes(of entities: [String], since: String) async throws(ReadFailure) -> [String: [JSONValue]] {

@@ -89,8 +89,8 @@ public struct ActionEngine: Sendable {
       if !seen.drift.isEmpty, !accepts.contains(.edited) {
         return ("X917", "edited in QuickBooks (\(seen.drift)): look at it, or say --even-if edited")
       }
-      // What dealbill did not send can be edited too, such as a due date by the customer's terms: the version tells. A
-      // void or an e-mail, which come here only when they are meant to, raise it as well.
+      // A field that dealbill did not send, such as a due date by the customer's terms, can be edited too: the version tells. A
+      // void, an e-mail or a payment raises it as well; these come here only when they are accepted.
       if seen.syncToken != "0", seen.status != .voided, !seen.isEmailed, !accepts.contains(.edited),
         !accepts.contains(.paid)
       {

@@ -64,7 +64,7 @@ extension RefreshEngine {
       while !rest.isEmpty {
         var entries: [LedgerEntry] = []
         for plan in rest.prefix(Self.idsAtOnce) {
-          let entry = try ledgered { () throws(LedgerError) in try ledger.entry(BillingKey(plan)) }
+          let entry = try ledgered { () throws(LedgerError) in try ledger.entry(BillingKey(plan.marker)) }
           if let entry, !entry.id.isEmpty, entry.state != .deleted { entries.append(entry) }
         }
         rest = rest.dropFirst(Self.idsAtOnce)

@@ -3,12 +3,6 @@ import Invoices
 import Reconciliation
 import Sending
 
-extension BillingKey {
-  init(_ plan: PlannedInvoice) {
-    self.init(source: plan.marker.source, deal: plan.marker.deal, part: plan.marker.part)
-  }
-}
-
 /// One number of a series and why no invoice in force has it; an empty cause is an invoice in force.
 struct NumberUse: Equatable {
   var number: String
@@ -27,7 +21,7 @@ func numberUses(
   var ids: Set<String> = []
   let seen = try ledger.observations()
   for (index, plan) in folder.invoices.enumerated() {
-    guard let entry = try ledger.entry(BillingKey(plan)), !entry.id.isEmpty else {
+    guard let entry = try ledger.entry(BillingKey(plan.marker)), !entry.id.isEmpty else {
       let deal = index < deals.count ? deals[index] : DealResult()
       let words: String =
         switch deal.bucket {

@@ -49,7 +49,10 @@ public func sentResults(
     sent.changes += deal.differences.map { crmChange(plan, deal, $0, folder.runDate) }
   }
   if let comparison {
-    sent.changes += comparison.differences.compactMap { crmChange($0, folder, reread.today.description) }
+    let ours = Set(folder.invoices.map { BillingKey($0.marker) })
+    sent.changes += comparison.differences.filter { ours.contains($0.key) }.map {
+      crmChange($0, reread.today.description)
+    }
   }
   sent.stored = sums.stored.values.sorted { $0.currency < $1.currency }
   sent.statuses = sums.sortedStatuses
@@ -150,7 +153,7 @@ private func differences(_ plan: PlannedInvoice, _ standing: InvoiceStanding) ->
   }
   return standing.differences.map { difference in
     var row = row
-    (row.field, row.planned, row.stored) = (fieldWords(difference.field), difference.expected, difference.actual)
+    (row.field, row.planned, row.stored) = (difference.words, difference.expected, difference.actual)
     if ["TotalAmt", "TotalTax", "net", "lines + tax = total"].contains(difference.field) {
       func units(_ text: String) -> Int64 { amount(text)?.minorUnits(standing.currency.minorDigits) ?? 0 }
       row.money = units(difference.actual) - units(difference.expected)
@@ -179,7 +182,7 @@ private func changes(
   }
   return standing.differences.map { difference in
     var row = row
-    (row.field, row.before, row.after) = (fieldWords(difference.field), difference.expected, difference.actual)
+    (row.field, row.before, row.after) = (difference.words, difference.expected, difference.actual)
     return row
   }
 }
@@ -189,35 +192,19 @@ private func crmChange(
 ) -> SentResults.ChangeAfterPosting {
   var row = SentResults.ChangeAfterPosting()
   (row.deal, row.invoice, row.number) = (plan.marker.deal, deal.id, deal.number)
-  (row.side, row.field) = ("CRM", fieldWords(difference.field))
+  (row.side, row.field) = ("CRM", difference.words)
   (row.before, row.after) = (difference.expected, difference.actual)
   row.seen = seen
   return row
 }
 
 private func crmChange(
-  _ difference: RunComparison.Difference, _ folder: RunFolderContent, _ seen: String
-) -> SentResults.ChangeAfterPosting? {
-  guard folder.invoices.contains(where: { BillingKey($0) == difference.key }) else { return nil }
+  _ difference: RunComparison.Difference, _ seen: String
+) -> SentResults.ChangeAfterPosting {
   var row = SentResults.ChangeAfterPosting()
   (row.deal, row.invoice, row.number) = (difference.key.deal, difference.id, difference.number)
   (row.side, row.field, row.after, row.seen) = ("CRM", difference.code, difference.words, seen)
   return row
-}
-
-/// A field of the API in the words of the invoice form: `TxnDate` is the date, `Line 2 Qty` the quantity of line 2.
-private func fieldWords(_ field: String) -> String {
-  let words = [
-    "CustomerRef": "customer (id)", "TxnDate": "date", "DueDate": "due date", "DocNumber": "number",
-    "CurrencyRef": "currency", "SalesTermRef": "terms (id)", "TotalTax": "tax", "TotalAmt": "total", "Line": "lines",
-    "Amount": "amount", "Description": "description", "ItemRef": "item (id)", "Qty": "quantity",
-    "TaxCodeRef": "tax code (id)",
-  ]
-  if let known = words[field] { return known }
-  guard field.hasPrefix("Line "), let space = field.lastIndex(of: " "),
-    let known = words[String(field[field.index(after: space)...])]
-  else { return field }
-  return "line" + field[field.index(field.startIndex, offsetBy: 4)...space] + known
 }
 
 // MARK: Sums

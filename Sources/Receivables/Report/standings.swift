@@ -19,7 +19,7 @@ public func standings(
   var found: [InvoiceStanding?] = []
   found.reserveCapacity(folder.invoices.count)
   for plan in folder.invoices {
-    guard let entry = try ledger.entry(BillingKey(plan)), !entry.id.isEmpty,
+    guard let entry = try ledger.entry(BillingKey(plan.marker)), !entry.id.isEmpty,
       let seen = ListedInvoice(entry, seen: seen[entry.id]).seen
     else {
       found.append(nil)

@@ -74,15 +74,7 @@ extension SendEngine {
       try note([.entry(entry)])
       if let stop = StopReason(fault) { throw stop }
       return "not updated: \(entry.reason)"
-    case .notSent(let reason):
-      try unsent(&entry, reason)
-      throw signal.words.map { .signal($0) } ?? .unreachable(reason)
-    case .throttled:
-      try unsent(&entry, "the request limit is reached, even after waiting")
-      throw .unreachable("the request limit is reached, even after waiting")
-    case .unauthorised(let reason):
-      try unsent(&entry, reason)
-      throw .notAuthorised(reason)
+    case .notSent, .throttled, .unauthorised: throw try stopped(&entry, by: outcome)
     case .unknown(let reason):
       return "whether it was updated is not known: \(try unknown(&entry, reason).problem)"
     }

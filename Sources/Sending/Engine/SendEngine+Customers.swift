@@ -180,15 +180,7 @@ extension SendEngine {
       try keep(&entry, stored.value, stored.id)
       return .found(MatchedCustomer(id: stored.id, currency: stored["CurrencyRef", "value"] ?? ""))
     case .rejected(let fault): return try await rejected(customer: &entry, wanted, fault)
-    case .notSent(let reason):
-      try unsent(&entry, reason)
-      throw signal.words.map { .signal($0) } ?? .unreachable(reason)
-    case .throttled:
-      try unsent(&entry, "the request limit is reached, even after waiting")
-      throw .unreachable("the request limit is reached, even after waiting")
-    case .unauthorised(let reason):
-      try unsent(&entry, reason)
-      throw .notAuthorised(reason)
+    case .notSent, .throttled, .unauthorised: throw try stopped(&entry, by: outcome)
     case .unknown(let reason):
       let result = try unknown(&entry, reason)
       return .held(.not(.held, "C358", result.problem, fix: result.fix))

@@ -262,15 +262,7 @@ extension SendEngine {
       }
       return try confirm(&entry, stored, found)
     case .rejected(let fault): return try await rejected(&entry, fault)
-    case .notSent(let reason):
-      try unsent(&entry, reason)
-      throw signal.words.map { .signal($0) } ?? .unreachable(reason)
-    case .throttled:
-      try unsent(&entry, "the request limit is reached, even after waiting")
-      throw .unreachable("the request limit is reached, even after waiting")
-    case .unauthorised(let reason):
-      try unsent(&entry, reason)
-      throw .notAuthorised(reason)
+    case .notSent, .throttled, .unauthorised: throw try stopped(&entry, by: outcome)
     case .unknown(let reason): return try unknown(&entry, reason)
     }
   }
@@ -291,10 +283,23 @@ extension SendEngine {
   }
 
   /// It never left, or was certainly not carried out; after an earlier unknown that one stays open.
-  func unsent(_ entry: inout LedgerEntry, _ reason: String) throws(StopReason) {
+  /// Why the sending ends with a call that was certainly not carried out; its entry waits for the next time.
+  func stopped(_ entry: inout LedgerEntry, by outcome: WriteOutcome) throws(StopReason) -> StopReason {
+    let stop: StopReason
+    switch outcome {
+    case .notSent(let reason):
+      entry.reason = reason
+      stop = signal.words.map { .signal($0) } ?? .unreachable(reason)
+    case .unauthorised(let reason):
+      entry.reason = reason
+      stop = .notAuthorised(reason)
+    default:
+      entry.reason = "the request limit is reached, even after waiting"
+      stop = .unreachable(entry.reason)
+    }
     entry.state = entry.wasUnknown ? .unknown : .unsent
-    entry.reason = reason
     try note([.entry(entry)])
+    return stop
   }
 
   func unknown(_ entry: inout LedgerEntry, _ reason: UnknownReason) throws(StopReason) -> DealResult {

@@ -1,7 +1,7 @@
 import Digests
 import Bytes
 import Catalogue
-import Invoices
+package import Invoices
 public import Ledger
 public import QuickBooksClient
 import Reconciliation
@@ -238,5 +238,5 @@ extension DealResult {
 }
 
 extension BillingKey {
-  init(_ marker: BillingMarker) { self.init(source: marker.source, deal: marker.deal, part: marker.part) }
+  package init(_ marker: BillingMarker) { self.init(source: marker.source, deal: marker.deal, part: marker.part) }
 }

@@ -102,13 +102,3 @@ private func short(_ value: JSONValue) -> String {
   default: value.text ?? ""
   }
 }
-
-extension [FieldDifference] {
-  /// `DueDate: 2026-04-01, QuickBooks has 2026-04-30; …`, the first five.
-  public func sentence(_ words: String) -> String {
-    let shown = prefix(5).map {
-      "\($0.field): \($0.expected.isEmpty ? "nothing" : $0.expected), \(words) \($0.actual.isEmpty ? "nothing" : $0.actual)"
-    }
-    return shown.joined(separator: "; ") + (count > 5 ? "; and \(count - 5) more" : "")
-  }
-}
