@@ -7,11 +7,34 @@ extension ByteBuffer {
   /// - Returns: Whether it was appended.
   @inlinable
   public mutating func append(plainJSON text: ByteView) -> Bool {
-    if text.count > 32 { return append(quoted: text) { jsonEscapes($0) } }
-    reserve(text.count + 2)
-    guard unsafe shorttexts_copy_json(base + count + 1, text.start, text.count) == 0 else { return false }
-    quote(text.count)
+    let length = text.count
+    reserve(length + 2)
+    let place = unsafe base + count + 1
+    var at = 0
+    while length - at > 32 {
+      guard unsafe shorttexts_copy_json(place + at, text.start + at, 32) == 0 else { return false }
+      at += 32
+    }
+    guard unsafe shorttexts_copy_json(place + at, text.start + at, length - at) == 0 else { return false }
+    quote(length)
     return true
+  }
+
+  /// Appends the bytes of `text` from `start` up to the first that JSON must escape.
+  ///
+  /// - Returns: Where that one stands; the count of `text` when there is none.
+  public mutating func append(plainJSONOf text: ByteView, from start: Int) -> Int {
+    var at = start
+    reserve(text.count - start)
+    while at < text.count {
+      let length = min(text.count - at, 32)
+      let escapes = unsafe shorttexts_copy_json(base + count, text.start + at, length)
+      let plain = escapes == 0 ? length : escapes.trailingZeroBitCount
+      setCount(count + plain)
+      at += plain
+      if escapes != 0 { break }
+    }
+    return at
   }
 
   /// Appends `text` in quotes, or nothing when a quote stands in it.
@@ -60,15 +83,4 @@ extension ByteBuffer {
     unsafe base[count + length + 1] = 0x22
     setCount(count + length + 2)
   }
-}
-
-/// A bit in the lowest byte that JSON must escape, perhaps others in bytes above it; 0 when there is none.
-@inlinable @inline(__always)
-func jsonEscapes(_ word: UInt64) -> UInt64 {
-  let ones: UInt64 = 0x0101_0101_0101_0101
-  let quote = word ^ (ones &* 0x22)
-  let backslash = word ^ (ones &* 0x5C)
-  // The lowest set bit is exact; higher ones may be carries.
-  return ((quote &- ones) & ~quote | (backslash &- ones) & ~backslash | (word &- (ones &* 0x20)) & ~word)
-    & 0x8080_8080_8080_8080
 }

@@ -138,6 +138,17 @@ public struct ByteBuffer: ~Copyable {
     setCount(count + width)
   }
 
+  /// Appends a point and two digits, for 0 to 99 hundredths.
+  @inlinable @inline(__always)
+  public mutating func append(hundredths value: UInt) {
+    let tens = (value &* 103) &>> 10
+    reserve(3)
+    unsafe base[count] = UInt8(ascii: ".")
+    unsafe base[count + 1] = UInt8(truncatingIfNeeded: tens &+ 0x30)
+    unsafe base[count + 2] = UInt8(truncatingIfNeeded: value &- tens &* 10 &+ 0x30)
+    setCount(count + 3)
+  }
+
   /// Appends `YYYY-MM-DD`; the year has at most four digits, the others at most two.
   @inlinable
   public mutating func append(dateYear year: Int, month: Int, day: Int) {

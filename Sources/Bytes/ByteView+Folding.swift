@@ -5,6 +5,7 @@ extension ByteView {
   /// for one; nothing else is folded, and no locale has a say (so `I` never meets a dotless i).
   public func equalsFolded(_ other: ByteView) -> Bool {
     guard count == other.count else { return false }
+    if isSame(as: other) { return true }
     if count <= 32 {
       let answer = unsafe shorttexts_equal_lower(start, other.start, count)
       if answer >= 0 { return answer != 0 }

@@ -1,22 +1,4 @@
 extension ByteView {
-  /// Where a byte that JSON must escape (quote, backslash, control) first stands at or after `from`; the count when
-  /// there is none. Eight bytes at a time.
-  @inlinable
-  public func firstJSONEscape(from: Int) -> Int {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    var i = from
-    while i < count {
-      // Behind the last bytes stand blanks, which need no escape.
-      let rest = count - i
-      let eight =
-        rest >= 8 ? word(at: i) : shortWord(at: i) | (ones &* 0x20) << UInt64(rest * 8)
-      let hit = jsonEscapes(eight)
-      if hit != 0 { return i + hit.trailingZeroBitCount / 8 }
-      i += 8
-    }
-    return count
-  }
-
   /// Where `byte` first stands at or after `from`; the count when there is none. Eight bytes at a time.
   @inlinable
   public func position(of byte: UInt8, from: Int) -> Int {

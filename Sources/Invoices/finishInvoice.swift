@@ -145,12 +145,12 @@ private func taxLine(_ invoice: inout Invoice, _ index: Int, base: Int64, _ code
     invoice.lines[index].net = base
     invoice.lines[index].tax = codes[code].tax(onNet: base, rounding.ties)
   }
-  let line = invoice.lines[index]
-  if let at = invoice.taxes.firstIndex(where: { $0.code == line.taxCode }) {
-    invoice.taxes[at].base += line.net
-    invoice.taxes[at].tax += line.tax
+  let (net, tax) = (invoice.lines[index].net, invoice.lines[index].tax)
+  if let at = invoice.taxes.firstIndex(where: { Int($0.code) == code }) {
+    invoice.taxes[at].base += net
+    invoice.taxes[at].tax += tax
   } else {
-    invoice.taxes.append(TaxSum(code: line.taxCode, base: line.net, tax: line.tax))
+    invoice.taxes.append(TaxSum(code: Int32(code), base: net, tax: tax))
   }
 }
 

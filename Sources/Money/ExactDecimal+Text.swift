@@ -195,8 +195,7 @@ public func appendFixed(_ units: Int64, scale: Int, to out: inout ByteBuffer) {
     // Most money; a division by a constant is a multiplication.
     let whole = magnitude / 100
     out.append(decimal: whole)
-    out.append(UInt8(ascii: "."))
-    out.append(decimal: Int(magnitude &- whole &* 100), width: 2)
+    out.append(hundredths: magnitude &- whole &* 100)
   } else {
     let unit = UInt(smallPowerOfTen(scale))
     let whole = magnitude / unit

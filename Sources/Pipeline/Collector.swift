@@ -23,6 +23,8 @@ final class Collector {
   private var taken = 0
   private var numbers = HashSet64()
   private var customers = CustomerRegister()
+  /// The last number of the block at hand.
+  private var lastNumber = ByteRange()
   private let files: OutputFiles?
 
   /// Told of each deal as it is counted.
@@ -39,6 +41,7 @@ final class Collector {
     self.processor = processor
     self.files = files
     self.fault = fault
+    totals.templates = [Int](repeating: 0, count: rules.templates.count)
   }
 
   /// Adds one block's result; blocks must come in the order in which they were read.
@@ -72,6 +75,8 @@ final class Collector {
         if outcome.bucket == .created { try noteCustomer(result, outcome) }
       }
     }
+    if !lastNumber.isEmpty { totals.lastNumber = numberText(lastNumber, result) }
+    lastNumber = ByteRange()
     gallery.finishBlock(result, processor)
     if isWhole {
       // JSON holds no newline but the one behind each invoice.
@@ -194,21 +199,20 @@ final class Collector {
       if totals.firstDate.map({ date < $0 }) ?? true { totals.firstDate = date }
       if totals.lastDate.map({ $0 < date }) ?? true { totals.lastDate = date }
     }
-    if outcome.template >= 0 { totals.templates[Int(outcome.template), default: 0] += 1 }
+    if outcome.template >= 0 { totals.templates[Int(outcome.template)] += 1 }
     if !outcome.hasForecast { totals.withoutForecast += 1 }
     for index in Int(outcome.firstTax)..<Int(outcome.firstTax + outcome.taxCount) {
       totals.add(tax: result.taxes[index], currency: outcome.currency)
     }
     if !outcome.number.isEmpty {
       totals.numbered += 1
-      if totals.firstNumber.isEmpty { totals.firstNumber = numberText(outcome, result) }
-      totals.lastNumber.removeAll(keepingCapacity: true)
-      totals.lastNumber += numberText(outcome, result)
+      if totals.firstNumber.isEmpty { totals.firstNumber = numberText(outcome.number, result) }
+      lastNumber = outcome.number
     }
   }
 
-  private func numberText(_ outcome: DealOutcome, _ result: BlockResult) -> [UInt8] {
-    result.numbers.view(Int(outcome.number.start), Int(outcome.number.end)).array
+  private func numberText(_ number: ByteRange, _ result: BlockResult) -> [UInt8] {
+    result.numbers.view(Int(number.start), Int(number.end)).array
   }
 
   /// A held deal counts once, under its first and worst code, so that the codes add up to the held.

@@ -27,7 +27,8 @@ struct RunTotals {
   var firstNumber: [UInt8] = []
   var lastNumber: [UInt8] = []
   var skips: [Int32: Int] = [:]
-  var templates: [Int: Int] = [:]
+  /// Invoices by template.
+  var templates: [Int] = []
   var heldByCode: [String: Int] = [:]
   var exceptions: [String: ExceptionGroup] = [:]
   /// Deals that each check of the rules met, by its id.
@@ -49,13 +50,7 @@ struct RunTotals {
     var at = 0
     while at < currencies.count, currencies[at].currency != outcome.currency { at += 1 }
     if at == currencies.count { currencies.append(CurrencyTotals(currency: outcome.currency)) }
-    currencies[at].invoices += 1
-    currencies[at].lines += Int(outcome.lines)
-    if sum(outcome.value, into: &currencies[at].dealValue) { hasOverflow = true }
-    if sum(outcome.discount, into: &currencies[at].discount) { hasOverflow = true }
-    if sum(outcome.net, into: &currencies[at].net) { hasOverflow = true }
-    if sum(outcome.tax, into: &currencies[at].tax) { hasOverflow = true }
-    if sum(outcome.total, into: &currencies[at].total) { hasOverflow = true }
+    if currencies[at].add(outcome) { hasOverflow = true }
   }
 
   mutating func addToBridge(_ outcome: DealOutcome) {
@@ -80,11 +75,7 @@ struct RunTotals {
     var at = 0
     while at < taxes.count, taxes[at].code != part.code || taxes[at].currency != currency { at += 1 }
     if at == taxes.count { taxes.append(TaxSums(code: part.code, currency: currency)) }
-    if sum(part.base, into: &taxes[at].base) { hasOverflow = true }
-    if sum(part.tax, into: &taxes[at].tax) { hasOverflow = true }
-    if sum(part.taxOtherRounding, into: &taxes[at].other) { hasOverflow = true }
-    taxes[at].invoices += 1
-    if part.tax != part.taxOtherRounding { taxes[at].differing += 1 }
+    if taxes[at].add(part) { hasOverflow = true }
   }
 }
 
@@ -120,6 +111,28 @@ struct TaxSums {
   var other: Int64 = 0
   var differing = 0
   var invoices = 0
+
+  /// True when a sum no longer fits.
+  fileprivate mutating func add(_ part: TaxSum) -> Bool {
+    invoices += 1
+    if part.tax != part.taxOtherRounding { differing += 1 }
+    var overflow = sum(part.base, into: &base)
+    overflow = sum(part.tax, into: &tax) || overflow
+    return sum(part.taxOtherRounding, into: &other) || overflow
+  }
+}
+
+extension CurrencyTotals {
+  /// True when a sum no longer fits.
+  fileprivate mutating func add(_ outcome: DealOutcome) -> Bool {
+    invoices += 1
+    lines += Int(outcome.lines)
+    var overflow = sum(outcome.value, into: &dealValue)
+    overflow = sum(outcome.discount, into: &discount) || overflow
+    overflow = sum(outcome.net, into: &net) || overflow
+    overflow = sum(outcome.tax, into: &tax) || overflow
+    return sum(outcome.total, into: &total) || overflow
+  }
 }
 
 /// Adds to a sum, wrapping; true when it no longer fits.

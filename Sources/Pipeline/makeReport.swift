@@ -27,7 +27,7 @@ func makeReport(_ options: BatchOptions, _ reader: DealReader, _ pass: Pass) -> 
     let because = rules.reason(forSkip: rule)
     report.skippedByRule[id] = SkipCount(because: because, count: count)
   }
-  for (index, count) in totals.templates {
+  for (index, count) in totals.templates.enumerated() where count > 0 {
     let template = rules.templates[index]
     report.templates[template.name] = TemplateCount(formStyle: template.formStyle, count: count)
   }

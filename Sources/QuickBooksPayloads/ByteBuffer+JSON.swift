@@ -11,15 +11,11 @@ extension ByteBuffer {
 
   /// Appends the inside of a JSON string.
   public mutating func append(jsonEscaped text: ByteView) {
-    var start = 0
-    var at = text.firstJSONEscape(from: 0)
+    var at = append(plainJSONOf: text, from: 0)
     while at < text.count {
-      append(text.slice(start, at))
       append(jsonEscape: text[at])
-      start = at + 1
-      at = text.firstJSONEscape(from: start)
+      at = append(plainJSONOf: text, from: at + 1)
     }
-    append(text.slice(start, text.count))
   }
 
   private mutating func append(jsonEscape byte: UInt8) {

@@ -35,6 +35,48 @@ import Testing
     }
   }
 
+  @Test(arguments: UInt64(1)...80)
+  func `rows that repeat the row before are read alike at every block size`(seed: UInt64) throws {
+    let bytes = repeatingDocument(seed: seed, columns: 2 + Int(seed % 9))
+    let expected = literalRows(bytes)
+    for size in [7, 64, 100, 333, 1000] + stride(from: 1200 + Int(seed), through: 6000, by: 400) {
+      let rows = try fastRows(bytes, blockSize: size)
+      #expect(rows == expected, "block size \(size)")
+    }
+  }
+
+  @Test func `fields that a row shares with the row before are those that are alike`() throws {
+    var sharing = 0
+    for seed in UInt64(1)...200 {
+      let columns = 2 + Int(seed % 9)
+      let reader = try CSVReader(ByteSource(bytes: repeatingDocument(seed: seed, columns: columns), name: "t"))
+      reader.want(Array(0..<columns))
+      while let block = try reader.next() {
+        for record in 0..<block.recordCount where block.sharedFields(record) > 0 {
+          sharing += 1
+          #expect(record > 0 && block.sharedFields(record) < columns)
+          for column in 0..<block.sharedFields(record) {
+            #expect(block.cell(record, column) == block.cell(record - 1, column))
+          }
+        }
+      }
+    }
+    #expect(sharing > 300)
+  }
+
+  @Test func `a stray quote behind shared fields is told where it stands`() throws {
+    let deal = "\"1\",\"" + String(repeating: "long title ", count: 9) + "\","
+    let text = "id,title,product\n\(deal)\"a\"\n\(deal)\"b\"x\n\(deal)\"c\"\n"
+    let reader = try CSVReader(ByteSource(bytes: Array(text.utf8), name: "t"))
+    do {
+      _ = try reader.next()
+      Issue.record("the stray quote was not seen")
+    } catch {
+      let range = try #require(error.diagnostics[0].range)
+      #expect(range.line == 3 && range.column == deal.count + 4)
+    }
+  }
+
   @Test func `only wanted columns are kept, in the order asked for`() throws {
     let reader = try CSVReader(ByteSource(bytes: Array("a,b,c,d\n1,2,3,\"4\"\"\"\n5,6,7,8\n".utf8), name: "t"))
     reader.want([3, 1])

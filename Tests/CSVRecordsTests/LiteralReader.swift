@@ -85,6 +85,38 @@ func awkwardDocument(seed: UInt64, columns: Int) -> [UInt8] {
   return Array(text.utf8)
 }
 
+/// A random document whose rows repeat the row before up to some field, or up to somewhere inside one, as rows of one deal do.
+func repeatingDocument(seed: UInt64, columns: Int) -> [UInt8] {
+  var random = SplitMix(state: seed)
+  let pieces = [
+    "", "x", "Nordwind GmbH", "Main Street 12, 80331 Munich", "é€", " ", "0123456789012345678901234567890123456789",
+  ]
+  let rare = ["\"\"", "two\nlines", "two\r\nlines", "\"\",\"\""]
+  let ends = ["\n", "\r\n", "\r"]
+  let end = ends[random.below(3)]
+  func cell() -> String {
+    var inner = ""
+    for _ in 0..<random.below(4) { inner += pieces[random.below(pieces.count)] }
+    if random.below(12) == 0 { inner += rare[random.below(rare.count)] }
+    let isPlain = !inner.utf8.contains { [10, 13, 34, 44].contains($0) }
+    return isPlain && random.below(3) == 0 ? inner : "\"\(inner)\""
+  }
+  var text = (0..<columns).map { "c\($0)" }.joined(separator: ",") + end
+  var row = (0..<columns).map { _ in cell() }
+  for _ in 0..<(4 + random.below(20)) {
+    text += row.joined(separator: ",") + end
+    if random.below(10) == 0 { text += end }
+    let kept = random.below(columns + 1)
+    for column in kept..<columns { row[column] = cell() }
+    // The first field that differs may begin alike.
+    if kept < columns, random.below(2) == 0, row[kept].hasPrefix("\"") {
+      row[kept] = "\"0123456789 " + row[kept].dropFirst()
+    }
+  }
+  if random.below(2) == 0 { text.removeLast(end == "\r\n" ? 1 : end.count) }
+  return Array(text.utf8)
+}
+
 /// Numbers that depend on the seed alone.
 struct SplitMix {
   var state: UInt64

@@ -3,7 +3,7 @@
 #include <stdint.h>
 
 // Comparing 64 bytes at a time. SSE2 is part of every x86-64; elsewhere the compiler vectorises the loop.
-// Each function reads exactly 64 bytes at p: the caller pads its buffer by 64.
+// Each function reads exactly 64 bytes at p (and q): the caller pads its buffer by 64.
 
 #if defined(__x86_64__)
 #include <emmintrin.h>
@@ -28,6 +28,15 @@ static inline __attribute__((always_inline)) uint64_t bytemasks_any(const void *
     }
     return r;
 }
+/// Bit i is set where byte i of the 64 at p differs from that of the 64 at q.
+static inline __attribute__((always_inline)) uint64_t bytemasks_different(const void *p, const void *q) {
+    uint64_t r = 0;
+    for (int i = 0; i < 4; i++) {
+        const __m128i x = _mm_loadu_si128((const __m128i *)p + i), y = _mm_loadu_si128((const __m128i *)q + i);
+        r |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(x, y)) << (16 * i);
+    }
+    return ~r;
+}
 /// Bit i is set where byte i of the 64 at p is 0 or above 127: all that plain ASCII text does not hold.
 static inline __attribute__((always_inline)) uint64_t bytemasks_not_plain(const void *p) {
     const __m128i one = _mm_set1_epi8(1);
@@ -49,6 +58,12 @@ static inline uint64_t bytemasks_any(const void *p, uint8_t a, uint8_t b, uint8_
     const uint8_t *q = (const uint8_t *)p;
     uint64_t r = 0;
     for (int i = 0; i < 64; i++) r |= (uint64_t)(q[i] == a || q[i] == b || q[i] == c) << i;
+    return r;
+}
+static inline uint64_t bytemasks_different(const void *p, const void *q) {
+    const uint8_t *a = (const uint8_t *)p, *b = (const uint8_t *)q;
+    uint64_t r = 0;
+    for (int i = 0; i < 64; i++) r |= (uint64_t)(a[i] != b[i]) << i;
     return r;
 }
 static inline uint64_t bytemasks_not_plain(const void *p) {

@@ -14,6 +14,7 @@ public final class CSVBlock: @unchecked Sendable {
     var start: UInt32
     var end: UInt32
     var line: UInt32
+    var sharedFields: UInt32
   }
 
   /// Number of records.
@@ -66,24 +67,41 @@ public final class CSVBlock: @unchecked Sendable {
     return unsafe ByteView(start: bytes + Int(span.start), count: Int(span.end - span.start))
   }
 
+  /// How many of the record's fields, from the first on, are byte for byte those of the record before it in this block;
+  /// fewer than there are, or 0, where nobody looked.
+  public func sharedFields(_ record: Int) -> Int {
+    precondition(record >= 0 && record < recordCount)
+    return unsafe Int(records[record].sharedFields)
+  }
+
   /// The text of a wanted column (`slot` is its place in the list of those), without enclosing or doubled quotes.
   public func cell(_ record: Int, _ slot: Int) -> ByteView {
     precondition(record >= 0 && record < recordCount && slot >= 0 && slot < stride - 1)
-    let span = unsafe spans[record * stride + slot]
-    let offset = Int(span >> 32)
-    if span & Self.unescapedFlag != 0 {
-      return unescaped.view(offset, offset + Int(span & (Self.unescapedFlag - 1)))
-    }
-    return unsafe ByteView(start: bytes + offset, count: Int(UInt32(truncatingIfNeeded: span)))
+    return unsafe view(spans[record * stride + slot])
   }
 
-  /// Writes the cells of `record` in the order of `slots` to `place`; a slot below 0 gives an empty cell.
+  @inline(__always) @unsafe
+  private func view(_ span: UInt64) -> ByteView {
+    if span & Self.unescapedFlag != 0 { return unescapedView(span) }
+    return unsafe ByteView(start: bytes + Int(span &>> 32), count: Int(UInt32(truncatingIfNeeded: span)))
+  }
+
+  @inline(never)
+  private func unescapedView(_ span: UInt64) -> ByteView {
+    let offset = Int(span >> 32)
+    return unescaped.view(offset, offset + Int(span & (Self.unescapedFlag - 1)))
+  }
+
+  /// Writes the cells of `record` in the order of `slots`, each below the number of wanted columns, to `place`; a slot
+  /// below 0 gives an empty cell.
   @unsafe
   public func copyCells(_ record: Int, _ slots: UnsafeBufferPointer<Int32>, to place: UnsafeMutablePointer<ByteView>) {
     precondition(record >= 0 && record < recordCount)
+    let row = unsafe spans + record * stride
     for i in 0..<slots.count {
       let slot = unsafe Int(slots[i])
-      unsafe (place + i).initialize(to: slot < 0 ? .empty : cell(record, slot))
+      assert(slot < stride - 1)
+      unsafe (place + i).initialize(to: slot < 0 ? .empty : view(row[slot]))
     }
   }
 

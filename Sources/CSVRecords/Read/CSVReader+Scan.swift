@@ -9,6 +9,9 @@ extension CSVReader {
   /// of the latter stand outside. Quotes are checked on the masks as well: one that opens must stand at the start of
   /// a field or right behind one that closes (a doubled quote); behind one that closes a delimiter, a line end or
   /// another quote must come. Where that fails, the record is read again byte by byte for the exact message.
+  ///
+  /// Rows of one deal repeat its columns: what a record has in common with the one before is not looked through again,
+  /// field ends are taken over, and reading goes on at the first field that differs.
   func scan(_ block: CSVBlock, atEnd: Bool) throws(RefusedInput) -> Int {
     let bytes = unsafe block.bytes
     let dataEnd = block.byteCount
@@ -24,6 +27,8 @@ extension CSVReader {
     var spans = unsafe block.spans
     var capacity = block.recordCapacity
     var recordCount = 0
+    /// The spans of the record at hand.
+    var row = unsafe spans
     var recordStart = 0
     var fieldStart = 0
     var column = 0
@@ -36,12 +41,21 @@ extension CSVReader {
     var separatorCarry: UInt64 = 1
     var closingCarry: UInt64 = 0
     var lastDoubled = -1
+    /// The end of the last 64 bytes with something in a field that its copy would not have in the same place.
+    var lastSpecial = -1
+    /// Where the last whole record begins, −1 when the next cannot share its fields, and how many this one shares.
+    var model = -1
+    var shared = 0
+    var guess = 0
     var violation = -1
     block.firstRow = counts.dataRows + 1
 
     var base = 0
+    // Where the fields of the record at hand end, counted from its beginning.
+    let fieldEnds = UnsafeMutableBufferPointer<UInt32>.allocate(capacity: columnCount + 1)
+    defer { unsafe fieldEnds.deallocate() }
     unsafe try slots.withUnsafeBufferPointer { slots throws(RefusedInput) in
-      while base < end, violation < 0 {
+      chunks: while base < end, violation < 0 {
         let chunk = unsafe bytes + base
         let valid: UInt64 = end - base >= 64 ? .max : (1 &<< UInt64(end - base)) &- 1
         var separators = unsafe bytemasks_any(chunk, delimiter, 0x0A, 0x0D) & valid
@@ -69,6 +83,7 @@ extension CSVReader {
           }
           if inside != 0 { inside = unsafe lineEndBits(chunk, inside) }
         }
+        if doubled | inside != 0 { lastSpecial = base &+ 63 }
         let isSpecial = doubled | inside != 0 || lastDoubled > fieldStart
 
         while separators != 0 {
@@ -77,7 +92,8 @@ extension CSVReader {
           let at = base &+ bit
           var start = fieldStart
           var length = at &- fieldStart
-          let slot = unsafe Int(slots[min(column, columnCount)])
+          let place = min(column, columnCount)
+          let slot = unsafe Int(slots[place])
           if unsafe bytes[start] == quote {
             start &+= 1
             length &-= 2
@@ -88,12 +104,15 @@ extension CSVReader {
               }
             }
           }
-          unsafe spans[recordCount &* stride &+ slot] =
+          unsafe row[slot] =
             UInt64(truncatingIfNeeded: start) &<< 32 | UInt64(truncatingIfNeeded: length)
           column &+= 1
           fieldStart = at &+ 1
           let byte = unsafe bytes[at]
-          if byte == delimiter { continue }
+          if byte == delimiter {
+            unsafe fieldEnds[place] = UInt32(truncatingIfNeeded: at &- recordStart)
+            continue
+          }
 
           // The end of a record.
           let recordLength = at &- recordStart
@@ -104,41 +123,66 @@ extension CSVReader {
             lineEndsInside += before.nonzeroBitCount
             inside &= ~before
           }
-          var isData = true
-          if columns != columnCount || recordLength == columnCount &- 1 || recordLength > checkedLength {
-            if at == dataEnd, recordLength == 0 {
-              recordStart = at
-              break
-            }
-            if recordLength == 0, byte == 0x0A, at == secondHalf {
-              carriageReturns -= 1
-              counts.carriageReturnLineFeeds += 1
-              recordStart = at + 1
-              continue
-            }
-            isData = try isUnusualRecordData(block, recordStart, at, columns)
-          }
-          if byte == 0x0A {
-            if at < dataEnd { lineFeeds &+= 1 }
+          let isSecondHalf = recordLength == 0 && byte == 0x0A && at == secondHalf && at < dataEnd
+          if isSecondHalf {
+            carriageReturns -= 1
+            counts.carriageReturnLineFeeds += 1
           } else {
-            carriageReturns &+= 1
-            secondHalf = at &+ 1
-          }
-          if isData {
-            unsafe records[recordCount] = CSVBlock.RecordSpan(
-              start: UInt32(truncatingIfNeeded: recordStart), end: UInt32(truncatingIfNeeded: at),
-              line: UInt32(truncatingIfNeeded: line))
-            recordCount &+= 1
-            if recordCount == capacity {
-              block.growRecords()
-              unsafe records = block.records
-              unsafe spans = block.spans
-              capacity = block.recordCapacity
+            var isData = true
+            if columns != columnCount || recordLength == columnCount &- 1 || recordLength > checkedLength {
+              if at == dataEnd, recordLength == 0 {
+                recordStart = at
+                break
+              }
+              isData = try isUnusualRecordData(block, recordStart, at, columns)
             }
+            if byte == 0x0A {
+              if at < dataEnd { lineFeeds &+= 1 }
+            } else {
+              carriageReturns &+= 1
+              secondHalf = at &+ 1
+            }
+            model = -1
+            if isData {
+              unsafe records[recordCount] = CSVBlock.RecordSpan(
+                start: UInt32(truncatingIfNeeded: recordStart), end: UInt32(truncatingIfNeeded: at),
+                line: UInt32(truncatingIfNeeded: line), sharedFields: UInt32(truncatingIfNeeded: shared))
+              if columns == columnCount, recordStart > lastSpecial { model = recordStart }
+              recordCount &+= 1
+              if recordCount == capacity {
+                block.growRecords()
+                unsafe records = block.records
+                unsafe spans = block.spans
+                capacity = block.recordCapacity
+              }
+              unsafe row = spans + recordCount &* stride
+            }
+            line &+= 1 &+ lineEndsInside
+            lineEndsInside = 0
           }
-          line &+= 1 &+ lineEndsInside
-          lineEndsInside = 0
           recordStart = at &+ 1
+          fieldStart = recordStart
+          shared = 0
+          guard model >= 0, unsafe bytes[model] == bytes[recordStart] else { continue }
+          unsafe shared = sharedFields(
+            bytes + model, bytes + recordStart, min(recordStart &- model, end &- recordStart), fieldEnds, guess)
+          guard shared > 0 else { continue }
+          guess = shared
+          let before = unsafe row - stride
+          let distance = UInt64(truncatingIfNeeded: recordStart &- model) &<< 32
+          for column in 0..<shared {
+            let slot = unsafe Int(slots[column])
+            unsafe row[slot] = before[slot] &+ distance
+          }
+          column = shared
+          unsafe fieldStart = recordStart &+ Int(fieldEnds[shared &- 1]) &+ 1
+          base = fieldStart
+          quotedCarry = 0
+          separatorCarry = 1
+          closingCarry = 0
+          // What stands behind is looked through again from there.
+          violation = -1
+          continue chunks
         }
         if isSpecial {
           lineEndsInside += inside.nonzeroBitCount
@@ -155,6 +199,30 @@ extension CSVReader {
     awaitsLineFeed = recordStart == dataEnd && secondHalf == dataEnd
     if atEnd { try checkEnd(block, recordStart) }
     return recordStart
+  }
+
+  /// How many whole fields, from the first on, the record at `record` has in common with the one at `model`, of which
+  /// `length` bytes may be compared and whose fields end at `ends`; 0 where that is too little to gain by it.
+  @unsafe @inline(__always)
+  private func sharedFields(
+    _ model: UnsafeMutablePointer<UInt8>, _ record: UnsafeMutablePointer<UInt8>, _ length: Int,
+    _ ends: UnsafeMutableBufferPointer<UInt32>, _ guess: Int
+  ) -> Int {
+    var same = 0
+    while same < length {
+      let different = unsafe bytemasks_different(model + same, record + same)
+      if different != 0 {
+        same &+= different.trailingZeroBitCount
+        break
+      }
+      same &+= 64
+    }
+    same = min(same, length)
+    guard same > 64 else { return 0 }
+    var count = guess
+    while count < ends.count &- 2, unsafe Int(ends[count]) < same { count &+= 1 }
+    while count > 0, unsafe Int(ends[count &- 1]) >= same { count &-= 1 }
+    return count
   }
 
   /// The bits of `inside` (delimiters and line ends within quotes) at which a line ends; CR LF counts once.

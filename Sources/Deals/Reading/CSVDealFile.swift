@@ -17,6 +17,8 @@ final class CSVDealFile: DealFile {
   private let width: Int
   /// Of the deal's cells the one whose column stands last in the file.
   private var lastDealCell: Int?
+  /// How many columns of the file, from the first on, hold all of the deal's cells.
+  private var dealColumns = 0
   /// Whether rows hold product columns.
   private var readsLines = false
   /// Footers that look like data, by their number of fields.
@@ -34,6 +36,8 @@ final class CSVDealFile: DealFile {
       var raw: ByteView
       var row: Int
       var line: Int
+      /// Whether the deal's cells are byte for byte those of the row before; they are not in `cells` then.
+      var repeatsDeal: Bool
 
       /// How far into the raw row a cell ends; nil when it lies elsewhere, without its doubled quotes.
       func length(through cell: Int) -> Int? { raw.offset(ofEnd: cells[cell]) }
@@ -45,8 +49,6 @@ final class CSVDealFile: DealFile {
     var waiting: [ByteView] = []
     /// What keeps the rows' bytes meanwhile.
     var leases: [CSVLease] = []
-    var lines: [CellRow] = []
-    var places: [(row: Int, line: Int, file: Int)] = []
   }
 
   init(_ path: String, named name: String, _ shape: DealFileShape) throws(RefusedInput) {
@@ -136,6 +138,7 @@ final class CSVDealFile: DealFile {
     let columns = showing.keys.sorted()
     slots = Array(repeating: -1, count: width)
     for (slot, column) in columns.enumerated() { for cell in showing[column] ?? [] { slots[cell] = Int32(slot) } }
+    dealColumns = (columns.last { showing[$0]?.contains { $0 < requests.dealWidth } == true } ?? -1) + 1
     lastDealCell = requests.deal.indices.filter { slots[$0] >= 0 }.max { slots[$0] < slots[$1] }
     reader.want(columns)
     tell(header, binding, bound: Set(columns))
@@ -243,22 +246,44 @@ final class CSVDealFile: DealFile {
     let idColumn = shape.idColumn
     let first = block.cells.uninitialized(count * width)
     out.originals.reserveCapacity(out.originals.count + count)
-    for record in 0..<count {
-      let cells = first.dropFirst(record * width)
-      unsafe slots.withUnsafeBufferPointer { unsafe records.copyCells(record, $0, to: cells.start) }
-      if isHeld { for column in 0..<width { cells[column] = cells[column].withoutFormulaGuard } }
-      let raw = records.raw(record)
-      let id = cells[idColumn].trimmed
-      if !footers.isEmpty, isBelowData(id, raw) {
-        lateFooters += 1
-        continue
+    let dealWidth = shape.requests.dealWidth
+    let dealColumns = dealColumns
+    unsafe slots.withUnsafeBufferPointer { slots in
+      for record in 0..<count {
+        let cells = first.dropFirst(record * width)
+        let raw = records.raw(record)
+        // Held files are left out: a formula's apostrophe is part of what is compared, but not of the cell.
+        let repeatsDeal =
+          !group.rows.isEmpty && !isHeld && footers.isEmpty && records.sharedFields(record) >= dealColumns
+        let copied = repeatsDeal ? dealWidth : 0
+        unsafe records.copyCells(
+          record, UnsafeBufferPointer(rebasing: slots[copied...]), to: cells.start + copied)
+        if isHeld { for column in 0..<width { cells[column] = cells[column].withoutFormulaGuard } }
+        if !repeatsDeal {
+          let id = cells[idColumn].trimmed
+          if !footers.isEmpty, isBelowData(id, raw) {
+            lateFooters += 1
+            continue
+          }
+          if !group.rows.isEmpty, id.isEmpty || id != group.id { close(&group, into: &out, layout) }
+          if group.rows.isEmpty { group.id = id }
+        } else if group.id.isEmpty {
+          // Each row without an id is a deal of its own.
+          unsafe records.copyCells(record, slots, to: cells.start)
+          close(&group, into: &out, layout)
+          group.id = cells[idColumn].trimmed
+        }
+        group.rows.append(
+          RowGroup.Row(
+            cells: cells, raw: raw, row: records.row(record), line: records.line(record),
+            repeatsDeal: repeatsDeal && !group.rows.isEmpty))
       }
-      if !group.rows.isEmpty, id.isEmpty || id != group.id { close(&group, into: &out, layout) }
-      if group.rows.isEmpty { group.id = id }
-      group.rows.append(RowGroup.Row(cells: cells, raw: raw, row: records.row(record), line: records.line(record)))
     }
     // The last deal may go on in the next block, where this one's cells are no more.
-    for row in group.rows { for column in 0..<width { group.waiting.append(row.cells[column]) } }
+    for row in group.rows {
+      let deal = row.repeatsDeal ? group.rows[0].cells : row.cells
+      for column in 0..<width { group.waiting.append(column < dealWidth ? deal[column] : row.cells[column]) }
+    }
     if !group.rows.isEmpty { group.leases.append(lease) }
     return true
   }
@@ -287,26 +312,24 @@ final class CSVDealFile: DealFile {
     let first = group.rows[0]
     let count = group.rows.count
     let firstOriginal = out.originals.count
-    for row in group.rows { out.originals.append(row.raw) }
-    if readsLines {
-      group.lines.removeAll(keepingCapacity: true)
-      group.places.removeAll(keepingCapacity: true)
-      for row in group.rows {
-        let line = row.cells.dropFirst(shape.requests.dealWidth)
-        // A deal without products still has its one row, with all product cells empty.
-        if count == 1, isEmptyLine(line) { break }
-        group.lines.append(line)
-        group.places.append((row.row, row.line, 0))
-      }
+    let firstLine = out.lineRows.count
+    for row in group.rows {
+      out.originals.append(row.raw)
+      guard readsLines else { continue }
+      let line = row.cells.dropFirst(shape.requests.dealWidth)
+      // A deal without products still has its one row, with all product cells empty.
+      if count == 1, isEmptyLine(line) { break }
+      out.lineRows.append(line)
+      out.linePlaces.append((row.row, row.line, 0))
     }
     let record = DealRecord(
-      firstRow: first.row, line: first.line, rowCount: count, firstLine: 0, lineCount: 0,
+      firstRow: first.row, line: first.line, rowCount: count, firstLine: firstLine, lineCount: 0,
       repeatState: count == 1 ? .single : rowMeaning == .deal ? copies(group.rows) : agreement(group.rows),
       idHash: group.id.isEmpty ? UInt64(first.row) &* 0x9E37_79B9_7F4A_7C15 : group.id.stableHash,
       firstOriginal: firstOriginal, originalCount: count)
-    shape.finish(record, first.cells, own: group.lines, places: group.places, into: &out, layout)
+    shape.finish(record, first.cells, into: &out, layout)
     group.rows.removeAll(keepingCapacity: true)
-    group.leases.removeAll(keepingCapacity: true)
+    if !group.leases.isEmpty { group.leases.removeAll(keepingCapacity: true) }
   }
 
   private func isEmptyLine(_ line: CellRow) -> Bool {
@@ -316,7 +339,9 @@ final class CSVDealFile: DealFile {
 
   /// Product rows must agree on the deal's own columns.
   private func agreement(_ rows: [RowGroup.Row]) -> DealRecord.RepeatState {
-    for index in 1..<rows.count where !agrees(rows[index], rows[0]) { return .conflictingRows }
+    for index in 1..<rows.count where !rows[index].repeatsDeal && !agrees(rows[index], rows[0]) {
+      return .conflictingRows
+    }
     return .single
   }
 

@@ -75,21 +75,12 @@ struct DealFileShape {
     return "header: \"\(entity) - \(request.headers.first ?? request.name)\""
   }
 
-  /// Fills cells that side files know, then appends the deal with its lines.
-  ///
-  /// - Parameter own: Lines that stand with the deal itself; `--lines` is asked when there is such a file.
-  func finish(
-    _ record: DealRecord, _ row: CellRow, own: [CellRow], places: [(row: Int, line: Int, file: Int)],
-    into out: inout DealBlockContents, _ layout: FileLayout
-  ) {
+  /// Fills cells that side files know, then appends the deal. Its own lines stand in `out` already, from the record's
+  /// `firstLine` on; where there is a file `--lines`, they come from there instead.
+  func finish(_ record: DealRecord, _ row: CellRow, into out: inout DealBlockContents, _ layout: FileLayout) {
     var record = record
-    record.firstLine = out.lineRows.count
+    record.lineCount = out.lineRows.count - record.firstLine
     if isSimple {
-      for index in own.indices {
-        out.lineRows.append(own[index])
-        out.linePlaces.append(places[index])
-      }
-      record.lineCount = own.count
       out.records.append(record)
       out.dealRows.append(row)
       return
@@ -104,9 +95,6 @@ struct DealFileShape {
         out.lineRows.append(lines.rows[index].dropFirst(1))
         out.linePlaces.append(lines.places[index])
       }
-    } else {
-      out.lineRows += own
-      out.linePlaces += places
     }
     for index in record.firstLine..<out.lineRows.count {
       let line = out.lineRows[index]

@@ -114,8 +114,7 @@ final class JSONDealFile: DealFile {
     for option in options where !row[option.column].isEmpty {
       row[option.column] = label(row[option.column], option.labels, block)
     }
-    var lines: [CellRow] = []
-    var places: [(row: Int, line: Int, file: Int)] = []
+    let firstLine = block.contents.lineRows.count
     if readsNested, !cells[shape.requests.dealWidth].isEmpty {
       let width = shape.requests.lineWidth
       let error = linePaths.forEachElement(
@@ -123,16 +122,17 @@ final class JSONDealFile: DealFile {
       ) { element, _ in
         let line = block.cells.row(width)
         for column in 0..<width { line[column] = element[column] }
-        lines.append(line)
-        places.append((record.index, record.position.line, 0))
+        block.contents.lineRows.append(line)
+        block.contents.linePlaces.append((record.index, record.position.line, 0))
       }
       if let error { throw RefusedInput(batch.diagnostic(error, in: record)) }
     }
     let id = row[shape.idColumn].trimmed
     let deal = DealRecord(
-      firstRow: record.index, line: record.position.line, rowCount: 1, firstLine: 0, lineCount: 0, repeatState: .single,
-      idHash: id.isEmpty ? UInt64(record.index) : id.stableHash, firstOriginal: 0, originalCount: 0)
-    shape.finish(deal, row, own: lines, places: places, into: &block.contents, layout)
+      firstRow: record.index, line: record.position.line, rowCount: 1, firstLine: firstLine, lineCount: 0,
+      repeatState: .single, idHash: id.isEmpty ? UInt64(record.index) : id.stableHash, firstOriginal: 0,
+      originalCount: 0)
+    shape.finish(deal, row, into: &block.contents, layout)
   }
 
   /// Numbers of options as their labels; what has none stays.

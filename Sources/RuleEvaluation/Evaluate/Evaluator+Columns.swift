@@ -10,6 +10,8 @@ import RuleLanguage
 extension Evaluator {
   func column(_ index: Int) -> Value {
     if trace != nil { noteCell(index, isLine: false) }
+    // A text costs less to look at than to remember.
+    if plan.dealCells[index].isPlainText { return typed(dealRow[index], plan.dealCells[index], index, isLine: false) }
     if let known = dealCells.value(index, stamp) { return known }
     let value = typed(dealRow[index], plan.dealCells[index], index, isLine: false)
     dealCells.set(index, stamp, value)
@@ -19,6 +21,7 @@ extension Evaluator {
   func lineColumn(_ index: Int) -> Value {
     guard line >= 0 else { return .missing }
     if trace != nil { noteCell(index, isLine: true) }
+    if plan.lineCells[index].isPlainText { return typed(lineRow[index], plan.lineCells[index], index, isLine: true) }
     if let known = lineCells.value(index, lineStamp) { return known }
     let value = typed(lineRow[index], plan.lineCells[index], index, isLine: true)
     lineCells.set(index, lineStamp, value)
@@ -39,12 +42,13 @@ extension Evaluator {
   }
 
   @inline(__always)
-  private func typed(_ cell: ByteView, _ rule: CellRule, _ index: Int, isLine: Bool) -> Value {
+  func typed(_ cell: ByteView, _ rule: CellRule, _ index: Int, isLine: Bool) -> Value {
     let text = cell.trimmed
     if text.isEmpty { return rule.empty }
-    if rule.emptyLengths >> UInt64(min(text.count, 63)) & 1 != 0, isEmptyWord(text) { return rule.empty }
+    if rule.mayBeEmpty(text.count), isEmptyWord(text) { return rule.empty }
+    if rule.isPlainText { return .text(text) }
     if rule.kind == .text || rule.kind == .currency || rule.kind == .email {
-      return rule.cleaning == .trim ? .text(text) : columnCleaned(cell, text, rule.cleaning)
+      return columnCleaned(cell, text, rule.cleaning)
     }
     return converted(text, rule, index, isLine)
   }

@@ -1,5 +1,6 @@
 import Bytes
 import Calendars
+import Deals
 import Money
 import RuleLanguage
 
@@ -20,8 +21,32 @@ extension Evaluator {
     case .number(let number): return .number(number)
     case .column(let index): return column(Int(index))
     case .lineColumn(let index): return lineColumn(Int(index))
+    case .cleaned(let inner, let cleaning): return cleanedLeaf(inner, cleaning)
+    case .fact(let fact): return self.fact(fact)
     default: return composite(id)
     }
+  }
+
+  /// A node's text cleaned; most often the node is a column of texts, whose cell is then looked at once.
+  @inline(never)
+  private func cleanedLeaf(_ id: NodeID, _ cleaning: Cleaning) -> Value {
+    switch store.node(id) {
+    case .column(let index) where trace == nil && plan.dealCells[Int(index)].isPlainText:
+      return cleanedCell(dealRow[Int(index)], plan.dealCells[Int(index)], cleaning)
+    case .lineColumn(let index) where trace == nil && line >= 0 && plan.lineCells[Int(index)].isPlainText:
+      return cleanedCell(lineRow[Int(index)], plan.lineCells[Int(index)], cleaning)
+    default: return cleaned(value(id), cleaning)
+    }
+  }
+
+  @inline(__always)
+  private func cleanedCell(_ cell: ByteView, _ rule: CellRule, _ cleaning: Cleaning) -> Value {
+    let text = cell.trimmed
+    if text.isEmpty || rule.mayBeEmpty(text.count) || cleaning.rawValue & ~3 != 0 {
+      return cleaned(typed(cell, rule, -1, isLine: false), cleaning)
+    }
+    if cleaning.contains(.collapse), text.mayHaveUnevenBlanks { return cleaned(.text(text), cleaning) }
+    return .text(text)
   }
 
   @inline(never)

@@ -100,6 +100,12 @@ struct CellRule {
   /// Range in ``RuleStore/dates``.
   let firstDate: Int32
   let dateCount: Int32
+  /// Whether a cell's text is its value, without its ends' white space.
+  let isPlainText: Bool
+
+  /// Whether a text of this many bytes may be a word that means an empty cell.
+  @inline(__always)
+  func mayBeEmpty(_ length: Int) -> Bool { emptyLengths &>> UInt64(min(length, 63)) & 1 != 0 }
 
   init(_ column: Column, _ rules: CompiledRules, _ dates: inout [DatePattern]) {
     firstDate = Int32(dates.count)
@@ -108,6 +114,7 @@ struct CellRule {
     kind = column.kind
     cleaning = column.cleaning
     style = column.style
+    isPlainText = cleaning == .trim && (kind == .text || kind == .currency || kind == .email)
     let node = column.emptyMeans < 0 ? .missing : rules.nodes[Int(column.emptyMeans)]
     empty =
       switch node {
