@@ -125,15 +125,17 @@ let package = Package(
       name: "CLibExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"]), .brew(["expat"])]),
     // Tests.
     .target(
-      name: "TestSupport", dependencies: ["QuickBooksClient", "QuickBooksEmulator"], path: "Tests/TestSupport"),
+      name: "TestSupport", dependencies: ["QuickBooksClient", "QuickBooksEmulator", "Diagnostics"],
+      path: "Tests/TestSupport"),
     .testTarget(name: "BytesTests", dependencies: ["Bytes"]),
     .testTarget(name: "WorkbooksTests", dependencies: ["Workbooks", "Calendars"]),
     .testTarget(name: "MoneyTests", dependencies: ["Money", "Bytes"]),
     .testTarget(name: "InvoicesTests", dependencies: ["Invoices", "Calendars", "Money", "Bytes"]),
     .testTarget(
-      name: "QuickBooksPayloadsTests", dependencies: ["QuickBooksPayloads", "Invoices", "Calendars", "Money", "Bytes"]),
+      name: "QuickBooksPayloadsTests",
+      dependencies: ["TestSupport", "QuickBooksPayloads", "Invoices", "Calendars", "Money", "Bytes"]),
     .testTarget(
-      name: "RuleLanguageTests", dependencies: ["RuleLanguage", "YAMLTree", "Diagnostics", "Bytes"]),
+      name: "RuleLanguageTests", dependencies: ["TestSupport", "RuleLanguage", "YAMLTree", "Diagnostics", "Bytes"]),
     .testTarget(
       name: "RuleEvaluationTests",
       dependencies: [
@@ -142,7 +144,7 @@ let package = Package(
     .testTarget(name: "CountriesTests", dependencies: ["Countries", "Bytes"]),
     .testTarget(name: "CalendarsTests", dependencies: ["Calendars", "Bytes"]),
     .testTarget(name: "TaxIdentifiersTests", dependencies: ["TaxIdentifiers", "Bytes"]),
-    .testTarget(name: "YAMLTreeTests", dependencies: ["YAMLTree", "Diagnostics"]),
+    .testTarget(name: "YAMLTreeTests", dependencies: ["TestSupport", "YAMLTree", "Diagnostics"]),
     .testTarget(name: "JSONRecordsTests", dependencies: ["JSONRecords", "Diagnostics", "Bytes"]),
     .testTarget(name: "CSVRecordsTests", dependencies: ["CSVRecords", "JSONRecords", "Diagnostics", "Bytes"]),
     .testTarget(
@@ -179,16 +181,18 @@ let package = Package(
     .testTarget(
       name: "RuleReviewTests",
       dependencies: [
-        "RuleReview", "RuleLanguage", "RuleEvaluation", "Pipeline", "Reconciliation", "Deals", "CSVRecords", "YAMLTree",
+        "TestSupport", "RuleReview", "RuleLanguage", "RuleEvaluation", "Pipeline", "Reconciliation", "Deals",
+        "CSVRecords", "YAMLTree",
         "Invoices", "Calendars", "Money", "Diagnostics", "Bytes",
       ]),
     .testTarget(
       name: "EndToEndTests", dependencies: ["dealbill", "Evidence", "Reconciliation", "Workbooks"], exclude: ["Golden"]),
-    .testTarget(name: "DealsTests", dependencies: ["Deals", "CSVRecords", "Diagnostics", "Bytes"]),
+    .testTarget(name: "DealsTests", dependencies: ["TestSupport", "Deals", "CSVRecords", "Diagnostics", "Bytes"]),
     .testTarget(
       name: "PipelineTests",
       dependencies: [
-        "Pipeline", "Evidence", "Workbooks", "Reconciliation", "RuleLanguage", "Deals", "Calendars", "Diagnostics",
+        "TestSupport", "Pipeline", "Evidence", "Workbooks", "Reconciliation", "RuleLanguage", "Deals", "Calendars",
+        "Diagnostics",
         "Bytes", "dealbill",
       ]),
   ],

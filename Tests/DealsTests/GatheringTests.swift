@@ -1,5 +1,6 @@
 import Deals
 import Diagnostics
+import TestSupport
 import Testing
 
 /// Rows of one deal become one deal, wherever they stand.

@@ -1,5 +1,6 @@
 import Deals
 import Diagnostics
+import TestSupport
 import Testing
 
 /// Side files: organizations, persons, products and lines found by id, and labels of custom fields.

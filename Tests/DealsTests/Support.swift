@@ -5,29 +5,6 @@ import Diagnostics
 import Foundation
 import Testing
 
-/// A folder for one test; it goes with its owner.
-final class ScratchFolder {
-  let path: String
-
-  init() throws {
-    path = NSTemporaryDirectory() + "dealbill-test-" + UUID().uuidString
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  /// Writes a file and gives its path.
-  @discardableResult
-  func write(_ name: String, _ bytes: some Sequence<UInt8>) throws -> String {
-    let file = path + "/" + name
-    try Data(Array(bytes)).write(to: URL(fileURLWithPath: file))
-    return file
-  }
-
-  @discardableResult
-  func write(_ name: String, _ text: String) throws -> String { try write(name, text.utf8) }
-}
-
 /// The cells of a header line.
 func headerOf(_ line: String) throws -> [String] {
   try CSVTable(ByteSource(bytes: Array((line + "\n").utf8), name: "header.csv")).header

@@ -1,5 +1,6 @@
 import Deals
 import Diagnostics
+import TestSupport
 import Testing
 
 /// A file that lost its end on the way must not pass for a whole one, except where the loss cannot show.

@@ -6,6 +6,7 @@ import Foundation
 import Pipeline
 import Reconciliation
 import RuleLanguage
+import TestSupport
 import Testing
 import Workbooks
 

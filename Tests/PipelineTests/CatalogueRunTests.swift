@@ -3,6 +3,7 @@ import Deals
 import Foundation
 import Pipeline
 import Reconciliation
+import TestSupport
 import Testing
 
 /// The catalogue of the golden cases, and a run with it.

@@ -1,4 +1,5 @@
 import Pipeline
+import TestSupport
 import Testing
 
 /// What only the whole run can know: numbers used twice, one customer with two currencies or tax ids.

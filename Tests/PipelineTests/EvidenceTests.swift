@@ -4,6 +4,7 @@ import Foundation
 import Pipeline
 import Reconciliation
 import RuleLanguage
+import TestSupport
 import Testing
 
 /// A finished run folder: what it proves of itself, and who signs for it.

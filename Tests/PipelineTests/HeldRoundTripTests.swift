@@ -1,5 +1,6 @@
 import Deals
 import Pipeline
+import TestSupport
 import Testing
 
 /// What was held, corrected in held.csv and run again with the same rules, is billed as if it had been right at first.

@@ -2,6 +2,7 @@ import Evidence
 import Foundation
 import Pipeline
 import Reconciliation
+import TestSupport
 import Testing
 import Workbooks
 

@@ -1,6 +1,7 @@
 import Foundation
 import Pipeline
 import Reconciliation
+import TestSupport
 import Testing
 
 /// The Big List of Naughty Strings through every text of an export into every output.

@@ -2,6 +2,7 @@ import Deals
 import Foundation
 import Pipeline
 import Reconciliation
+import TestSupport
 import Testing
 
 /// The answers that Pipedrive's own API reference shows, of both versions, with all side files.

@@ -1,5 +1,6 @@
 import Pipeline
 import Reconciliation
+import TestSupport
 import Testing
 
 /// A deal dropped or doubled on its way must not pass: the report says that it does not tie, and where.

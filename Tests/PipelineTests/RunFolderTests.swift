@@ -1,6 +1,7 @@
 import Foundation
 import Pipeline
 import RuleEvaluation
+import TestSupport
 import Testing
 
 /// The run folder is there whole or not at all, and nothing that is not ours is touched.

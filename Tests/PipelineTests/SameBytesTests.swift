@@ -1,5 +1,6 @@
 import Foundation
 import Pipeline
+import TestSupport
 import Testing
 
 /// The same inputs give the same files, whatever the machine is set to and however many threads work.

@@ -1,6 +1,7 @@
 import Pipeline
 import Reconciliation
 import RuleLanguage
+import TestSupport
 import Testing
 
 /// Whatever an export holds, every row of it is accounted for, and the money closes.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// The tool itself, as it was built beside these tests.
 enum Tool {

@@ -1,6 +1,7 @@
 import Bytes
 import Foundation
 import QuickBooksPayloads
+import TestSupport
 import Testing
 
 private func jsonString(_ text: String) -> String {

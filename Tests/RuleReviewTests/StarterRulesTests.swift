@@ -3,6 +3,7 @@ import Diagnostics
 import Foundation
 import RuleLanguage
 import RuleReview
+import TestSupport
 import Testing
 
 /// A starter file for each export that we have seen compiles, and its export fits the shape that it remembers.

@@ -1,13 +1,13 @@
-import Diagnostics
+public import Diagnostics
 
 /// A text in which each `▸` marks the place behind it.
-struct MarkedText {
+public struct MarkedText {
   /// The text without its marks.
-  var bytes: [UInt8]
+  public var bytes: [UInt8]
   /// The marked places as `line:column`, both from 1, in the order of the text.
-  var places: [String]
+  public var places: [String]
 
-  init(_ marked: String) {
+  public init(_ marked: String) {
     var text = ""
     places = []
     var (line, column) = (1, 1)
@@ -26,11 +26,11 @@ struct MarkedText {
 
 extension SourceRange {
   /// Line and column, as marks are given.
-  var mark: String { "\(line):\(column)" }
+  public var mark: String { "\(line):\(column)" }
 }
 
 /// The diagnostics in the order of the text, as "code line:column".
-func placed(_ diagnostics: [Diagnostic]) -> [String] {
+public func placed(_ diagnostics: [Diagnostic]) -> [String] {
   var list = DiagnosticList()
   list.add(contentsOf: diagnostics)
   return list.sorted.map { "\($0.code) \($0.range?.mark ?? "nowhere")" }
