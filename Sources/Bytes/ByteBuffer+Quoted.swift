@@ -5,7 +5,7 @@ extension ByteBuffer {
   /// Appends `text` in quotes, or nothing when a byte of it must be escaped in JSON (quote, backslash, control).
   ///
   /// - Returns: Whether it was appended.
-  @inlinable
+  @inlinable @inline(__always)
   public mutating func append(plainJSON text: ByteView) -> Bool {
     let length = text.count
     reserve(length + 2)

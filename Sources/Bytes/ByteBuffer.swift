@@ -113,6 +113,8 @@ public struct ByteBuffer: ~Copyable {
   /// Appends a whole number in decimal digits.
   @inlinable
   public mutating func append(decimal value: UInt) {
+    // Counts, quantities and whole parts are mostly one digit.
+    if value < 10 { return append(UInt8(truncatingIfNeeded: value &+ 0x30)) }
     reserve(20)
     if value < 100_000_000 {
       let (text, zeros) = eightDigits(value)

@@ -8,20 +8,36 @@ import RuleLanguage
 
 /// Cells of the export, typed as the rules declare them.
 extension Evaluator {
+  @inline(never)
   func column(_ index: Int) -> Value {
-    if trace != nil { noteCell(index, isLine: false) }
     // A text costs less to look at than to remember.
-    if plan.dealCells[index].isPlainText { return typed(dealRow[index], plan.dealCells[index], index, isLine: false) }
+    if trace == nil, plan.dealCells[index].isPlainText {
+      return typed(dealRow[index], plan.dealCells[index], index, isLine: false)
+    }
+    return rememberedColumn(index)
+  }
+
+  @inline(never)
+  private func rememberedColumn(_ index: Int) -> Value {
+    if trace != nil { noteCell(index, isLine: false) }
     if let known = dealCells.value(index, stamp) { return known }
     let value = typed(dealRow[index], plan.dealCells[index], index, isLine: false)
     dealCells.set(index, stamp, value)
     return value
   }
 
+  @inline(never)
   func lineColumn(_ index: Int) -> Value {
     guard line >= 0 else { return .missing }
+    if trace == nil, plan.lineCells[index].isPlainText {
+      return typed(lineRow[index], plan.lineCells[index], index, isLine: true)
+    }
+    return rememberedLineColumn(index)
+  }
+
+  @inline(never)
+  private func rememberedLineColumn(_ index: Int) -> Value {
     if trace != nil { noteCell(index, isLine: true) }
-    if plan.lineCells[index].isPlainText { return typed(lineRow[index], plan.lineCells[index], index, isLine: true) }
     if let known = lineCells.value(index, lineStamp) { return known }
     let value = typed(lineRow[index], plan.lineCells[index], index, isLine: true)
     lineCells.set(index, lineStamp, value)
@@ -46,15 +62,14 @@ extension Evaluator {
     let text = cell.trimmed
     if text.isEmpty { return rule.empty }
     if rule.mayBeEmpty(text.count), isEmptyWord(text) { return rule.empty }
-    if rule.isPlainText { return .text(text) }
-    if rule.kind == .text || rule.kind == .currency || rule.kind == .email {
-      return columnCleaned(cell, text, rule.cleaning)
-    }
-    return converted(text, rule, index, isLine)
+    return rule.isPlainText ? .text(text) : converted(cell, text, rule, index, isLine)
   }
 
   /// A text as the number, date, … that its column holds.
-  private func converted(_ text: ByteView, _ rule: CellRule, _ index: Int, _ isLine: Bool) -> Value {
+  @inline(never)
+  private func converted(
+    _ cell: ByteView, _ text: ByteView, _ rule: CellRule, _ index: Int, _ isLine: Bool
+  ) -> Value {
     switch rule.kind {
     case .number:
       switch ExactDecimal.parse(text, block.isJSON ? .plain : rule.style) {
@@ -69,7 +84,7 @@ extension Evaluator {
       if let country = country(text) { return .text(country.alpha2) }
       hold(badCountry(text, index, isLine))
       return .failed
-    case .text, .currency, .email: return .text(text)
+    case .text, .currency, .email: return columnCleaned(cell, text, rule.cleaning)
     }
   }
 

@@ -7,6 +7,7 @@ import RuleLanguage
 
 /// Facts of the company, the run and the invoice, each worked out at most once per deal and only when asked for.
 extension Evaluator {
+  @inline(never)
   func fact(_ fact: Fact) -> Value {
     switch fact {
     case .lineRule: return currentLine.rule < 0 ? .missing : .text(lineRuleName)

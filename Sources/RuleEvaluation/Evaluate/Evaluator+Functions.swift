@@ -5,8 +5,9 @@ import RuleLanguage
 
 /// The functions of the expression language; each is total: what it cannot do is missing or a hold, never a trap.
 extension Evaluator {
-  func arithmetic(_ op: Arithmetic, _ a: Value, _ b: Value, _ id: NodeID) -> Value {
-    switch (a, b) {
+  @inline(never)
+  func arithmetic(_ op: Arithmetic, _ a: NodeID, _ b: NodeID, _ id: NodeID) -> Value {
+    switch (value(a), value(b)) {
     case (.number(let x), .number(let y)):
       let result: ExactDecimal? =
         switch op {
@@ -26,6 +27,7 @@ extension Evaluator {
     }
   }
 
+  @inline(never)
   func call(_ function: Function, _ list: NodeList, _ id: NodeID) -> Value {
     switch function {
     case .min, .max: return extreme(function, list)
@@ -204,6 +206,7 @@ extension Evaluator {
   // MARK: E-mail
 
   /// The first well-formed address of the texts, or the others joined by commas.
+  @inline(never)
   func emails(_ list: NodeList, first: Bool) -> Value {
     var found = 0
     let start = scratch.count

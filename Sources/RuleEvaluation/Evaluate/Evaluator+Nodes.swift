@@ -13,44 +13,9 @@ extension Evaluator {
   }
 
   /// The value of a node for the deal, and the product line, at hand.
-  @inline(__always)
+  ///
+  /// Only chooses who works it out: what is asked most costs a jump then, not the room that the rarest kind needs.
   func value(_ id: NodeID) -> Value {
-    // The leaves, which are most of what is asked, without a call.
-    switch store.node(id) {
-    case .text(let text): return .text(text)
-    case .number(let number): return .number(number)
-    case .column(let index): return column(Int(index))
-    case .lineColumn(let index): return lineColumn(Int(index))
-    case .cleaned(let inner, let cleaning): return cleanedLeaf(inner, cleaning)
-    case .fact(let fact): return self.fact(fact)
-    default: return composite(id)
-    }
-  }
-
-  /// A node's text cleaned; most often the node is a column of texts, whose cell is then looked at once.
-  @inline(never)
-  private func cleanedLeaf(_ id: NodeID, _ cleaning: Cleaning) -> Value {
-    switch store.node(id) {
-    case .column(let index) where trace == nil && plan.dealCells[Int(index)].isPlainText:
-      return cleanedCell(dealRow[Int(index)], plan.dealCells[Int(index)], cleaning)
-    case .lineColumn(let index) where trace == nil && line >= 0 && plan.lineCells[Int(index)].isPlainText:
-      return cleanedCell(lineRow[Int(index)], plan.lineCells[Int(index)], cleaning)
-    default: return cleaned(value(id), cleaning)
-    }
-  }
-
-  @inline(__always)
-  private func cleanedCell(_ cell: ByteView, _ rule: CellRule, _ cleaning: Cleaning) -> Value {
-    let text = cell.trimmed
-    if text.isEmpty || rule.mayBeEmpty(text.count) || cleaning.rawValue & ~3 != 0 {
-      return cleaned(typed(cell, rule, -1, isLine: false), cleaning)
-    }
-    if cleaning.contains(.collapse), text.mayHaveUnevenBlanks { return cleaned(.text(text), cleaning) }
-    return .text(text)
-  }
-
-  @inline(never)
-  private func composite(_ id: NodeID) -> Value {
     switch store.node(id) {
     case .text(let text): return .text(text)
     case .number(let number): return .number(number)
@@ -62,87 +27,69 @@ extension Evaluator {
     case .value(let index): return namedValue(Int(index))
     case .fact(let fact): return self.fact(fact)
     case .join(let list): return joined(list)
-    case .firstOf(let list):
-      for i in 0..<list.count {
-        let value = value(store.item(list, i))
-        if !value.isMissing { return value }
-      }
-      return .missing
+    case .firstOf(let list): return firstOf(list)
     case .firstEmail(let list): return emails(list, first: true)
     case .otherEmails(let list): return emails(list, first: false)
     case .table(let table, let keys, let column): return lookUp(Int(table), keys, Int(column))
     case .choice(let table, let keys, let choices): return chosen(Int(table), keys, choices)
-    case .when(let pairs, let otherwise):
-      var i: Int32 = 0
-      while i < pairs.count {
-        switch value(store.item(pairs, i)) {
-        case .truth(true): return value(store.item(pairs, i + 1))
-        case .failed: return .failed
-        default: i += 2
-        }
-      }
-      return otherwise < 0 ? .missing : value(otherwise)
-    case .arithmetic(let op, let a, let b): return arithmetic(op, value(a), value(b), id)
+    case .when(let pairs, let otherwise): return when(pairs, otherwise)
+    case .arithmetic(let op, let a, let b): return arithmetic(op, a, b, id)
     case .call(let function, let list): return call(function, list, id)
-    case .all(let list):
-      for i in 0..<list.count {
-        switch value(store.item(list, i)) {
-        case .truth(true): continue
-        case .failed: return .failed
-        default: return .truth(false)
-        }
-      }
-      return .truth(true)
-    case .any(let list):
-      for i in 0..<list.count {
-        switch value(store.item(list, i)) {
-        case .truth(true): return .truth(true)
-        case .failed: return .failed
-        default: continue
-        }
-      }
-      return .truth(false)
-    case .not(let a):
-      switch value(a) {
-      case .truth(let truth): return .truth(!truth)
-      case .failed: return .failed
-      default: return .truth(true)
-      }
-    case .compare(let comparison, let a, let b): return compare(comparison, value(a), value(b))
-    case .isOneOf(let a, let list): return isOneOf(value(a), list)
-    case .isEmpty(let a):
-      switch value(a) {
-      case .missing: return .truth(true)
-      case .failed: return .failed
-      case .text(let text): return .truth(text.isEmpty)
-      default: return .truth(false)
-      }
-    case .contains(let a, let b): return textTest(a, b) { $0.containsFolded($1) }
-    case .startsWith(let a, let b):
-      return textTest(a, b) { $0.count >= $1.count && $0.slice(0, $1.count).equalsFolded($1) }
-    case .endsWith(let a, let b):
-      return textTest(a, b) { $0.count >= $1.count && $0.slice($0.count - $1.count, $0.count).equalsFolded($1) }
-    case .matches(let a, let pattern):
-      switch asText(value(a)) {
-      case .text(let text): return .truth(rules.patterns[Int(pattern)].matches(text))
-      case .failed: return .failed
-      default: return .truth(false)
-      }
-    case .cleaned(let a, let cleaning): return cleaned(value(a), cleaning)
-    case .orDefault(let a, let b, let rule):
-      let first = value(a)
-      guard first.isMissing else { return first }
-      let second = value(b)
-      if !second.isMissing {
-        countDefault(Int(rule))
-        if let trace { trace.usedDefault(rules.rules[Int(rule)]) }
-      }
-      return second
+    case .all(let list): return all(list)
+    case .any(let list): return any(list)
+    case .not(let a): return not(a)
+    case .compare(let comparison, let a, let b): return compare(comparison, a, b)
+    case .isOneOf(let a, let list): return isOneOf(a, list)
+    case .isEmpty(let a): return isEmpty(a)
+    case .contains(let a, let b): return contains(a, b)
+    case .startsWith(let a, let b): return startsWith(a, b)
+    case .endsWith(let a, let b): return endsWith(a, b)
+    case .matches(let a, let pattern): return matches(a, Int(pattern))
+    case .cleaned(let inner, let cleaning): return cleanedNode(inner, cleaning)
+    case .orDefault(let a, let b, let rule): return orDefault(a, b, Int(rule))
     case .todo(let inner): return decided(inner, id)
-    case .rule(let a, let rule):
-      if let trace { trace.enter(rules.rules[Int(rule)]) }
-      return value(a)
+    case .rule(let a, let rule): return ofRule(a, Int(rule))
     }
+  }
+
+  @inline(never)
+  private func ofRule(_ id: NodeID, _ rule: Int) -> Value {
+    if let trace { trace.enter(rules.rules[rule]) }
+    return value(id)
+  }
+
+  @inline(never)
+  private func firstOf(_ list: NodeList) -> Value {
+    for i in 0..<list.count {
+      let value = value(store.item(list, i))
+      if !value.isMissing { return value }
+    }
+    return .missing
+  }
+
+  @inline(never)
+  private func when(_ pairs: NodeList, _ otherwise: NodeID) -> Value {
+    var i: Int32 = 0
+    while i < pairs.count {
+      switch value(store.item(pairs, i)) {
+      case .truth(true): return value(store.item(pairs, i + 1))
+      case .failed: return .failed
+      default: i += 2
+      }
+    }
+    return otherwise < 0 ? .missing : value(otherwise)
+  }
+
+  @inline(never)
+  private func orDefault(_ a: NodeID, _ b: NodeID, _ rule: Int) -> Value {
+    let first = value(a)
+    guard first.isMissing else { return first }
+    let second = value(b)
+    if !second.isMissing {
+      countDefault(rule)
+      if let trace { trace.usedDefault(rules.rules[rule]) }
+    }
+    return second
   }
 
   /// A field may be worked out more than once, as a fact and for itself; its default counts once a deal or product.
@@ -153,6 +100,7 @@ extension Evaluator {
     defaultsUsed[rule] += 1
   }
 
+  @inline(never)
   private func namedValue(_ index: Int) -> Value {
     // A value that looks at a product line would differ from line to line; those are never kept.
     if line < 0, trace == nil, let known = values.value(index, stamp) { return known }
@@ -161,6 +109,7 @@ extension Evaluator {
     return value
   }
 
+  @inline(never)
   private func joined(_ list: NodeList) -> Value {
     // A single part is that part's text.
     if list.count == 1 { return asText(value(store.item(list, 0))) }
@@ -180,6 +129,9 @@ extension Evaluator {
       case .failed:
         scratch.truncate(to: start)
         return .failed
+      case .text(let text):
+        hasValue = true
+        scratch.append(text)
       default:
         hasValue = true
         append(part)
@@ -221,7 +173,46 @@ extension Evaluator {
 
   // MARK: Tests
 
-  private func compare(_ comparison: Comparison, _ a: Value, _ b: Value) -> Value {
+  @inline(never)
+  private func all(_ list: NodeList) -> Value {
+    for i in 0..<list.count {
+      switch value(store.item(list, i)) {
+      case .truth(true): continue
+      case .failed: return .failed
+      default: return .truth(false)
+      }
+    }
+    return .truth(true)
+  }
+
+  @inline(never)
+  private func any(_ list: NodeList) -> Value {
+    for i in 0..<list.count {
+      switch value(store.item(list, i)) {
+      case .truth(true): return .truth(true)
+      case .failed: return .failed
+      default: continue
+      }
+    }
+    return .truth(false)
+  }
+
+  @inline(never)
+  private func not(_ a: NodeID) -> Value {
+    switch value(a) {
+    case .truth(let truth): return .truth(!truth)
+    case .failed: return .failed
+    default: return .truth(true)
+    }
+  }
+
+  @inline(never)
+  private func compare(_ comparison: Comparison, _ a: NodeID, _ b: NodeID) -> Value {
+    compared(comparison, value(a), value(b))
+  }
+
+  @inline(__always)
+  private func compared(_ comparison: Comparison, _ a: Value, _ b: Value) -> Value {
     let order: Int
     switch (a, b) {
     case (.failed, _), (_, .failed): return .failed
@@ -244,12 +235,46 @@ extension Evaluator {
     }
   }
 
-  private func isOneOf(_ value: Value, _ list: NodeList) -> Value {
+  @inline(never)
+  private func isOneOf(_ a: NodeID, _ list: NodeList) -> Value {
+    let value = value(a)
     if case .failed = value { return .failed }
     for i in 0..<list.count {
-      if case .truth(true) = compare(.isEqual, value, self.value(store.item(list, i))) { return .truth(true) }
+      if case .truth(true) = compared(.isEqual, value, self.value(store.item(list, i))) { return .truth(true) }
     }
     return .truth(false)
+  }
+
+  @inline(never)
+  private func isEmpty(_ a: NodeID) -> Value {
+    switch value(a) {
+    case .missing: return .truth(true)
+    case .failed: return .failed
+    case .text(let text): return .truth(text.isEmpty)
+    default: return .truth(false)
+    }
+  }
+
+  @inline(never)
+  private func matches(_ a: NodeID, _ pattern: Int) -> Value {
+    switch asText(value(a)) {
+    case .text(let text): return .truth(rules.patterns[pattern].matches(text))
+    case .failed: return .failed
+    default: return .truth(false)
+    }
+  }
+
+  @inline(never)
+  private func contains(_ a: NodeID, _ b: NodeID) -> Value { textTest(a, b) { $0.containsFolded($1) } }
+
+  @inline(never)
+  private func startsWith(_ a: NodeID, _ b: NodeID) -> Value {
+    textTest(a, b) { $0.count >= $1.count && $0.slice(0, $1.count).equalsFolded($1) }
+  }
+
+  @inline(never)
+  private func endsWith(_ a: NodeID, _ b: NodeID) -> Value {
+    textTest(a, b) { $0.count >= $1.count && $0.slice($0.count - $1.count, $0.count).equalsFolded($1) }
   }
 
   private func textTest(_ a: NodeID, _ b: NodeID, _ test: (ByteView, ByteView) -> Bool) -> Value {
@@ -310,6 +335,7 @@ extension Evaluator {
     return (found, nil)
   }
 
+  @inline(never)
   private func lookUp(_ index: Int, _ keys: NodeList, _ column: Int) -> Value {
     let (row, stop) = row(index, keys)
     if let stop { return stop }
@@ -319,12 +345,13 @@ extension Evaluator {
   }
 
   /// The value of a look-up unless its row still says TODO.
+  @inline(never)
   private func decided(_ inner: NodeID, _ id: NodeID) -> Value {
     var place = rules.nodeRanges[Int(id)]
     if inner >= 0 {
       let found = value(inner)
       guard case .text(let text) = found, text.equals("TODO") else { return found }
-      if case .table(let index, let keys, _) = store.node(inner) {
+      if case .table(let index, let keys, _) = rules.nodes[Int(inner)] {
         let table = rules.tables[Int(index)]
         let row = row(Int(index), keys).row
         place = row < table.rows.count ? table.rows[row].range : table.otherwiseRange ?? table.range
@@ -334,6 +361,7 @@ extension Evaluator {
     return .failed
   }
 
+  @inline(never)
   private func chosen(_ index: Int, _ keys: NodeList, _ choices: NodeList) -> Value {
     let (row, stop) = row(index, keys)
     if let stop { return stop }
@@ -343,7 +371,30 @@ extension Evaluator {
 
   // MARK: Text
 
+  /// A node's text cleaned; most often the node is a column of texts, whose cell is then looked at once.
+  @inline(never)
+  private func cleanedNode(_ id: NodeID, _ cleaning: Cleaning) -> Value {
+    switch store.node(id) {
+    case .column(let index) where trace == nil && plan.dealCells[Int(index)].isPlainText:
+      return cleaned(typed(dealRow[Int(index)], plan.dealCells[Int(index)], Int(index), isLine: false), cleaning)
+    case .lineColumn(let index) where trace == nil && line >= 0 && plan.lineCells[Int(index)].isPlainText:
+      return cleaned(typed(lineRow[Int(index)], plan.lineCells[Int(index)], Int(index), isLine: true), cleaning)
+    default: return cleaned(value(id), cleaning)
+    }
+  }
+
+  @inline(__always)
   private func cleaned(_ value: Value, _ cleaning: Cleaning) -> Value {
+    if case .text(let text) = value, cleaning.isSubset(of: [.trim, .collapse]) {
+      let trimmed = cleaning.contains(.trim) ? text.trimmed : text
+      if trimmed.isEmpty { return .missing }
+      if !cleaning.contains(.collapse) || !trimmed.mayHaveUnevenBlanks { return .text(trimmed) }
+    }
+    return cleanedSlowly(value, cleaning)
+  }
+
+  @inline(never)
+  private func cleanedSlowly(_ value: Value, _ cleaning: Cleaning) -> Value {
     let text: ByteView
     switch asText(value) {
     case .text(let found): text = found
