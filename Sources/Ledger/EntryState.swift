@@ -18,16 +18,16 @@ public enum EntryState: String, Sendable, CaseIterable {
   case absent
   /// Unknown for too long: a person has to look.
   case needsPerson = "needs-person"
-  /// Voided in QuickBooks; never made again.
+  /// Voided in QuickBooks; made again only when a person asks for it.
   case voided
-  /// Deleted in QuickBooks; never made again.
+  /// Deleted in QuickBooks; made again only when a person asks for it.
   case deleted
 
   /// The document exists in QuickBooks, as far as we know.
   public var isLive: Bool { self == .confirmed || self == .adopted }
   /// A call may have been carried out whose outcome is not known.
   public var isOpen: Bool { [.intended, .sent, .unknown, .absent, .needsPerson].contains(self) }
-  /// Nothing may ever be sent for it again.
+  /// Nothing is sent for it again unless a person asks for it by name.
   public var isTerminal: Bool { self == .voided || self == .deleted }
 
   /// Whether `next` may follow; nil is an entry that is not there yet.
@@ -45,6 +45,8 @@ public enum EntryState: String, Sendable, CaseIterable {
     case (.intended, .absent): true
     // The content is allowed again after a definite no.
     case (.rejected, .intended), (.unsent, .intended): true
+    // A person asks that the deal be billed anew.
+    case (.voided, .intended), (.deleted, .intended): true
     case (.confirmed, .confirmed), (.adopted, .confirmed): true
     default: false
     }

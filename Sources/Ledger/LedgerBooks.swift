@@ -15,6 +15,9 @@ struct LedgerBooks {
       guard EntryState.allows(present?.state, entry.state) else {
         throw .notAllowed("\(entry.key): \(entry.state.rawValue) after \(present?.state.rawValue ?? "nothing")")
       }
+      if let present, present.state.isTerminal, entry.generation <= present.generation {
+        throw .notAllowed("\(entry.key): billed anew as generation \(entry.generation) after \(present.generation)")
+      }
       event.kind = entry.state.rawValue
       event.key = entry.key.description
       event.state = entry.state.rawValue

@@ -7,7 +7,7 @@ public struct LedgerEntry: Sendable, Equatable {
   /// The same with dates that follow the run's date written as distances from it, so that the next night's run of an
   /// unchanged deal is recognised.
   public var dealHash = ""
-  /// Rises only after a definite rejection.
+  /// Rises only after a definite rejection, and when a person has the deal billed anew.
   public var generation = 0
   public var requestID = ""
   /// Calls made with this request id.
@@ -38,6 +38,11 @@ public struct LedgerEntry: Sendable, Equatable {
   public var changedAt: Int64 = 0
   /// Why it stands as it does: the fault, the differences.
   public var reason = ""
+
+  /// Whether `void`, `delete` or `undo` of dealbill ended it, and nobody else.
+  public var isTakenBack: Bool { state.isTerminal && reason.hasSuffix(Self.takenBack) }
+  /// The end of the reason of such an entry.
+  public static let takenBack = " by dealbill"
 
   public init(key: BillingKey, state: EntryState) {
     self.key = key

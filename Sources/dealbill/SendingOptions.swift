@@ -25,6 +25,13 @@ struct SendingOptions: ParsableArguments {
   var resendUnknown = false
   @Option(
     help: ArgumentHelp(
+      "Bill this deal anew, although its invoice was voided or deleted; may be given several times.", valueName: "deal")
+  )
+  var billAgain: [String] = []
+  @Flag(help: "Bill anew what dealbill's own void, delete or undo took back.")
+  var billAgainUndone = false
+  @Option(
+    help: ArgumentHelp(
       "Between two looks for a document whose outcome is unknown; less than 30 is for an emulator.",
       valueName: "seconds"))
   var settle = 30.0
@@ -46,6 +53,8 @@ struct SendingOptions: ParsableArguments {
     options.newCustomers = newCustomers
     options.nameSuffix = customerSuffix
     options.resendsUnknown = resendUnknown
+    options.billAgain = Set(billAgain)
+    options.billsTakenBackAgain = billAgainUndone
     options.settleSeconds = settle
     return options
   }

@@ -8,7 +8,10 @@ import Sending
 struct Undo: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Deletes the invoices of one run that nobody has paid, edited or received; lists the rest with reasons.",
-    discussion: "Customers that the run created stay. What cannot be deleted is for 'void' or a credit memo.")
+    discussion: """
+      Customers that the run created stay. What cannot be deleted is for 'void' or a credit memo. When rules or deals are \
+      right, run again and send with --bill-again-undone.
+      """)
 
   @Argument(help: "The run folder.")
   var runFolder: String

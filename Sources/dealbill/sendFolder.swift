@@ -3,6 +3,7 @@ import Diagnostics
 import Dispatch
 import Evidence
 import Foundation
+import Invoices
 import Ledger
 import QuickBooksClient
 import Receivables
@@ -28,6 +29,9 @@ func send(
     let clock = SystemClock()
     do {
       let folder = try Sending.readRunFolder(path)
+      for deal in Set(sending.billAgain).subtracting(folder.invoices.map(\.marker.deal)).sorted() {
+        tell("bill-again", "note: \(path) bills no deal '\(deal)', so --bill-again does nothing for it", messages)
+      }
       if !evenIfChanged {
         try refuseChangedSources(folder) { (try? Evidence.measure($0))?.sha256 }
       }

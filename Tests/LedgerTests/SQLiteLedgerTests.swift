@@ -130,6 +130,11 @@ import Testing
         #expect(throws: LedgerError.self) { try ledger.record([.entry(Self.entry("1", state, id: "5"))], at: 1) }
       }
       #expect(try ledger.verify() == 5)
+      // A deal that is billed anew is another generation.
+      var again = Self.entry("1", .intended)
+      again.generation = 1
+      try ledger.record([.entry(again)], at: 2)
+      #expect(try ledger.verify() == 6)
     }
   }
 

@@ -170,7 +170,7 @@ public struct ActionEngine: Sendable {
     if EntryState.allows(entry.state, state) {
       entry.state = state
       entry.syncToken = now.syncToken
-      entry.reason = "\(action.past) by dealbill"
+      entry.reason = action.past + LedgerEntry.takenBack
       changes.append(.entry(entry))
     }
     try write(changes)

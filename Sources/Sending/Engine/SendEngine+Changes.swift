@@ -7,7 +7,7 @@ import QuickBooksClient
 import Reconciliation
 import Synchronization
 
-/// What people did in QuickBooks to invoices of earlier nights: deleted, voided and edited ones are told, never made
+/// What people did in QuickBooks to invoices of earlier nights: deleted, voided and edited ones are told, not made
 /// again, never mended.
 extension SendEngine {
   /// QuickBooks lists changes of 30 days and 1,000 objects (reference, 9.1); some room is left on both sides.

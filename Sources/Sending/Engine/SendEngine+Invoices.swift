@@ -18,7 +18,7 @@ extension SendEngine {
     for index in indices {
       let plan = folder.invoices[index]
       let entry = try ledgered { () throws(LedgerError) in try ledger.entry(BillingKey(plan.marker)) }
-      if let entry, entry.state != .rejected, entry.state != .unsent {
+      if let entry, entry.state != .rejected, entry.state != .unsent, !isBilledAgain(entry) {
         results[index] = try known(plan, entry)
       } else {
         pending.append(index)
@@ -55,17 +55,45 @@ extension SendEngine {
     return Set(open.map { $0.key.kind == "customer" ? $0.key.deal : $0.customer })
   }
 
+  /// Where a document stands, with what was seen of it in a dry run.
+  private func standing(_ entry: LedgerEntry) -> EntryState { state.withLock { $0.gone[entry.key] } ?? entry.state }
+
+  /// Whether a person asked that a deal whose invoice is gone be billed anew.
+  private func isBilledAgain(_ entry: LedgerEntry) -> Bool {
+    standing(entry).isTerminal
+      && (options.billAgain.contains(entry.key.deal) || (options.billsTakenBackAgain && entry.isTakenBack))
+  }
+
+  /// Held when the invoice is there after all, since two that are in force are never made, and when a voided one keeps the
+  /// number that the new one is to have.
+  private func holdForEarlier(_ entry: LedgerEntry, _ plan: PlannedInvoice) async throws(StopReason) -> DealResult? {
+    switch await own(entry.id) {
+    case .failure(let reason): throw reason
+    case .success(let stored?) where !isVoided(stored):
+      return .not(
+        .held, entry.state == .deleted ? "X953" : "X952",
+        "invoice \(entry.id) of this deal is in force in QuickBooks, though it was seen \(standing(entry).rawValue); it is not made again",
+        fix: "look at invoice \(entry.id); delete or void it, then send again")
+    case .success(let stored?) where !plan.number.isEmpty && stored["DocNumber"] == plan.number:
+      return .not(
+        .held, "X952",
+        "invoice \(entry.id) of this deal is voided and keeps the number \(plan.number), which no second may have",
+        fix: "delete invoice \(entry.id), or let the number's pattern give another number; then send again")
+    case .success: return nil
+    }
+  }
+
   /// A deal that the ledger knows already.
   private func known(_ plan: PlannedInvoice, _ entry: LedgerEntry) throws(StopReason) -> DealResult {
-    switch state.withLock({ $0.gone[entry.key] }) ?? entry.state {
+    switch standing(entry) {
     case .voided:
       return .not(
-        .held, "X952", "invoice \(entry.id) of this deal was voided in QuickBooks; it is never made again",
-        fix: "bill it by hand, or give the deal another id")
+        .held, "X952", "invoice \(entry.id) of this deal was voided in QuickBooks; it is not made again by itself",
+        fix: "to bill it anew, send with --bill-again \(plan.marker.deal)")
     case .deleted:
       return .not(
-        .held, "X953", "invoice \(entry.id) of this deal was deleted in QuickBooks; it is never made again",
-        fix: "bill it by hand, or give the deal another id")
+        .held, "X953", "invoice \(entry.id) of this deal was deleted in QuickBooks; it is not made again by itself",
+        fix: "to bill it anew, send with --bill-again \(plan.marker.deal)")
     case .confirmed, .adopted: break
     default: return .not(.unknown, "U851", entry.reason, fix: Self.openFix(entry.state))
     }
@@ -205,10 +233,13 @@ extension SendEngine {
     let key = BillingKey(plan.marker)
     var entry = LedgerEntry(key: key, state: .intended)
     if let old = try ledgered({ () throws(LedgerError) in try ledger.entry(key) }) {
-      guard old.state == .rejected || old.state == .unsent else { return try known(plan, old) }
-      // A definite no, and nothing was ever unclear: a new id. Otherwise the id stays, and with it the bytes.
-      entry.generation = old.state == .rejected && !old.wasUnknown ? old.generation + 1 : old.generation
-      if old.wasUnknown, old.contentHash == plan.contentHash {
+      let isAgain = isBilledAgain(old)
+      guard isAgain || old.state == .rejected || old.state == .unsent else { return try known(plan, old) }
+      if isAgain, let hold = try await holdForEarlier(old, plan) { return hold }
+      // Anew, or a definite no where nothing was ever unclear: a new id. Otherwise the id stays, and with it the bytes.
+      entry.generation =
+        isAgain || (old.state == .rejected && !old.wasUnknown) ? old.generation + 1 : old.generation
+      if !isAgain, old.wasUnknown, old.contentHash == plan.contentHash {
         entry.wasUnknown = true
         entry.payload = old.payload
         entry.attempts = old.attempts

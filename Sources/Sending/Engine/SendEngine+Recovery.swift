@@ -128,7 +128,7 @@ extension SendEngine {
     try adopt(entry, chosen)
   }
 
-  private func own(_ id: String) async -> Result<StoredEntity?, StopReason> {
+  func own(_ id: String) async -> Result<StoredEntity?, StopReason> {
     do throws(ReadFailure) {
       return .success(try await api.read("Invoice", id: id))
     } catch {

@@ -14,6 +14,10 @@ public struct SendOptions: Sendable {
   public var nameSuffix: String?
   /// Treats documents that wait for a person as free to be sent again, after they were looked for twice.
   public var resendsUnknown = false
+  /// Deals to be billed anew, by id, although their invoice was voided or deleted.
+  public var billAgain: Set<String> = []
+  /// The same for all whose invoice dealbill's own `void`, `delete` or `undo` took back.
+  public var billsTakenBackAgain = false
   /// Least seconds between two looks that find nothing (reliability reference, 2.4).
   public var settleSeconds = 30.0
   /// Calls with one request id before a person has to look.

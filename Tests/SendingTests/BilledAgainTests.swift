@@ -1,0 +1,103 @@
+import Ledger
+import QuickBooksEmulator
+import Reconciliation
+import Testing
+
+@testable import Sending
+
+/// A person has deals billed anew whose invoice is gone.
+@Suite struct `a deal that is billed again` {
+  /// Two deals are sent, the first one's invoice is deleted in QuickBooks, and the next night tells it.
+  private func night(_ options: EmulatorOptions = EmulatorOptions()) async throws -> (Night, first: String) {
+    let night = Night(options)
+    let folder = SimulatedFolder(deals: Night.deals(2))
+    let first = try await night.send(folder).deals[0].id
+    try night.emulator.delete(id: first)
+    let told = try await night.send(folder).deals[0]
+    #expect(told.code == "X953" && told.fix == "to bill it anew, send with --bill-again 401")
+    return (night, first)
+  }
+
+  @Test func `gets one new invoice, and stays at that`() async throws {
+    let (night, first) = try await night()
+    let folder = SimulatedFolder(deals: Night.deals(2))
+    let dry = try await night.send(folder) {
+      $0.billAgain = ["401"]
+      $0.isDryRun = true
+    }
+    #expect(dry.deals.map(\.bucket) == [.created, .unchanged] && night.writes.count == 2)
+    let again = try await night.send(folder) { $0.billAgain = ["401"] }
+    #expect(again.deals.map(\.bucket) == [.created, .unchanged] && again.deals[0].id != first)
+    // Named once more, it is billed no third time.
+    let later = try await night.send(folder) { $0.billAgain = ["401"] }
+    #expect(later.deals.map(\.bucket) == [.unchanged, .unchanged] && later.deals[0].id == again.deals[0].id)
+    #expect(night.writes.count == 3 && night.emulator.objects("Invoice").count == 2)
+    let entry = try #require(night.ledger.entry(BillingKey(source: "pipedrive", deal: "401", part: "1")))
+    #expect(entry.generation == 1 && entry.state == .confirmed)
+  }
+
+  @Test func `is billed as it is now, whatever it was`() async throws {
+    let (night, _) = try await night()
+    var folder = SimulatedFolder(deals: Night.deals(2))
+    folder.deals[0].amount = 7_700
+    let again = try await night.send(folder) { $0.billAgain = ["401"] }
+    #expect(again.deals[0].bucket == .created && again.deals[0].storedTotal == "92.40")
+  }
+
+  /// Each fault at the call that makes it anew, then two calm nights.
+  @Test(arguments: EmulatorFault.allCases)
+  func `gets one invoice under each fault`(_ fault: EmulatorFault) async throws {
+    let (night, _) = try await night()
+    let folder = SimulatedFolder(deals: Night.deals(2))
+    night.emulator.plant(PlantedFault(fault, on: "create invoice"))
+    _ = try await night.send(folder) { $0.billAgain = ["401"] }
+    for _ in 1...2 {
+      night.emulator.settle()
+      night.emulator.clearFaults()
+      let calm = try await night.send(folder) { $0.billAgain = ["401"] }
+      #expect(calm.exitCode == 0 || calm.exitCode == 2, "\(calm.deals[0].problem)")
+    }
+    #expect(night.emulator.objects("Invoice").count == 2)
+  }
+
+  @Test func `is held when the invoice that was seen gone is in force`() async throws {
+    let night = Night()
+    let folder = SimulatedFolder(deals: Night.deals(1))
+    let first = try await night.send(folder).deals[0].id
+    var entry = try #require(night.ledger.allEntries.first { $0.key.kind == "invoice" })
+    entry.state = .deleted
+    try night.ledger.record([.entry(entry)], at: 1)
+    let again = try await night.send(folder) { $0.billAgain = ["401"] }
+    #expect(again.deals[0].bucket == .held && again.deals[0].code == "X953")
+    #expect(again.deals[0].problem.contains("invoice \(first) of this deal is in force") && night.writes.count == 1)
+  }
+
+  @Test func `is held while a voided invoice keeps the number that it is to have`() async throws {
+    let night = Night()
+    var folder = SimulatedFolder(deals: Night.deals(1))
+    folder.deals[0].hasNumber = true
+    let first = try await night.send(folder).deals[0].id
+    try night.emulator.void(id: first)
+    let held = try await night.send(folder) { $0.billAgain = ["401"] }
+    #expect(held.deals[0].code == "X952" && held.deals[0].problem.contains("keeps the number"))
+    #expect(night.ledger.allEntries.contains { $0.id == first && $0.state == .voided } && night.writes.count == 1)
+    try night.emulator.delete(id: first)
+    let again = try await night.send(folder) { $0.billAgain = ["401"] }
+    #expect(again.deals[0].bucket == .created && night.writes.count == 2)
+  }
+
+  @Test func `with all that dealbill took back, and nothing that somebody else did`() async throws {
+    let night = Night()
+    let folder = SimulatedFolder(deals: Night.deals(3))
+    let first = try await night.send(folder)
+    for (index, reason) in [(0, "deleted by dealbill"), (1, "deleted in QuickBooks")] {
+      try night.emulator.delete(id: first.deals[index].id)
+      var entry = try #require(night.ledger.allEntries.first { $0.id == first.deals[index].id })
+      entry.state = .deleted
+      entry.reason = reason
+      try night.ledger.record([.entry(entry)], at: 1)
+    }
+    let again = try await night.send(folder) { $0.billsTakenBackAgain = true }
+    #expect(again.deals.map(\.bucket) == [.created, .held, .unchanged] && night.writes.count == 4)
+  }
+}
