@@ -93,6 +93,8 @@ public final class DealStream {
       if let stop = processor.process(block, into: result, first: ordinal, fault: nil) { throw stop }
       ordinal += block.dealCount
       collector.sink = { [self] outcome, result in queue.append(deal(outcome, result, block)) }
+      // The collector is ours: what it keeps of us would keep us, and the open file, for ever.
+      defer { collector.sink = nil }
       try collector.take(result)
     }
     at += 1

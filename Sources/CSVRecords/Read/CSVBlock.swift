@@ -31,7 +31,8 @@ public final class CSVBlock: @unchecked Sendable {
   let stride: Int
   /// Fields with doubled quotes, without the doubling.
   var unescaped = ByteBuffer(capacity: 64)
-  private let pool: CSVBlockPool
+  /// Weak, for the pool keeps blocks.
+  private weak var pool: CSVBlockPool?
 
   /// Set in a span's length when its offset counts in `unescaped`.
   static let unescapedFlag: UInt64 = 1 << 31
@@ -106,7 +107,7 @@ public final class CSVBlock: @unchecked Sendable {
   }
 
   /// Gives the block's memory back to its reader; no view into it may be used from now on.
-  public func recycle() { pool.put(self) }
+  public func recycle() { pool?.put(self) }
 
   func clear() {
     recordCount = 0
