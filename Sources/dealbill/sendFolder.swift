@@ -3,7 +3,6 @@ import Diagnostics
 import Dispatch
 import Evidence
 import Foundation
-import Invoices
 import Ledger
 import QuickBooksClient
 import Receivables
@@ -29,7 +28,7 @@ func send(
     let clock = SystemClock()
     do {
       let folder = try Sending.readRunFolder(path)
-      for deal in Set(sending.billAgain).subtracting(folder.invoices.map(\.marker.deal)).sorted() {
+      for deal in Set(sending.billAgain).subtracting(folder.deals).sorted() {
         tell("bill-again", "note: \(path) bills no deal '\(deal)', so --bill-again does nothing for it", messages)
       }
       if !evenIfChanged {

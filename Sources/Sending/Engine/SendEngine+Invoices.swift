@@ -313,8 +313,8 @@ extension SendEngine {
     return result
   }
 
-  /// It never left, or was certainly not carried out; after an earlier unknown that one stays open.
-  /// Why the sending ends with a call that was certainly not carried out; its entry waits for the next time.
+  /// Why the sending ends with a call that never left or was certainly not carried out; its entry waits for the next time,
+  /// and after an earlier unknown that one stays open.
   func stopped(_ entry: inout LedgerEntry, by outcome: WriteOutcome) throws(StopReason) -> StopReason {
     let stop: StopReason
     switch outcome {

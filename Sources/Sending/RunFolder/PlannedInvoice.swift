@@ -56,6 +56,8 @@ public struct RunFolderContent: Sendable {
   /// Where the rules (with their tables and base) and the deals lay, and what they were then.
   public var sources: [SourceFile] = []
   public var invoices: [PlannedInvoice]
+  /// The ids of the deals that it bills.
+  public var deals: Set<String> { Set(invoices.map(\.marker.deal)) }
   /// Bodies that create customers, by their `DisplayName`.
   public var customers: [String: [UInt8]]
   /// What a rule keeps up to date in customers that are there already.
