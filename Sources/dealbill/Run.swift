@@ -32,6 +32,13 @@ struct Run: AsyncParsableCommand {
 
   func validate() throws {
     if sends, catalogue.company == nil { throw ValidationError("--send needs --company NAME.") }
+    if !sends, sending.dryRun {
+      throw ValidationError("--dry-run is of --send; to look without writing anything, use 'dealbill preview'.")
+    }
+    if !sends, sending.isSomethingAsked {
+      throw ValidationError(
+        "--limit, --bill-again, --bill-again-undone and --resend-unknown mean something only with --send.")
+    }
     guard (1...256).contains(threads) else { throw ValidationError("--threads is between 1 and 256.") }
   }
 

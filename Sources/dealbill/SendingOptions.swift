@@ -45,6 +45,9 @@ struct SendingOptions: ParsableArguments {
     guard limit ?? 1 >= 0 else { throw ValidationError("--limit is a number of invoices.") }
   }
 
+  /// Whether what is sent would be another than without these options.
+  var isSomethingAsked: Bool { limit != nil || !billAgain.isEmpty || billAgainUndone || resendUnknown }
+
   var options: SendOptions {
     var options = SendOptions()
     options.limit = limit

@@ -7,7 +7,7 @@ struct VoidInvoices: AsyncParsableCommand {
     commandName: "void",
     abstract: "Voids invoices: they keep their number and owe nothing. It cannot be taken back.",
     discussion: "Shows a plan first. Refused where something was paid, the customer has it, the books are closed, or "
-      + "somebody edited it. A deal whose invoice is voided is not billed again.")
+      + "somebody edited it. A deal whose invoice is voided is billed again only when 'send --bill-again' names it.")
 
   @OptionGroup var options: ActionOptions
   @OptionGroup var final: FinalOptions

@@ -45,11 +45,13 @@ public struct DealInputs: Sendable {
     var temporary: [String] = []
     for index in deals.indices where !isRegularFile(deals[index]) {
       let path = NSTemporaryDirectory() + "dealbill-\(getpid())-\(index)-\(UUID().uuidString)"
-      let source = try ByteSource(path: deals[index])
-      try spool(source, to: path)
       temporary.append(path)
+      do throws(RefusedInput) { try spool(try ByteSource(path: deals[index]), to: path) } catch {
+        for path in temporary { try? FileManager.default.removeItem(atPath: path) }
+        throw error
+      }
       copy.deals[index] = path
-      copy.names[path] = deals[index] == "-" ? "standard input" : source.name
+      copy.names[path] = deals[index] == "-" ? "standard input" : deals[index]
     }
     return (copy, temporary)
   }
