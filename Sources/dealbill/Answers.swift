@@ -38,12 +38,7 @@ struct ReadAnswers: AsyncParsableCommand {
       try readAnswers(workbook, folder: folder, today: today, days: days)
     }
     let text = renderOverrides(answers, answered: today, workbook: workbook)
-    do {
-      try Data(text.utf8).write(to: URL(fileURLWithPath: out), options: .atomic)
-    } catch {
-      complain("\(out): error: cannot be written: \(error.localizedDescription)\n")
-      throw ExitCode.notWritten
-    }
+    try writeNew(text, to: out)
     for answer in answers { print("deal \(visibleText(answer.deal)), until \(answer.expires)") }
     print("\(answers.count) answer\(answers.count == 1 ? "" : "s") in \(out)")
   }

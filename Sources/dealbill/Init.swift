@@ -47,12 +47,7 @@ struct Init: AsyncParsableCommand {
       print(text, terminator: "")
       return
     }
-    do {
-      try Data(text.utf8).write(to: URL(fileURLWithPath: out), options: .withoutOverwriting)
-    } catch {
-      complain("\(out): error: cannot be written: \(error.localizedDescription)\n")
-      throw ExitCode.notWritten
-    }
+    try writeNew(text, to: out)
     let count = text.split(separator: "\n").count { $0.contains("TODO") && !$0.hasPrefix("#") }
     tell("written", "\(out): written; \(count) lines say TODO", messages)
   }

@@ -140,3 +140,16 @@ func reporting<T>(_ messages: Messages, _ body: () async throws -> T) async thro
     throw ExitCode.ourFault
   }
 }
+
+/// Writes a file that was not there before: what somebody has already, a rule file or an export, is never written over.
+func writeNew(_ text: String, to path: String) throws {
+  do {
+    try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .withoutOverwriting)
+  } catch CocoaError.fileWriteFileExists {
+    complain("\(path): error: exists already; choose another name, or remove it first\n")
+    throw ExitCode.notWritten
+  } catch {
+    complain("\(path): error: cannot be written: \(error.localizedDescription)\n")
+    throw ExitCode.notWritten
+  }
+}

@@ -200,11 +200,6 @@ struct ReportInvoices: AsyncParsableCommand {
       print(text, terminator: "")
       return
     }
-    do {
-      try Data(text.utf8).write(to: URL(fileURLWithPath: out), options: .atomic)
-    } catch {
-      complain("\(out): error: cannot be written: \(error.localizedDescription)\n")
-      throw ExitCode.notWritten
-    }
+    try writeNew(text, to: out)
   }
 }

@@ -37,21 +37,12 @@ struct RulesScrub: AsyncParsableCommand {
       throw ExitCode.refused
     }
     if let out {
-      try write(export.deals, to: out)
-      if let lines = export.lines { try write(lines, to: out + ".lines.csv") }
+      try writeNew(export.deals, to: out)
+      if let lines = export.lines { try writeNew(lines, to: out + ".lines.csv") }
     } else {
       print(export.deals, terminator: "")
       if let lines = export.lines { print("\n\(lines)", terminator: "") }
     }
     tell("scrubbed", "deal \(deal) is \(export.verdict); so is the example", messages)
-  }
-
-  private func write(_ text: String, to path: String) throws {
-    do {
-      try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
-    } catch {
-      complain("\(path): error: cannot be written: \(error.localizedDescription)\n")
-      throw ExitCode.notWritten
-    }
   }
 }
