@@ -202,11 +202,19 @@ final class CSVDealFile: DealFile {
 
   private func missing(_ request: ColumnRequest, _ binding: HeaderBinding) -> Diagnostic {
     let wanted = request.headers.first ?? request.name
-    let near = nearestName(to: wanted, among: binding.headers).map { "did you mean '\($0)'? " } ?? ""
+    // "Deal - Currncy" is near "Currency": what names the entity is left aside.
+    let bare = binding.headers.map { String($0.split(separator: " - ", maxSplits: 1).last ?? "") }
+    let near = ([request.name] + request.headers).lazy.compactMap { nearestName(to: $0, among: binding.headers + bare) }
+      .first.map { near in binding.headers.first { $0 == near || $0.hasSuffix(" - " + near) } ?? near }
+    let meant = near.map { "did you mean '\($0)'? " } ?? ""
+    let way =
+      if case .field = request.source {
+        ". If it rightly has none: columns: { \(request.name): { field: \(request.name), required: no } }"
+      } else { "" }
     return .error(
       "S031", "\(lastPart(name)) has no column '\(wanted)'", at: request.range,
       expected: request.headers.count > 1 ? "one of: \(listed(request.headers))" : nil,
-      help: "\(near)The file has: \(listed(binding.headers, limit: 40))")
+      help: "\(meant)The file has: \(listed(binding.headers, limit: 40))\(way)")
   }
 
   private func ambiguous(_ request: ColumnRequest, _ columns: [Int], _ binding: HeaderBinding) -> Diagnostic {

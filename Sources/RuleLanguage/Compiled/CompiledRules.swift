@@ -82,7 +82,7 @@ public final class CompiledRules: Sendable {
     sourceName = .immortal(b.profile.name)
     settings = b.settings
     sourceZone = parts.sourceZone
-    dealColumns = b.dealColumns
+    dealColumns = requireDecidingColumns(parts, b)
     lineColumns = b.lineColumns
     idColumn = parts.idColumn
     titleColumn = parts.titleColumn
@@ -173,7 +173,7 @@ public struct Column: Sendable {
   }
   public let name: String
   public let kind: Kind
-  public let request: ColumnRequest
+  public internal(set) var request: ColumnRequest
   /// How dates are written; the first pattern that fits is taken, so two that clash are refused at load.
   public let dates: [DatePattern]
   public let style: NumberStyle
