@@ -1,5 +1,6 @@
 import Deals
 import Diagnostics
+import TestSupport
 import Testing
 
 @Suite struct RowTests {
@@ -189,5 +190,36 @@ import Testing
     let (same, none) = try DealInputs(deals: [path]).spooled()
     #expect(same.deals == [path])
     #expect(none.isEmpty)
+  }
+}
+
+/// Rows that repeat more than 64 bytes of the row before, which the reader does not look through again.
+@Suite struct RepeatedRowTests {
+  private static let title = String(repeating: "a long title ", count: 8)
+
+  private func read(_ rows: [String]) throws -> [ReadDeal] {
+    let folder = try ScratchFolder()
+    let path = try folder.write("d.csv", "ID,Title,Value,Product name\n" + rows.map { $0 + "\n" }.joined())
+    var wanted = Wanted(deal: ["id", "title", "value"], line: ["line.name"])
+    wanted.rows = .product
+    return try readDeals(DealInputs(deals: [path]), wanted).deals
+  }
+
+  @Test func `rows of one deal become its lines`() throws {
+    let rows = ["x", "y", "z"].map { "7,\(Self.title),100,\($0)" }
+    let deals = try read(rows + ["8,\(Self.title),100,z"])
+    #expect(deals.map(\.lines) == [[["x"], ["y"], ["z"]], [["z"]]] && deals.map(\.rows) == [3, 1])
+    #expect(deals.allSatisfy { $0.state == "single" && $0.cells[1] == Self.title && $0.cells[2] == "100" })
+  }
+
+  @Test func `rows without an id stay deals of their own`() throws {
+    let deals = try read(["x", "y"].map { ",\(Self.title),100,\($0)" })
+    #expect(deals.map(\.cells) == [["", Self.title, "100"], ["", Self.title, "100"]])
+    #expect(deals.map(\.lines) == [[["x"]], [["y"]]])
+  }
+
+  @Test func `a row that differs in the deal's last column contradicts the first`() throws {
+    let deals = try read(["100", "100", "101", "101"].map { "7,\(Self.title),\($0),x" })
+    #expect(deals.count == 1 && deals[0].state == "conflicting" && deals[0].rows == 4)
   }
 }
