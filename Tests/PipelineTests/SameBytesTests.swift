@@ -69,7 +69,10 @@ import Testing
     let input = try folder.write("deals.csv", export.text)
     let common = ["run", "--rules", ruleFile, "--run-date", "2026-06-30", "--out"]
     let named = try Tool.run(tool, common + [folder.path + "/named", input])
-    let piped = try Tool.run(tool, common + [folder.path + "/piped", "-"], input: export.text)
+    let temporary = folder.path + "/temporary"
+    try FileManager.default.createDirectory(atPath: temporary, withIntermediateDirectories: false)
+    let piped = try Tool.run(
+      tool, common + [folder.path + "/piped", "-"], environment: ["TMPDIR": temporary], input: export.text)
     #expect(named.status == 2)
     #expect(piped.status == 2, "\(piped.errors)")
     for file in ["invoices.ndjson", "customers.ndjson", "held.csv"] {
@@ -79,9 +82,11 @@ import Testing
         String(decoding: a, as: UTF8.self).replacing("deals.csv", with: "FILE")
           == String(decoding: b, as: UTF8.self).replacing("standard input", with: "FILE"), "\(file)")
     }
-    #expect(
-      !(try FileManager.default.contentsOfDirectory(atPath: NSTemporaryDirectory())).contains {
-        $0.hasPrefix("dealbill-") && $0.contains("-0-") && !$0.hasPrefix("dealbill-test-")
-      })
+    #expect(try FileManager.default.contentsOfDirectory(atPath: temporary).isEmpty)
+    // That the copy would have been there is seen where it cannot be written.
+    let nowhere = try Tool.run(
+      tool, common + [folder.path + "/nowhere", "-"], environment: ["TMPDIR": folder.path + "/missing"],
+      input: "ID\n1\n")
+    #expect(nowhere.status == 65 && nowhere.errors.contains("S038"), "\(nowhere.status) \(nowhere.errors)")
   }
 }
