@@ -32,6 +32,56 @@ import Testing
     #expect(reading.totals.first?.dataRows == 2)
   }
 
+  @Test(arguments: [
+    (
+      #"{"success": true, "data": [{"id": 1}], "additional_data": {"pagination": {"more_items_in_collection": true}}}"#,
+      true
+    ),
+    (
+      #"{"success": true, "data": [{"id": 1}], "additional_data": {"pagination": {"more_items_in_collection": false}}}"#,
+      false
+    ),
+    (#"{"success": true, "data": [{"id": 1}], "additional_data": {"next_cursor": "eyJmaWVs"}}"#, true),
+    (#"{"additional_data": {"next_cursor": "eyJmaWVs"}, "success": true, "data": [{"id": 1}]}"#, true),
+    (#"{"success": true, "data": [{"id": 1}], "additional_data": {"next_cursor": null}}"#, false),
+    (#"{"success": true, "data": {"id": 1}, "additional_data": {"next_cursor": "eyJmaWVs"}}"#, true),
+    (
+      #"{"success": true, "data": null, "additional_data": {"next_cursor": "eyJmaWVs"}} {"success": true, "data": [{"id": 1}]}"#,
+      false
+    ),
+    (
+      #"{"success": true, "data": [{"id": 1}], "additional_data": {"next_cursor": "a"}} {"success": true, "data": [{"id": 2}], "additional_data": {"next_cursor": null}}"#,
+      false
+    ),
+    (
+      #"{"success": true, "data": [{"id": 1}], "additional_data": {"next_cursor": null}} {"success": true, "data": [{"id": 2}], "additional_data": {"next_cursor": "a"}}"#,
+      true
+    ),
+    (#"[{"id": 1, "next_cursor": "a", "additional_data": {"next_cursor": "a"}}]"#, false),
+  ])
+  func `a last page that says that others follow is told`(text: String, isTold: Bool) throws {
+    let files = try TemporaryFiles()
+    let reading = try Reading(Batch(DealInputs(deals: [try files.write(text, "deals.json")]), fields: ["id"]))
+    #expect(
+      reading.notices
+        == (isTold
+          ? [
+            "deals.json: its last page says that more pages follow; only what stands in it is billed, so export the rest too"
+          ]
+          : []))
+  }
+
+  @Test func `of several files only the last may say that there are more`() throws {
+    let files = try TemporaryFiles()
+    let open = try files.write(
+      #"{"success": true, "data": [{"id": 1}], "additional_data": {"next_cursor": "a"}}"#, "1.json")
+    let closed = try files.write(
+      #"{"success": true, "data": [{"id": 2}], "additional_data": {"next_cursor": null}}"#, "2.json")
+    #expect(try Reading(Batch(DealInputs(deals: [open, closed]), fields: ["id"])).notices == [])
+    let swapped = try Reading(Batch(DealInputs(deals: [closed, open]), fields: ["id"])).notices
+    #expect(swapped.map { $0.prefix(6) } == ["1.json"])
+  }
+
   @Test func `deals of the second version are joined with organizations by id`() throws {
     let files = try TemporaryFiles()
     let organizations = """

@@ -7,6 +7,7 @@ import Digests
 final class CSVDealFile: DealFile {
   private(set) var notices: [String] = []
   private(set) var heldHeader = ""
+  let announcesMore = false
   private let shape: DealFileShape
   private let name: String
   private let reader: CSVReader

@@ -99,6 +99,7 @@ public final class DealReader {
         dealFiles.append(totals)
         notices += file.closingNotices
       }
+      isLastOfPages = current?.announcesMore != true
       current = nil
     }
   }
@@ -114,6 +115,8 @@ public final class DealReader {
   }
 
   private var dealCount = 0
+  /// Whether the file read last does not say that others follow; files of pages come one behind the other.
+  private var isLastOfPages = true
 
   /// Takes a block back, to be filled again.
   public func recycle(_ block: DealBlock) { if pool.count < 8 { pool.append(block) } }
@@ -155,7 +158,12 @@ public final class DealReader {
     guard !hasFinished else { return }
     hasFinished = true
     notices += sides.closingNotices
-    let orphans = sides.lines?.orphans ?? []
+    if !isLastOfPages, let name = inputs.deals.last.map({ inputs.name($0) }) {
+      notices.append(
+        "\(lastPart(name)): its last page says that more pages follow; only what stands in it is billed, so export the rest too"
+      )
+    }
+    let orphans = (sides.lines?.orphans ?? []).map { $0.isEmpty ? "(no deal id)" : $0 }
     if !orphans.isEmpty {
       notices.append(
         "\(orphans.count) deal\(orphans.count == 1 ? "" : "s") of --lines stand\(orphans.count == 1 ? "s" : "") in no file of deals: \(listed(orphans))"
@@ -174,6 +182,8 @@ protocol DealFile: AnyObject {
   var rowMeaning: RowMeaning { get }
   /// The header of a held.csv for rows of this file.
   var heldHeader: String { get }
+  /// Whether what was read says that it is not all; known at the end.
+  var announcesMore: Bool { get }
   /// Fills an empty block; false at the end of the file.
   func read(into block: DealBlock) throws(RefusedInput) -> Bool
 }

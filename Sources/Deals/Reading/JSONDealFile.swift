@@ -11,6 +11,7 @@ final class JSONDealFile: DealFile {
   let rowMeaning = RowMeaning.deal
   let heldHeader: String
   let closingNotices: [String] = []
+  var announcesMore: Bool { splitter.announcesMorePages }
   private let shape: DealFileShape
   private let paths: JSONPathSet
   private let linePaths: JSONPathSet

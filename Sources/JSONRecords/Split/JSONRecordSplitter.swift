@@ -39,6 +39,9 @@ public struct JSONRecordSplitter: ~Copyable {
     finder = RecordFinder(file: file, recordLimit: recordLimit)
   }
 
+  /// Whether the last page says that others follow (`next_cursor`, `more_items_in_collection`); known at the end.
+  public var announcesMorePages: Bool { finder.announcesMorePages }
+
   /// The next records, at least one; nil at the end.
   ///
   /// The memory of a batch is used again when nobody holds it any more.

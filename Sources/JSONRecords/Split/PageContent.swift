@@ -48,6 +48,32 @@ func pageContent(of object: ByteView) throws(JSONError) -> PageContent {
   return hasSuccess || !hasOthers ? content : .notAPage
 }
 
+/// Whether a page, or its `additional_data`, says that others follow: a `next_cursor`, or `more_items_in_collection`.
+func announcesMore(_ object: ByteView) -> Bool {
+  var cursor = JSONCursor(object)
+  _ = cursor.skipSpace()
+  do {
+    try cursor.open()
+    var key = try cursor.firstKey()
+    while let name = key {
+      let first = cursor.skipSpace()
+      let start = cursor.offset
+      try cursor.skipValue()
+      if name.raw.equals("next_cursor"), first == UInt8(ascii: "\"") { return true }
+      if name.raw.equals("more_items_in_collection"), first == UInt8(ascii: "t") { return true }
+      if name.raw.equals("additional_data") || name.raw.equals("pagination"), first == UInt8(ascii: "{"),
+        announcesMore(object.slice(start, cursor.offset))
+      {
+        return true
+      }
+      key = try cursor.nextKey()
+    }
+  } catch {
+    // What is no JSON is refused elsewhere.
+  }
+  return false
+}
+
 /// Whether `object` starts with `"success": false`: how an API's error looks that holds no `data`.
 func isFailedAnswer(_ object: ByteView) -> Bool {
   var cursor = JSONCursor(object)

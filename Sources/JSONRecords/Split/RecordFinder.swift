@@ -48,7 +48,9 @@ struct RecordFinder {
   private(set) var pagePlace = JSONPosition()
   private(set) var dataPlace = JSONPosition()
 
-  private enum Name { case data, success, other }
+  private enum Name { case data, success, additional, other }
+  /// Whether the last page says that others follow.
+  private(set) var announcesMorePages = false
 
   init(file: String, recordLimit: Int) {
     self.file = file
@@ -207,7 +209,10 @@ struct RecordFinder {
     cursor.offset = at
     do {
       let key = try cursor.key()
-      name = key.raw.equals("data") ? .data : key.raw.equals("success") ? .success : .other
+      name =
+        key.raw.equals("data")
+        ? .data
+        : key.raw.equals("success") ? .success : key.raw.equals("additional_data") ? .additional : .other
     } catch {
       if error.isTruncation { return false }
       throw refused(error, bytes)
@@ -262,6 +267,7 @@ struct RecordFinder {
       pagePlace = place(of: at, bytes)
       at += 1
       seenData = false
+      announcesMorePages = false
       state = .page(.first)
     case .dataOther:
       begin(.wholeObject)
@@ -277,6 +283,7 @@ struct RecordFinder {
         state = .data(.after)
       case .member:
         do { try checkJSON(bytes.slice(at, end)) } catch { throw refused(error, from: at, bytes) }
+        if name == .additional { announcesMorePages = announcesMore(bytes.slice(at, end)) }
         state = .page(.after)
       case .wholeObject:
         try readWholeObject(end, bytes, into: &records)
@@ -304,9 +311,12 @@ struct RecordFinder {
       try become(.record, bytes)
       append(at, end, bytes, to: &records)
     case .failed: throw failedPage(bytes)
-    case .empty: try become(.page, bytes)
+    case .empty:
+      try become(.page, bytes)
+      announcesMorePages = announcesMore(bytes.slice(at, end))
     case .record(let lower, let upper):
       try become(.page, bytes)
+      announcesMorePages = announcesMore(bytes.slice(at, end))
       append(at + lower, at + upper, bytes, to: &records)
     }
   }

@@ -9,9 +9,9 @@ extension Bucket {
   var isBilled: Bool { self == .created || self == .updated || self == .unchanged }
 }
 
-/// The deals of a sending that QuickBooks has no invoice of, with `Problem` and `How to fix` as in the run's `held.csv`.
+/// The deals that the run would have billed and QuickBooks has no invoice of after sending, with `Problem` and `How to fix` as in the run's `held.csv`.
 ///
-/// The run folder does not keep the export, so a row says who and how much instead of repeating the original cells; the
+/// What the run held itself stands in its own `held.csv`. The run folder does not keep the export, so a row says who and how much instead of repeating the original cells; the
 /// deal's id leads to them.
 public func heldRows(_ folder: RunFolderContent, _ deals: [DealResult]) -> String {
   var out = ByteBuffer(capacity: 1 << 12)
