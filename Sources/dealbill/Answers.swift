@@ -22,8 +22,8 @@ struct ReadAnswers: AsyncParsableCommand {
   var folder: String
   @Option(name: .shortAndLong, help: ArgumentHelp("The file of answers to write (YAML).", valueName: "file"))
   var out: String
-  @Option(help: ArgumentHelp("The day of the answers, YYYY-MM-DD; today by default.", valueName: "date"))
-  var date: String?
+  @Option(help: ArgumentHelp("The day of the answers, YYYY-MM-DD; today in UTC by default.", valueName: "date"))
+  var date: CivilDate?
   @Option(help: ArgumentHelp("How long an answer without an expiry counts, in days.", valueName: "days"))
   var days = 30
   @OptionGroup var messages: Messages
@@ -33,23 +33,13 @@ struct ReadAnswers: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let today = try day()
+    let today = date ?? .today
     let answers = try await reporting(messages) {
       try readAnswers(workbook, folder: folder, today: today, days: days)
     }
     let text = renderOverrides(answers, answered: today, workbook: workbook)
-    try writeNew(text, to: out)
+    try writeNew(text, to: out, messages)
     for answer in answers { print("deal \(visibleText(answer.deal)), until \(answer.expires)") }
     print("\(answers.count) answer\(answers.count == 1 ? "" : "s") in \(out)")
-  }
-
-  private func day() throws -> CivilDate {
-    if let date {
-      guard let found = date.withByteView({ CivilDate.parseISO($0) }) else {
-        throw ValidationError("--date takes a date such as 2026-03-31, not '\(date)'.")
-      }
-      return found
-    }
-    return CivilDate(clampingDayNumber: Int64(Date().timeIntervalSince1970) / 86_400)
   }
 }

@@ -46,7 +46,7 @@ struct CatalogueOptions: ParsableArguments {
   private func parse<T>(
     _ path: String, _ messages: Messages, _ make: ([UInt8]) throws(RefusedInput) -> T
   ) throws -> T {
-    let bytes = try readFile(path)
+    let bytes = try readFile(path, messages)
     do throws(RefusedInput) {
       return try make(bytes)
     } catch {

@@ -25,7 +25,7 @@ struct Check: AsyncParsableCommand {
     let (rules, text) = try load(rules, messages, accepting: acceptance.differences)
     let tests = runRuleTests(rules)
     show(tests, rules)
-    let day = try runDate.date(rules)
+    let day = runDate.date(rules)
     let catalogue = try catalogue.load(for: rules, day, messages)
     guard !exports.isEmpty else {
       if tests.isFailing { throw ExitCode.refused }

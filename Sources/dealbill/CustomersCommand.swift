@@ -25,7 +25,10 @@ struct CustomersCommand: AsyncParsableCommand {
       try await withCompany(messages) {
         let ledger = try place.openToRead()
         let links = try listCustomers(ledger)
-        let catalogue = try? CompanyCatalogue(readFile(place.folder.catalogueFile), file: "catalogue")
+        let file = try place.folder.catalogueFile
+        let catalogue =
+          FileManager.default.fileExists(atPath: file)
+          ? try? CompanyCatalogue(readFile(file, messages), file: "catalogue") : nil
         let near = nearNames(links, catalogue.map { CatalogueIndex($0) })
         switch format {
         case .text: Swift.print(customersTable(links, near), terminator: "")
@@ -70,8 +73,8 @@ struct CustomersCommand: AsyncParsableCommand {
       try await withCompany(messages) {
         let session = try await place.open()
         guard try CustomerEngine(api: session.api, ledger: session.ledger).unlink(party) else {
-          complain("'\(visibleText(party))' has no link; 'dealbill customers' lists them.\n")
-          throw ExitCode.withExceptions
+          throw ending(
+            "'\(visibleText(party))' has no link; 'dealbill customers' lists them", messages, .withExceptions)
         }
         Swift.print("\(visibleText(party)) has no link any more")
       }

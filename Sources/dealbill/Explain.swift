@@ -1,5 +1,7 @@
 import RuleEvaluation
 import ArgumentParser
+import Diagnostics
+import Foundation
 import Pipeline
 
 /// `explain`: where each field of one invoice came from.
@@ -19,34 +21,34 @@ struct Explain: AsyncParsableCommand {
   func run() async throws {
     var inputs = inputs
     var field = field
-    // `explain … FIELD`: a last word that is no file but looks like a field's path.
+    // `explain … FIELD`: the last word.
     if field == nil, inputs.files.count > 1, let last = inputs.files.last, looksLikeField(last) {
       inputs.files.removeLast()
       field = last
     }
     let (rules, text) = try load(inputs.rules, messages, showsWarnings: false, accepting: acceptance.differences)
     let options = BatchOptions(
-      rules: rules, rulesText: text, inputs: try inputs.dealInputs, output: nil, runDate: try runDate.date(rules),
+      rules: rules, rulesText: text, inputs: inputs.dealInputs, output: nil, runDate: runDate.date(rules),
       toolVersion: toolVersion, threads: 1)
     let view = try await reporting(messages) { try viewDeal(deal, options) }
     guard let view else {
-      complain("error: there is no deal '\(deal)' in this export\n")
-      throw ExitCode.refused
+      throw ending("there is no deal '\(deal)' in this export", messages)
     }
     guard let words = renderExplanation(view, field: field) else {
-      complain(
-        "error: this invoice has no field '\(field ?? "")'; it has: \(view.fields.map(\.target).joined(separator: ", "))\n"
-      )
-      throw ExitCode.refused
+      var known: [String] = []
+      for target in view.fields.map(\.target) where !known.contains(target) { known.append(target) }
+      let near = nearestName(to: field ?? "", among: known).map { "did you mean '\($0)'?" }
+      throw ending(
+        "this invoice has no field '\(field ?? "")'; \(near ?? "it has: \(known.joined(separator: ", "))")", messages)
     }
     print(words, terminator: "")
   }
 
+  /// A path such as `customer.tax_id`, and no file: neither one that is there nor one whose name ends like an export's.
   private func looksLikeField(_ word: String) -> Bool {
-    guard !word.contains("/"), word != "-" else { return false }
-    let roots = [
-      "customer", "invoice", "currency", "template", "lines", "taxes", "tax", "total", "templates", "discount",
-    ]
-    return roots.contains { word == $0 || word.hasPrefix($0 + ".") }
+    guard word.wholeMatch(of: /[a-z_]+(\.[a-z0-9_]+)*/) != nil, !FileManager.default.fileExists(atPath: word) else {
+      return false
+    }
+    return !["csv", "tsv", "txt", "json", "jsonl", "ndjson"].contains(word.split(separator: ".").last)
   }
 }

@@ -31,8 +31,7 @@ struct Init: AsyncParsableCommand {
 
   func run() async throws {
     if let out, FileManager.default.fileExists(atPath: out) {
-      complain("\(out): error: it exists, and is left as it is; name another file with --out\n")
-      throw ExitCode.notWritten
+      throw ending("exists already; choose another name, or remove it first", file: out, messages, .notWritten)
     }
     let text = try await reporting(messages) { () throws(RefusedInput) in
       let history = if let history { try InvoiceHistory(history) } else { InvoiceHistory?.none }
@@ -47,7 +46,7 @@ struct Init: AsyncParsableCommand {
       print(text, terminator: "")
       return
     }
-    try writeNew(text, to: out)
+    try writeNew(text, to: out, messages)
     let count = text.split(separator: "\n").count { $0.contains("TODO") && !$0.hasPrefix("#") }
     tell("written", "\(out): written; \(count) lines say TODO", messages)
   }

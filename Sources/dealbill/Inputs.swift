@@ -1,6 +1,6 @@
 import Bytes
-import ArgumentParser
-import Calendars
+public import ArgumentParser
+public import Calendars
 import Deals
 import Diagnostics
 import Foundation
@@ -19,7 +19,13 @@ struct Inputs: ParsableArguments {
 
   @OptionGroup var sides: SideFiles
 
-  var dealInputs: DealInputs { get throws { try sides.inputs(files + deals) } }
+  func validate() throws {
+    if files.isEmpty, deals.isEmpty {
+      throw ValidationError("Name at least one file of deals, or - for standard input.")
+    }
+  }
+
+  var dealInputs: DealInputs { sides.inputs(files + deals) }
 }
 
 /// Files that deals are joined with.
@@ -40,9 +46,8 @@ struct SideFiles: ParsableArguments {
   var fields: String?
 
   /// These files with the deals that they belong to.
-  func inputs(_ deals: [String]) throws -> DealInputs {
-    guard !deals.isEmpty else { throw ValidationError("Name at least one file of deals, or - for standard input.") }
-    return DealInputs(
+  func inputs(_ deals: [String]) -> DealInputs {
+    DealInputs(
       deals: deals, lines: lines, organizations: organizations, persons: persons, products: products, fields: fields)
   }
 }
@@ -63,15 +68,20 @@ struct RunDate: ParsableArguments {
   @Option(
     name: .customLong("run-date"),
     help: ArgumentHelp("The date of this run, YYYY-MM-DD; today in the company's zone by default.", valueName: "date"))
-  var text: String?
+  var given: CivilDate?
 
-  func date(_ rules: CompiledRules) throws -> CivilDate {
-    if let text {
-      guard let date = text.withByteView({ CivilDate.parseISO($0) }) else {
-        throw ValidationError("--run-date takes a date such as 2026-03-31, not '\(text)'.")
-      }
-      return date
-    }
-    return rules.company.zone.localDate(utcSeconds: Int64(Date().timeIntervalSince1970))
+  func date(_ rules: CompiledRules) -> CivilDate {
+    given ?? rules.company.zone.localDate(utcSeconds: Int64(Date().timeIntervalSince1970))
   }
+}
+
+/// Dates on the command line are written YYYY-MM-DD.
+extension CivilDate: ExpressibleByArgument {
+  public init?(argument: String) {
+    guard let date = argument.withByteView({ CivilDate.parseISO($0) }) else { return nil }
+    self = date
+  }
+
+  /// Today in UTC.
+  static var today: CivilDate { CivilDate(clampingDayNumber: Int64(Date().timeIntervalSince1970) / 86_400) }
 }

@@ -34,7 +34,7 @@ func act(
   prepare: (inout ActionEngine) -> Void = { _ in }, savePDF: (PlannedAction, [UInt8]) throws -> String = { _, _ in "" }
 ) async throws {
   try await act(
-    action, options.place, atMost: options.atMost, today: try options.filter.today(), options.messages,
+    action, options.place, atMost: options.atMost, today: options.filter.today, options.messages,
     confirmation: confirmation, prepare: prepare, savePDF: savePDF,
     choose: { try options.filter.chosen(from: $0, today: $1) })
 }
@@ -58,7 +58,7 @@ func act(
     let plan = try await engine.plan(action, chosen)
     if action.isFinal {
       Swift.print(renderPlan(plan, company: session.connection.companyName), terminator: "")
-      try confirm(plan, confirmation, company: session.connection.companyName)
+      try confirm(plan, confirmation, company: session.connection.companyName, messages)
     }
     return try await engine.perform(plan, atMost: atMost, savePDF: savePDF)
   }
@@ -68,12 +68,13 @@ func act(
 }
 
 /// What cannot be taken back needs the company's name typed, or the plan's own code.
-func confirm(_ plan: ActionPlan, _ confirmation: String?, company: String) throws {
+func confirm(_ plan: ActionPlan, _ confirmation: String?, company: String, _ messages: Messages) throws {
   guard !plan.allowed.isEmpty else { throw ExitCode.withExceptions }
   if let confirmation {
     guard confirmation == plan.code else {
-      complain("error: this is plan \(plan.code), not \(confirmation); look at it, then say --confirm \(plan.code)\n")
-      throw ExitCode.validationFailure
+      throw ending(
+        "this is plan \(plan.code), not \(confirmation); look at it, then say --confirm \(plan.code)", messages,
+        .validationFailure)
     }
     return
   }

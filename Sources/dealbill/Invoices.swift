@@ -27,7 +27,7 @@ struct Invoices: AsyncParsableCommand {
   func run() async throws {
     try await withCompany(messages) {
       let ledger = try place.openToRead()
-      let today = try filter.today()
+      let today = filter.today
       let invoices = try filter.chosen(from: ledger, today: today)
       let link = DeepLink(pattern: pattern ?? DeepLink.production, realm: try ledger.fact("realm") ?? "")
       let hasHistory = !filter.deal.isEmpty
@@ -70,8 +70,8 @@ struct InvoiceSelection: ParsableArguments {
   var runFolder: String?
   @Option(
     name: .customLong("today"),
-    help: ArgumentHelp("The day that ages are counted to; today in UTC by default.", valueName: "date"))
-  var todayText: String?
+    help: ArgumentHelp("The day that ages are counted to, YYYY-MM-DD; today in UTC by default.", valueName: "date"))
+  var today = CivilDate.today
 
   var isEmpty: Bool {
     deal.isEmpty && id.isEmpty && status.isEmpty && customer == nil && currency == nil && olderThan == nil
@@ -86,16 +86,6 @@ struct InvoiceSelection: ParsableArguments {
         "--status has no '\(word)'; there are \(InvoiceStatus.allCases.map(\.rawValue).joined(separator: ", ")), overdue."
       )
     }
-  }
-
-  func today() throws -> CivilDate {
-    guard let todayText else {
-      return CivilDate(clampingDayNumber: Int64(Date().timeIntervalSince1970) / 86_400)
-    }
-    guard let date = todayText.withByteView({ CivilDate.parseISO($0) }) else {
-      throw ValidationError("--today takes a date such as 2026-03-31, not '\(todayText)'.")
-    }
-    return date
   }
 
   func chosen(from ledger: SQLiteLedger, today: CivilDate) throws -> [ListedInvoice] {

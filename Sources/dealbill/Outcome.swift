@@ -47,6 +47,16 @@ func tell(
   }
 }
 
+/// Says why a command ends, and gives the code that it ends with, to be thrown.
+///
+/// - Parameter file: The file that it is about; it stands in front, as with every other message.
+func ending(
+  _ words: String, file: String? = nil, _ messages: Messages, _ code: ExitCode = .refused
+) -> ExitCode {
+  tell("refused", file.map { "\($0): error: \(words)" } ?? "error: \(words)", messages, isError: true)
+  return code
+}
+
 /// Prints diagnostics with the lines that they speak of.
 func print(_ diagnostics: [Diagnostic], _ messages: Messages, sources: [String: String] = [:]) {
   if messages.logFormat == .json {
@@ -71,7 +81,7 @@ func print(_ diagnostics: [Diagnostic], _ messages: Messages, sources: [String: 
 func load(_ path: String, _ messages: Messages, showsWarnings: Bool = true, accepting: [String] = []) throws -> (
   rules: CompiledRules, text: [UInt8]
 ) {
-  let bytes = try readFile(path)
+  let bytes = try readFile(path, messages)
   let result = compileRules(bytes, file: path, accepting: accepting)
   let relevant = showsWarnings ? result.diagnostics : result.diagnostics.filter { $0.severity == .error }
   if !relevant.isEmpty { print(relevant, messages, sources: texts(of: result.sources)) }
@@ -82,7 +92,7 @@ func load(_ path: String, _ messages: Messages, showsWarnings: Bool = true, acce
 /// Reads a file of answers, if one is named; every problem is printed, and errors end the command with 65.
 func loadOverrides(_ path: String?, _ messages: Messages) throws -> DealOverrides? {
   guard let path else { return nil }
-  let bytes = try readFile(path)
+  let bytes = try readFile(path, messages)
   let result = parseOverrides(bytes, file: path)
   if !result.diagnostics.isEmpty {
     print(result.diagnostics, messages, sources: [path: String(decoding: bytes, as: UTF8.self)])
@@ -97,11 +107,11 @@ func texts(of sources: [RuleSource]) -> [String: String] {
 }
 
 /// A small file as bytes; its absence ends the command with 66.
-func readFile(_ path: String) throws -> [UInt8] {
+func readFile(_ path: String, _ messages: Messages) throws -> [UInt8] {
   do throws(RefusedInput) {
     return try ByteSource(path: path).readAll(limit: 64 << 20)
   } catch {
-    complain(DiagnosticRenderer(sources: [:]).render(error.diagnostics))
+    print(error.diagnostics, messages)
     throw error.diagnostics.contains { $0.code == ByteSource.unreadableCode } ? ExitCode.unreadable : ExitCode.refused
   }
 }
@@ -142,14 +152,12 @@ func reporting<T>(_ messages: Messages, _ body: () async throws -> T) async thro
 }
 
 /// Writes a file that was not there before: what somebody has already, a rule file or an export, is never written over.
-func writeNew(_ text: String, to path: String) throws {
+func writeNew(_ text: String, to path: String, _ messages: Messages) throws {
   do {
     try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .withoutOverwriting)
   } catch CocoaError.fileWriteFileExists {
-    complain("\(path): error: exists already; choose another name, or remove it first\n")
-    throw ExitCode.notWritten
+    throw ending("exists already; choose another name, or remove it first", file: path, messages, .notWritten)
   } catch {
-    complain("\(path): error: cannot be written: \(error.localizedDescription)\n")
-    throw ExitCode.notWritten
+    throw ending("cannot be written: \(error.localizedDescription)", file: path, messages, .notWritten)
   }
 }

@@ -37,25 +37,24 @@ struct Preview: AsyncParsableCommand {
   func run() async throws {
     let (rules, text) = try load(inputs.rules, messages, accepting: acceptance.differences)
     var options = BatchOptions(
-      rules: rules, rulesText: text, inputs: try inputs.dealInputs, output: nil, runDate: try runDate.date(rules),
+      rules: rules, rulesText: text, inputs: inputs.dealInputs, output: nil, runDate: runDate.date(rules),
       toolVersion: toolVersion, threads: max(1, ProcessInfo.processInfo.activeProcessorCount))
     let tests = runRuleTests(rules)
     options.tests = TestsOfRules(tests, despite: nil)
     options.catalogue = try catalogue.load(for: rules, options.runDate, messages)
     if tests.isFailing {
       let place = "'dealbill check \(inputs.rules)' tells which"
-      complain("TESTS FAIL: \(options.tests?.sentence ?? ""); 'run' would refuse. \(place).\n\n")
+      tell(
+        "tests", "TESTS FAIL: \(options.tests?.sentence ?? ""); 'run' would refuse. \(place).", messages, isError: true)
     }
     if let deal {
       let view = try await reporting(messages) { try viewDeal(deal, options) }
       guard let view else {
-        complain("error: there is no deal '\(deal)' in this export\n")
-        throw ExitCode.refused
+        throw ending("there is no deal '\(deal)' in this export", messages)
       }
       if format == .html {
         guard let page = view.page else {
-          complain("error: deal '\(deal)' has no invoice: \(view.verdict)\n")
-          throw ExitCode.refused
+          throw ending("deal '\(deal)' has no invoice: \(view.verdict)", messages)
         }
         try show(renderInvoices([page]))
         return
@@ -83,6 +82,6 @@ struct Preview: AsyncParsableCommand {
       print(text, terminator: "")
       return
     }
-    try writeNew(text, to: out)
+    try writeNew(text, to: out, messages)
   }
 }

@@ -50,7 +50,7 @@ struct Refresh: AsyncParsableCommand {
         try compare($0, with: session.ledger, today: result.today, isComplete: complete)
       }
       let link = crm.link(session.connection)
-      try crm.write(invoices, link)
+      try crm.write(invoices, link, messages)
       switch format {
       case .text:
         if !messages.quiet { Swift.print(renderRefresh(result, invoices, comparison), terminator: "") }
@@ -93,24 +93,22 @@ struct CRMOptions: ParsableArguments {
       realm: connection.realmID)
   }
 
-  func write(_ invoices: [ListedInvoice], _ link: DeepLink) throws {
+  func write(_ invoices: [ListedInvoice], _ link: DeepLink, _ messages: Messages) throws {
     guard let folder else { return }
     let updates = invoices.compactMap { CRMUpdate($0, link: link) }
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
       for file in importFiles(updates, form) { try replaceTextFile("\(folder)/\(file.name)", with: file.text) }
       if let fields {
-        let keys = try CRMFieldKeys(json: try readFile(fields), file: fields)
+        let keys = try CRMFieldKeys(json: try readFile(fields, messages), file: fields)
         try replaceTextFile("\(folder)/crm-patches.ndjson", with: try patchBodies(updates, keys))
       }
     } catch let error as CRMFieldsError {
-      complain("error: \(error.description)\n")
-      throw ExitCode.refused
+      throw ending(error.description, messages)
     } catch let code as ExitCode {
       throw code
     } catch {
-      complain("error: \(folder): \(error)\n")
-      throw ExitCode.notWritten
+      throw ending("cannot be written: \(error)", file: folder, messages, .notWritten)
     }
   }
 }

@@ -65,8 +65,10 @@ struct VerifyReport: AsyncParsableCommand {
 
   func run() async throws {
     guard FileManager.default.fileExists(atPath: folder) else {
-      complain("error: \(folder): there is no such folder\n")
-      throw ExitCode.unreadable
+      throw ending("there is no such folder", file: folder, messages, .unreadable)
+    }
+    guard isRunFolder(folder) else {
+      throw ending("this is no run folder: it holds no file of a run", file: folder, messages, .unreadable)
     }
     let result = try await withCompany(messages) {
       guard let file = try ledgerFile else { return verifyFolder(folder, toolVersion: toolVersion) }
@@ -200,6 +202,6 @@ struct ReportInvoices: AsyncParsableCommand {
       print(text, terminator: "")
       return
     }
-    try writeNew(text, to: out)
+    try writeNew(text, to: out, messages)
   }
 }

@@ -34,15 +34,14 @@ struct RulesAccept: AsyncParsableCommand {
     for change in changes { print(change) }
     if isDryRun { return }
     guard let text = replacingShape(String(decoding: bytes, as: UTF8.self), with: section.text) else {
-      complain(
-        "\(rules): error: the section 'shape' cannot be rewritten here; write sections at the start of their lines\n")
-      throw ExitCode.refused
+      throw ending(
+        "the section 'shape' cannot be rewritten here; write sections at the start of their lines", file: rules,
+        messages)
     }
     do {
       try Data(text.utf8).write(to: URL(fileURLWithPath: rules), options: .atomic)
     } catch {
-      complain("\(rules): error: cannot be written: \(error.localizedDescription)\n")
-      throw ExitCode.notWritten
+      throw ending("cannot be written: \(error.localizedDescription)", file: rules, messages, .notWritten)
     }
     tell("accepted", "\(rules): shape rewritten", messages)
   }

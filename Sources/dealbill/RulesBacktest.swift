@@ -34,10 +34,10 @@ struct RulesBacktest: AsyncParsableCommand {
 
   func run() async throws {
     let (compiled, text) = try load(rules, messages, showsWarnings: false)
-    let bytes = try readFile(invoices)
+    let bytes = try readFile(invoices, messages)
     let options = BatchOptions(
-      rules: compiled, rulesText: text, inputs: try sides.inputs(deals), output: nil,
-      runDate: try runDate.date(compiled), toolVersion: toolVersion, threads: 1)
+      rules: compiled, rulesText: text, inputs: sides.inputs(deals), output: nil,
+      runDate: runDate.date(compiled), toolVersion: toolVersion, threads: 1)
     let result = try await reporting(messages) {
       try backtest(options, past: try readPastInvoices(bytes, file: invoices, dateFormat: dateFormat))
     }

@@ -23,8 +23,8 @@ struct RulesCoverage: AsyncParsableCommand {
   func run() async throws {
     let (compiled, text) = try load(rules, messages, showsWarnings: false)
     let options = BatchOptions(
-      rules: compiled, rulesText: text, inputs: try sides.inputs(deals), output: nil,
-      runDate: try runDate.date(compiled), toolVersion: toolVersion, threads: 1)
+      rules: compiled, rulesText: text, inputs: sides.inputs(deals), output: nil,
+      runDate: runDate.date(compiled), toolVersion: toolVersion, threads: 1)
     let coverage = try await reporting(messages) { try ruleCoverage(options) }
     switch format {
     case .text: print(renderCoverage(coverage, rules: rules), terminator: "")

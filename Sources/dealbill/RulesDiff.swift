@@ -46,7 +46,7 @@ struct RulesDiff: AsyncParsableCommand {
   private func options(_ path: String, date: CivilDate?) throws -> BatchOptions {
     let (rules, text) = try load(path, messages, showsWarnings: false)
     return BatchOptions(
-      rules: rules, rulesText: text, inputs: try sides.inputs(deals), output: nil,
-      runDate: try date ?? runDate.date(rules), toolVersion: toolVersion, threads: 1)
+      rules: rules, rulesText: text, inputs: sides.inputs(deals), output: nil,
+      runDate: date ?? runDate.date(rules), toolVersion: toolVersion, threads: 1)
   }
 }

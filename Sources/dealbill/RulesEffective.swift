@@ -14,7 +14,7 @@ struct RulesEffective: ParsableCommand {
   @OptionGroup var messages: Messages
 
   func run() throws {
-    let bytes = try readFile(rules)
+    let bytes = try readFile(rules, messages)
     let result = compileRules(bytes, file: rules)
     let errors = result.diagnostics.filter { $0.severity == .error }
     if !errors.isEmpty { print(errors, messages, sources: texts(of: result.sources)) }

@@ -29,16 +29,15 @@ struct RulesScrub: AsyncParsableCommand {
   func run() async throws {
     let (compiled, text) = try load(rules, messages, showsWarnings: false)
     let options = BatchOptions(
-      rules: compiled, rulesText: text, inputs: try sides.inputs(deals), output: nil,
-      runDate: try runDate.date(compiled), toolVersion: toolVersion, threads: 1)
+      rules: compiled, rulesText: text, inputs: sides.inputs(deals), output: nil,
+      runDate: runDate.date(compiled), toolVersion: toolVersion, threads: 1)
     let export = try await reporting(messages) { try scrub(deal, options) }
     guard let export else {
-      complain("error: there is no deal '\(deal)' in this export\n")
-      throw ExitCode.refused
+      throw ending("there is no deal '\(deal)' in this export", messages)
     }
     if let out {
-      try writeNew(export.deals, to: out)
-      if let lines = export.lines { try writeNew(lines, to: out + ".lines.csv") }
+      try writeNew(export.deals, to: out, messages)
+      if let lines = export.lines { try writeNew(lines, to: out + ".lines.csv", messages) }
     } else {
       print(export.deals, terminator: "")
       if let lines = export.lines { print("\n\(lines)", terminator: "") }

@@ -14,7 +14,7 @@ struct RulesUpgrade: AsyncParsableCommand {
   @OptionGroup var messages: Messages
 
   func run() async throws {
-    let bytes = try readFile(rules)
+    let bytes = try readFile(rules, messages)
     let upgraded = try await reporting(messages) { try upgradeRules(bytes, file: rules) }
     guard upgraded.from < upgraded.to else {
       print("\(rules): version \(upgraded.to) is the newest; nothing to do")
@@ -23,8 +23,7 @@ struct RulesUpgrade: AsyncParsableCommand {
     do {
       try Data(upgraded.text.utf8).write(to: URL(fileURLWithPath: rules), options: .atomic)
     } catch {
-      complain("\(rules): error: cannot be written: \(error.localizedDescription)\n")
-      throw ExitCode.notWritten
+      throw ending("cannot be written: \(error.localizedDescription)", file: rules, messages, .notWritten)
     }
     print("\(rules): version \(upgraded.from) → \(upgraded.to)")
     for change in upgraded.changes {

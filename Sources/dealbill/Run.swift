@@ -45,7 +45,7 @@ struct Run: AsyncParsableCommand {
   func run() async throws {
     let (rules, text) = try load(inputs.rules, messages, accepting: acceptance.differences)
     var options = BatchOptions(
-      rules: rules, rulesText: text, inputs: try inputs.dealInputs, output: out, runDate: try runDate.date(rules),
+      rules: rules, rulesText: text, inputs: inputs.dealInputs, output: out, runDate: runDate.date(rules),
       toolVersion: toolVersion, threads: threads)
     options.overwrites = overwrite
     options.workbook = workbook

@@ -49,8 +49,7 @@ struct TaxID: AsyncParsableCommand {
       return
     }
     guard let country, let known = country.uppercased().withByteView({ TaxIdentifierCountry.find($0) }) else {
-      complain("error: no scheme is known for '\(country ?? "")'\n")
-      throw ExitCode.refused
+      throw ending("no scheme is known for '\(country ?? "")'", messages)
     }
     for number in numbers { print(number.withByteView { line(number, $0, known) }) }
   }

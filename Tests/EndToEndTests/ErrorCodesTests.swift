@@ -111,8 +111,8 @@ import Testing
             keep(&holds, String(match.2), trimmed("\(match.2): not done: \(match.1)", 116))
           }
         case "held.csv":
-          for match in text.matches(of: /([A-Z]\d{3}): ([^"·]*[^"· ])/) {
-            keep(&holds, String(match.1), trimmed("\(match.1): \(match.2)", 116))
+          for match in text.matches(of: /([A-Z]\d{3}): ((?:[^"·]|"")*(?:[^"· ]|""))/) {
+            keep(&holds, String(match.1), trimmed("\(match.1): \(match.2.replacing("\"\"", with: "\""))", 116))
           }
         case "reconciliation.json":
           for match in text.matches(of: /"code": "([A-Z]\d{3})",\s*"cause": "([^"\\]*)"/) {

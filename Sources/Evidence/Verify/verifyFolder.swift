@@ -40,6 +40,12 @@ public func verifyFolder(
   return result
 }
 
+/// Whether a folder holds anything that a run writes: one that lost its manifest still is a run folder, altered.
+public func isRunFolder(_ folder: String) -> Bool {
+  let known = [RunFiles.manifest, RunFiles.report, RunFiles.page] + RunFiles.sources
+  return names(in: folder).contains { known.contains($0) }
+}
+
 /// The first half of a verification: seals, sizes and digests of every file, and files that no manifest names.
 ///
 /// - Returns: nil when there is no manifest to go by, which is a finding.

@@ -67,7 +67,7 @@ extension Screen {
       let code = shown.map { displayWidth(visibleText($0.code)) }.max() ?? 0
       for group in shown { holdLines(group, codeWidth: min(max(code, 5), 20), moneyWidth: min(first, 28)) }
       if open.count > shown.count {
-        line("  and \(groupedCount(open.count - shown.count, .terminal)) more causes in the report")
+        line("  and \(counted(open.count - shown.count, "more cause", "more causes", .terminal)) in the report")
       }
     }
     let rest = groups.filter { severityRank($0.severity) > 1 }

@@ -11,13 +11,13 @@ extension Evaluator {
     if hasCurrency, invoice.currency != plan.home, let other = text(customerRules.foreignCurrencyName) {
       name = other
     }
-    invoice.customer.displayName = checkedName(name, customerRules.name.rule, limit: 500)
+    invoice.customer.displayName = checkedName(name, customerRules.name, limit: 500)
     invoice.customer.companyName = text(customerRules.companyName, limit: 100)
     if let field = customerRules.givenName {
-      invoice.customer.givenName = checkedName(text(field) ?? .empty, field.rule, limit: 100)
+      invoice.customer.givenName = checkedName(text(field) ?? .empty, field, limit: 100)
     }
     if let field = customerRules.familyName {
-      invoice.customer.familyName = checkedName(text(field) ?? .empty, field.rule, limit: 100)
+      invoice.customer.familyName = checkedName(text(field) ?? .empty, field, limit: 100)
     }
     invoice.customer.email = checkedEmail(text(customerRules.email), customerRules.email)
     invoice.customer.phone = text(customerRules.phone, limit: 30)
@@ -29,7 +29,7 @@ extension Evaluator {
   }
 
   /// A name without what QuickBooks forbids in names: colon, tab, line break.
-  private func checkedName(_ name: ByteView, _ rule: Int32, limit: Int) -> ByteView {
+  private func checkedName(_ name: ByteView, _ field: FieldRule, limit: Int) -> ByteView {
     guard !name.isEmpty else { return name }
     var result = name
     if name.hasControl(or: UInt8(ascii: ":")) {
@@ -40,14 +40,14 @@ extension Evaluator {
           scratch.append(byte == UInt8(ascii: ":") ? UInt8(ascii: "-") : byte < 0x20 ? 0x20 : byte)
         }
         result = arena.take(from: &scratch, startingAt: start)
-        if trace != nil { traceChange(rule, "signs that QuickBooks refuses in names replaced", "\"\(result)\"") }
+        if trace != nil { traceChange(field.rule, "signs that QuickBooks refuses in names replaced", "\"\(result)\"") }
       } else {
         hold(
           problem(
             .forbiddenCharacter,
             "the name '\(shortened(name))' holds a colon, tab or line break, which QuickBooks refuses",
             cause: "a name holds a character that QuickBooks refuses",
-            fix: "correct the name, or say 'forbidden_characters: replace' under 'customer'", rule: rule))
+            fix: "correct the name, or say 'forbidden_characters: replace' under 'customer'", field: field))
       }
     }
     if result.count > limit, result.scalarCount > limit {
@@ -55,7 +55,7 @@ extension Evaluator {
         problem(
           .textTooLong, "the name '\(shortened(name))' is longer than \(limit) characters",
           cause: "a name is longer than \(limit) characters", fix: "shorten it in the CRM, or use left(…, \(limit))",
-          rule: rule))
+          field: field))
     }
     return result
   }

@@ -159,10 +159,10 @@ extension Evaluator {
   private func apply(_ field: FieldRule) {
     switch field.onMissing {
     case .leaveOut: break
-    case .hold: hold(missing(field.rule))
+    case .hold: hold(missing(field))
     case .skip: if skippedByField < 0 { skippedByField = field.rule }
     case .fail:
-      var problem = missing(field.rule)
+      var problem = missing(field)
       problem.severity = .error
       add(problem)
     }
@@ -183,7 +183,7 @@ extension Evaluator {
     hold(
       problem(
         .unknownTemplate, "there is no template '\(shortened(name))'",
-        fix: "declare it under 'templates', or correct what the rule reads", rule: field.rule))
+        fix: "declare it under 'templates', or correct what the rule reads", field: field))
     return -1
   }
 }

@@ -26,7 +26,7 @@ extension Evaluator {
         hold(
           problem(
             .badSetting, "the exchange rate \(rate.description) is not above zero", fix: "correct the rate",
-            rule: header.exchangeRate?.rule))
+            field: header.exchangeRate))
       }
     }
     buildEmail()
@@ -63,7 +63,7 @@ extension Evaluator {
           .textTooLong,
           "the private note has \(text.scalarCount) characters with the deal's marker; QuickBooks takes 4000",
           cause: "the private note is longer than 4000 characters",
-          fix: "shorten it in the CRM, or use left(…, 3900)", rule: header.privateNote?.rule))
+          fix: "shorten it in the CRM, or use left(…, 3900)", field: header.privateNote))
     }
     return text
   }
@@ -77,7 +77,7 @@ extension Evaluator {
     hold(
       problem(
         .badSetting, "the tax mode '\(shortened(word))' is not exclusive, inclusive or none",
-        fix: "correct the value, or map it in a table", rule: field.rule))
+        fix: "correct the value, or map it in a table", field: field))
     return .none
   }
 
@@ -87,7 +87,7 @@ extension Evaluator {
       hold(
         problem(
           .numberTooLong, "the invoice number '\(shortened(number))' is longer than 21 characters",
-          cause: "an invoice number is longer than 21 characters", fix: "shorten the pattern", rule: field.rule))
+          cause: "an invoice number is longer than 21 characters", fix: "shorten the pattern", field: field))
     }
     return number
   }
@@ -143,7 +143,7 @@ extension Evaluator {
         add(
           problem(
             .movedDate, "the date \(date) is in closed books and moved to \(open)",
-            cause: "dates in closed books moved to the first open day", fix: "nothing to do", rule: field.rule,
+            cause: "dates in closed books moved to the first open day", fix: "nothing to do", field: field,
             severity: .note))
         date = open
         if trace != nil { traceChange(field.rule, "moved out of the closed books", date.description) }
@@ -152,7 +152,7 @@ extension Evaluator {
           problem(
             .closedPeriod, "the date \(date) is in books closed through \(closed)",
             cause: "the date is in closed books",
-            fix: "date the invoice in an open period, or say 'on_closed_books: first_open_day'", rule: field.rule))
+            fix: "date the invoice in an open period, or say 'on_closed_books: first_open_day'", field: field))
       }
     }
     if date < plan.earliestDate {
@@ -161,13 +161,13 @@ extension Evaluator {
           .tooEarly, "the date \(date) is before the earliest allowed, \(plan.earliestDate)",
           cause: "the date is before the earliest allowed",
           fix: "correct the date, or 'earliest_date' under 'company' (ten years before the run without it)",
-          rule: field.rule))
+          field: field))
     }
     if date > plan.latestDate {
       hold(
         problem(
           .futureDate, "the date \(date) is later than the run date \(runDate) allows",
-          cause: "the date is in the future", fix: "correct the date, or raise 'company: future_days'", rule: field.rule
+          cause: "the date is in the future", fix: "correct the date, or raise 'company: future_days'", field: field
         ))
     }
     return date
@@ -190,7 +190,7 @@ extension Evaluator {
         hold(
           problem(
             .badSetting, "the payment terms '\(shortened(invoice.terms))' are not declared",
-            fix: "declare them under 'terms'", rule: header.terms?.rule))
+            fix: "declare them under 'terms'", field: header.terms))
       }
     }
     if let due = invoice.dueDate, let date = invoice.date, due < date {

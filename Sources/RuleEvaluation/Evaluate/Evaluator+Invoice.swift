@@ -48,7 +48,7 @@ extension Evaluator {
   /// A currency that something is to be said about.
   @inline(never)
   private func unusualCurrency(_ code: ByteView, isQuiet: Bool) -> Currency? {
-    let rule = rules.currency.field.rule
+    let field = rules.currency.field
     switch Currency.find(code) {
     case .current(let currency):
       if isQuiet { return currency }
@@ -56,19 +56,19 @@ extension Evaluator {
         hold(
           problem(
             .currencyDecimals, "\(code) has \(currency.minorDigits) decimals; QuickBooks keeps two",
-            fix: "bill this deal by hand", rule: rule))
+            fix: "bill this deal by hand", field: field))
       }
       if !rules.currency.allowed.isEmpty, !rules.currency.allowed.contains(currency) {
         hold(
           problem(
             .currencyNotAllowed, "the currency \(code) is not allowed",
-            fix: "correct the deal, or add \(code) to 'currency: allowed'", rule: rule))
+            fix: "correct the deal, or add \(code) to 'currency: allowed'", field: field))
       }
       if !rules.company.hasMulticurrency, currency != rules.company.currency {
         hold(
           problem(
             .noMulticurrency, "\(code) is not the company's currency and the company has no multicurrency",
-            fix: "switch multicurrency on in QuickBooks and in 'company'", rule: rule))
+            fix: "switch multicurrency on in QuickBooks and in 'company'", field: field))
       }
       return currency
     case .withdrawn(let successor, let note):
@@ -76,21 +76,21 @@ extension Evaluator {
         hold(
           problem(
             .withdrawnCurrency, "\(code) is no longer a currency (\(note))",
-            fix: successor.map { "convert the deal to \($0)" } ?? "correct the deal's currency", rule: rule))
+            fix: successor.map { "convert the deal to \($0)" } ?? "correct the deal's currency", field: field))
       }
     case .notMoney:
       if !isQuiet {
         hold(
           problem(
             .unknownCurrency, "\(code) is not money that an invoice can be in", fix: "correct the deal's currency",
-            rule: rule))
+            field: field))
       }
     case .unknown:
       if !isQuiet {
         hold(
           problem(
             .unknownCurrency, "'\(shortened(code))' is not a currency of ISO 4217", fix: "correct the deal's currency",
-            rule: rule))
+            field: field))
       }
     }
     return nil
@@ -146,7 +146,7 @@ extension Evaluator {
         problem(
           .textTooLong, "\(target) has \(text.scalarCount) characters; QuickBooks takes \(limit)",
           cause: "\(target) is longer than \(limit) characters", fix: "shorten it in the CRM, or use left(…, \(limit))",
-          rule: field.rule))
+          field: field))
     }
   }
 
@@ -157,7 +157,7 @@ extension Evaluator {
     hold(
       problem(
         .badEmail, "'\(shortened(text))' is not one e-mail address", cause: "an e-mail address is malformed",
-        fix: "correct it in the CRM, or use 'first_valid' to take the first good one", rule: field.rule))
+        fix: "correct it in the CRM, or use 'first_valid' to take the first good one", field: field))
     return .empty
   }
 }

@@ -117,7 +117,7 @@ extension Evaluator {
         problem(
           .discountTooLarge, "the discount of \(percent.description) % is not between 0 and 100",
           cause: "a discount is not between 0 and 100 %", fix: "correct the discount in the CRM",
-          rule: lineRule.discountPercent?.rule))
+          field: lineRule.discountPercent))
       return false
     }
     let quantity = lineRule.quantity == nil ? ExactDecimal.one : number(lineRule.quantity)
@@ -130,7 +130,7 @@ extension Evaluator {
           problem(
             .tooManyDecimals, "the amount \(amount.description) has more decimals than \(invoice.currency.code)",
             cause: "an amount has more decimals than its currency",
-            fix: "round it in the CRM, or write round(…, \(digits))", rule: field.rule))
+            fix: "round it in the CRM, or write round(…, \(digits))", field: field))
         return false
       }
       price = ExactDecimal(mantissa: units, scale: Int8(digits))
@@ -155,14 +155,14 @@ extension Evaluator {
       hold(
         problem(
           .discountTooLarge, "the discount is larger than the line", fix: "correct the discount in the CRM",
-          rule: (lineRule.discountAmount ?? lineRule.discountPercent)?.rule))
+          field: lineRule.discountAmount ?? lineRule.discountPercent))
       return false
     }
     if amounts.before >= 0, amounts.after > amounts.before {
       hold(
         problem(
           .discountTooLarge, "the discount is below zero, so it would raise the price",
-          fix: "correct the discount in the CRM", rule: lineRule.discountAmount?.rule))
+          fix: "correct the discount in the CRM", field: lineRule.discountAmount))
       return false
     }
     currentLine.beforeDiscount = amounts.before
@@ -189,7 +189,7 @@ extension Evaluator {
         .crossCheck,
         "the CRM's figure for the line '\(id(rule))' is \(theirs.description), quantity, price and discount give \(money(currentLine.amount))",
         cause: "the CRM's figure for a line is not what quantity, price and discount give",
-        fix: "correct the product in the CRM, or the line rule", rule: rule.crossCheck?.rule,
+        fix: "correct the product in the CRM, or the line rule", field: rule.crossCheck,
         severity: rules.dealValue.holdsOnMismatch ? .hold : .warn))
   }
 
@@ -224,7 +224,7 @@ extension Evaluator {
     hold(
       problem(
         .unknownTaxCode, "there is no tax code '\(shortened(name))'",
-        fix: "declare it with its rate under 'taxes: codes'", rule: field.rule))
+        fix: "declare it with its rate under 'taxes: codes'", field: field))
   }
 
   // MARK: Totals

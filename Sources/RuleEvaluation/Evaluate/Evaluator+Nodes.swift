@@ -326,7 +326,7 @@ extension Evaluator {
       let key = scratch.view(start, scratch.count).string
       scratch.truncate(to: start)
       if tables[index].missesAreMissing { return (0, .missing) }
-      hold(unknownKey(key, index))
+      hold(unknownKey(key, index, cell: keys.count == 1 ? onlyCell(of: store.item(keys, 0)) : nil))
       return (0, .failed)
     }
     scratch.truncate(to: start)

@@ -19,11 +19,14 @@ extension Evaluator {
   func hold(_ problem: DealProblem) { add(problem) }
 
   /// A hold; `cause` is the message when that does not differ from deal to deal.
+  ///
+  /// - Parameter field: The rule that gave what is wrong; the cell that it read is the place.
   func problem(
-    _ code: HoldCode, _ message: String, cause: String? = nil, fix: String, rule: Int32? = nil, cell: String? = nil,
-    severity: DealProblem.Severity = .hold
+    _ code: HoldCode, _ message: String, cause: String? = nil, fix: String, rule: Int32? = nil,
+    field: FieldRule? = nil, cell: String? = nil, severity: DealProblem.Severity = .hold
   ) -> DealProblem {
-    let decided = rule.map { rules.rules[Int($0)] }
+    let decided = (rule ?? field?.rule).map { rules.rules[Int($0)] }
+    let cell = cell ?? field.flatMap { onlyCell(of: $0.node) }
     return DealProblem(
       severity: severity, code: code.rawValue, message: visible(message), cause: visible(cause ?? message), fix: fix,
       rule: decided?.range, ruleID: decided?.id, owner: nil, cell: cell)
@@ -34,6 +37,40 @@ extension Evaluator {
     block.placeDescription(deal: deal, line: isLine ? line : -1, column: index)
   }
 
+  /// The cell that a node's value came from; nil when it is made of none, or of several.
+  func onlyCell(of id: NodeID) -> String? {
+    // What is asked here is no part of how the invoice came about.
+    let recording = trace
+    trace = nil
+    defer { trace = recording }
+    var read: Set<ReadColumn> = []
+    collectColumns(of: id, into: &read)
+    guard read.count == 1, let column = read.first, !column.isLine || line >= 0 else { return nil }
+    return cell(Int(column.index), isLine: column.isLine)
+  }
+
+  private struct ReadColumn: Hashable {
+    let index: Int32
+    let isLine: Bool
+  }
+
+  /// Of alternatives only the one taken counts, and no column that a condition looks at.
+  private func collectColumns(of id: NodeID, into read: inout Set<ReadColumn>) {
+    guard id >= 0 else { return }
+    switch rules.nodes[Int(id)] {
+    case .column(let index): read.insert(ReadColumn(index: index, isLine: false))
+    case .lineColumn(let index): read.insert(ReadColumn(index: index, isLine: true))
+    case .value(let index): collectColumns(of: rules.values[Int(index)].node, into: &read)
+    case .when(let pairs, let otherwise):
+      let taken = (0..<pairs.count / 2).first { holds(store.item(pairs, 2 * $0)) }
+      collectColumns(of: taken.map { store.item(pairs, 2 * $0 + 1) } ?? otherwise, into: &read)
+    case .firstOf(let list):
+      let items = (0..<list.count).map { store.item(list, $0) }
+      collectColumns(of: items.first { !value($0).isMissing } ?? items.first ?? -1, into: &read)
+    default: for child in rules.children(of: id) { collectColumns(of: child, into: &read) }
+    }
+  }
+
   private func columnName(_ index: Int, _ isLine: Bool) -> String {
     isLine ? rules.lineColumns[index].name : rules.dealColumns[index].name
   }
@@ -41,17 +78,21 @@ extension Evaluator {
   func badNumber(_ text: ByteView, _ error: NumberError, _ index: Int, _ isLine: Bool) -> DealProblem {
     let name = columnName(index, isLine)
     let sign = rules.settings.decimal == UInt8(ascii: ",") && !block.isJSON ? "comma" : "point"
-    let reason =
+    let (reason, fix) =
       switch error {
-      case .notANumber: "is not a number"
-      case .grouping: "has a sign between digits that the rules do not name"
-      case .exponent: "is written with an exponent"
-      case .symbol: "holds a letter or a currency sign"
-      case .tooLong: "has more digits than money has"
+      case .notANumber: ("is not a number", "write a number with a decimal \(sign), or leave the cell empty")
+      case .grouping:
+        (
+          "has a sign between digits that the rules do not name",
+          "write a plain number with a decimal \(sign), or name the signs under 'source: decimal, grouping'"
+        )
+      case .exponent: ("is written with an exponent", "write its digits out: 12000, not 1.2e4")
+      case .symbol:
+        ("holds a letter or a currency sign", "leave only the number in the cell; the currency has a column of its own")
+      case .tooLong: ("has more digits than money has", "write at most 18 digits")
       }
     return problem(
-      .notANumber, "\(name): '\(shortened(text))' \(reason)", cause: "\(name) \(reason)",
-      fix: "write a plain number with a decimal \(sign), or name the signs under 'source: decimal, grouping'",
+      .notANumber, "\(name): '\(shortened(text))' \(reason)", cause: "\(name) \(reason)", fix: fix,
       cell: cell(index, isLine: isLine))
   }
 
@@ -92,12 +133,13 @@ extension Evaluator {
       fix: "use an ISO 3166 code or the English name", cell: cell(index, isLine: isLine))
   }
 
-  func unknownKey(_ key: String, _ index: Int) -> DealProblem {
+  /// - Parameter cell: Where the key stands.
+  func unknownKey(_ key: String, _ index: Int, cell: String?) -> DealProblem {
     let place = "\(index)\u{1F}\(key)"
     // A product that no table knows is held again and again; the nearest key takes its time to find.
-    if let known = unknownKeys[place] { return known }
-    let problem = unknownKey(key, rules.tables[index])
+    var problem = unknownKeys[place] ?? unknownKey(key, rules.tables[index])
     if unknownKeys.count < 256 { unknownKeys[place] = problem }
+    problem.cell = cell
     return problem
   }
 
@@ -124,7 +166,7 @@ extension Evaluator {
     let reason = op == .divide && b.isZero ? "divides by zero" : "needs more than 18 digits"
     var problem = problem(
       .arithmetic, "\(a.description) \(sign) \(b.description) \(reason)", cause: "a formula \(reason)",
-      fix: "correct the figures, or the formula")
+      fix: "correct the figures, or the formula", cell: onlyCell(of: id))
     problem.rule = rules.nodeRanges[Int(id)]
     return problem
   }
@@ -132,7 +174,7 @@ extension Evaluator {
   func notANumber(_ text: ByteView, _ id: NodeID) -> DealProblem {
     var problem = problem(
       .notANumber, "'\(shortened(text))' is not a number", cause: "a text is not a number",
-      fix: "correct the table or the column that it comes from")
+      fix: "correct the table or the column that it comes from", cell: onlyCell(of: id))
     problem.rule = rules.nodeRanges[Int(id)]
     return problem
   }
@@ -146,11 +188,11 @@ extension Evaluator {
     return problem
   }
 
-  func missing(_ rule: Int32) -> DealProblem {
-    let target = rules.rules[Int(rule)].target
+  func missing(_ field: FieldRule) -> DealProblem {
+    let target = rules.rules[Int(field.rule)].target
     return problem(
       .missingValue, "\(target) has no value", fix: "fill it in the CRM, or give the rule a 'default' or 'on_missing'",
-      rule: rule)
+      field: field)
   }
 }
 

@@ -82,7 +82,7 @@ extension Evaluator {
       hold(
         problem(
           .badSetting, "the field '\(shortened(word))' for the tax id does not exist",
-          fix: "give one of: \(TaxIdentifierField.allCases.map(\.rawValue).joined(separator: ", "))", rule: rule.rule))
+          fix: "give one of: \(TaxIdentifierField.allCases.map(\.rawValue).joined(separator: ", "))", field: rule))
       return .none
     }
   }
@@ -115,7 +115,7 @@ extension Evaluator {
           .taxIDMasked,
           "the tax id '\(shortened(text))' is masked, as QuickBooks shows it; sent back it would replace the number",
           cause: "a tax id is masked, as QuickBooks shows it", fix: "put the whole number into the CRM",
-          rule: plan.taxSource.rule))
+          field: plan.taxSource))
     }
     let field = taxIdentifierField(judged)
     if let trace, field != .primary {
@@ -127,7 +127,7 @@ extension Evaluator {
       hold(
         problem(
           .textTooLong, "the tax id '\(shortened(text))' is longer than \(limit) characters",
-          cause: "a tax id is longer than \(limit) characters", fix: "correct it in the CRM", rule: plan.taxSource.rule)
+          cause: "a tax id is longer than \(limit) characters", fix: "correct it in the CRM", field: plan.taxSource)
       )
     }
     invoice.customer.taxIdentifierField = field
@@ -174,6 +174,7 @@ extension Evaluator {
       fix: outcome.action == .drop
         ? "the tax id is left out; correct it in the CRM if the customer has one"
         : "correct the tax id in the CRM, or ask the customer", rule: outcome.rule,
+      field: plan.taxSource,
       severity: outcome.action == .warn ? .warn : outcome.action == .drop ? .note : .hold)
   }
 

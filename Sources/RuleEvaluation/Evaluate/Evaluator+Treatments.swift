@@ -46,7 +46,7 @@ extension Evaluator {
       hold(
         problem(
           .noTreatment, "no row of 'taxes: treatment' fits: \(sale)",
-          fix: "correct the customer, or add a row for such sales (ask your accountant)", rule: field.rule))
+          fix: "correct the customer, or add a row for such sales (ask your accountant)", field: field))
       return
     }
     let treatment = rules.taxes.treatments[index]
@@ -113,7 +113,7 @@ extension Evaluator {
       hold(
         problem(
           .treatmentNeedsNote, "'\(treatment.name)' needs its sentence, and the rule for it gives none",
-          fix: "write the sentence under 'note'", rule: field.rule))
+          fix: "write the sentence under 'note'", field: field))
       return
     }
     if stands(note) { return }

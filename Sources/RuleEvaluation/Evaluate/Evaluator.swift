@@ -191,7 +191,8 @@ public final class Evaluator {
           : "keep one row of the deal in the export, or declare 'rows: product' when each row is a product")
     }
     return problem(
-      .noDealID, "this row has no deal id", fix: "export the id column; without it nothing can be billed once")
+      .noDealID, "this row has no deal id", fix: "export the id column; without it nothing can be billed once",
+      cell: cell(Int(rules.idColumn), isLine: false))
   }
 
   private func runChecks() {

@@ -15,7 +15,14 @@ extension RuleBuilder {
     }
     let numbers = word(reader.take("numbers"), "'numbers'", NumberLook.self)
     let dates = words(reader.take("dates"), "'dates'")
-    accepted.formUnion(words(reader.take("accept"), "'accept'").map(\.text))
+    for (text, node) in words(reader.take("accept"), "'accept'") {
+      if !ExportShape.isDifference(text) {
+        error(
+          "R017", "'accept' cannot be '\(text)'", node.range,
+          expected: "a code of S061 to S066, alone or with a name: S061:Notes, S064:Status=Paused")
+      }
+      accepted.insert(text)
+    }
     finish(reader)
     let shape = ExportShape(
       columns: columns, values: (lists ?? []).map { ($0.0.key.text, $0.1) }, numbers: numbers,

@@ -13,6 +13,12 @@ public struct ExportShape: Sendable {
   public let accepted: Set<String>
   public let range: SourceRange
 
+  /// Whether `word` names differences: a code of S061 to S066, alone or with the name that it is about.
+  public static func isDifference(_ word: String) -> Bool {
+    let parts = word.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+    return ("S061"..."S066").contains(parts[0]) && parts[0].utf8.count == 4 && parts.last?.isEmpty == false
+  }
+
   /// Whether a difference is accepted by its code, alone or with the name.
   public func accepts(_ code: String, _ name: String) -> Bool {
     accepted.contains(code) || accepted.contains("\(code):\(name)")

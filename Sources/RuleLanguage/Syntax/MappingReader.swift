@@ -39,7 +39,13 @@ struct MappingReader {
   /// The value under `key`; its absence is an error.
   mutating func require(_ key: String, _ diagnostics: inout DiagnosticList, help: String? = nil) -> YAMLNode? {
     if let node = take(key) { return node }
-    diagnostics.add(.error("R016", "\(what) needs '\(key)'", at: range, help: help))
+    let misspelt = entries.first {
+      !(group?.has($0.key.text) ?? true) && nearestName(to: $0.key.text, among: [key]) == key
+    }
+    diagnostics.add(
+      .error(
+        "R016", "\(what) needs '\(key)'", at: misspelt?.keyRange ?? range,
+        help: misspelt.map { "'\($0.key.text)' was probably meant to be it" } ?? help))
     return nil
   }
 
