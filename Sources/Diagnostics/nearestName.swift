@@ -1,7 +1,7 @@
 /// The name among `candidates` that `name` was probably meant to be, or nil.
 ///
-/// Edit distance (insert, delete, replace, swap of neighbours) of at most 3 and at most a third of the longer name,
-/// ASCII case ignored; ties go to the earlier candidate.
+/// Edit distance (insert, delete, replace, swap of neighbours) of at most 3 and at most a third of the longer name, though
+/// one is always let pass; case is ignored, ties go to the earlier candidate.
 public func nearestName(to name: String, among candidates: some Sequence<String>) -> String? {
   let wanted = Array(name.lowercased().unicodeScalars)
   var best: (name: String, distance: Int)?

@@ -46,7 +46,7 @@ final class RunFolder {
         throw OutputError("\(parent): cannot be created: \(error.localizedDescription)")
       }
     }
-    temporary = try makeFolder("\(path).part-")
+    temporary = try makeFolder(beside: path, "part")
   }
 
   deinit {
@@ -64,7 +64,7 @@ final class RunFolder {
     if isThere(path) {
       try keepSignatures()
       // The empty folder makes way for the one that is moved there.
-      let old = try makeFolder("\(path).old-")
+      let old = try makeFolder(beside: path, "old")
       guard unsafe rename(path, old) == 0 else {
         let number = errno
         unsafe rmdir(old)
@@ -118,15 +118,15 @@ private func isRunFolder(_ path: String) -> Bool {
   return String(decoding: head, as: UTF8.self).contains(RunFolder.manifestSchema)
 }
 
-/// Makes a folder, for its owner only, whose name begins with `prefix` and is new: process numbers repeat in containers,
-/// and what a killed run left must not stop the next.
-private func makeFolder(_ prefix: String) throws(OutputError) -> String {
-  var name = Array((prefix + "XXXXXX").utf8CString)
+/// Makes a folder beside that of `path`, for its owner only, whose name says what it is and is new: process numbers repeat
+/// in containers, and what a killed run left must not stop the next.
+private func makeFolder(beside path: String, _ what: String) throws(OutputError) -> String {
+  var name = Array("\(path).\(what)-XXXXXX".utf8CString)
   let isMade = unsafe name.withUnsafeMutableBufferPointer { buffer in
     guard let base = buffer.baseAddress else { return false }
     return unsafe mkdtemp(base) != nil
   }
-  guard isMade else { throw OutputError("cannot be created", prefix, errno) }
+  guard isMade else { throw OutputError("cannot be created", path, errno) }
   return String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
 }
 

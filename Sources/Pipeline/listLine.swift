@@ -19,7 +19,7 @@ func listLine(_ outcome: DealOutcome, _ result: BlockResult, _ rules: CompiledRu
   case .created:
     let title =
       rules.titleColumn < 0 ? nil : result.block.map { $0.cell(deal: deal, column: Int(rules.titleColumn)).string }
-    return "+ create  \(padded(id, 12)) \(amount(outcome.total))  \(visible(title ?? ""))\n"
+    return "+ create  \(padded(id, 12)) \(amount(outcome.total))  \(shortened(visible(title ?? "")))\n"
   case .skipped:
     return
       "· skip    \(padded(id, 12)) \(value)  \(outcome.skipRule >= 0 ? rules.rules[Int(outcome.skipRule)].id : "answer")\n"
@@ -29,6 +29,9 @@ func listLine(_ outcome: DealOutcome, _ result: BlockResult, _ rules: CompiledRu
     return "? hold    \(padded(id, 12)) \(value)  \(first.map { "\($0.code) \($0.message)" } ?? "")\n"
   }
 }
+
+/// A title so that a deal is one line of the screen.
+private func shortened(_ title: String) -> String { title.count > 60 ? "\(title.prefix(59))…" : title }
 
 private func padded(_ text: String, _ width: Int) -> String {
   let shown = visible(text)

@@ -53,7 +53,8 @@ func tell(
 func ending(
   _ words: String, file: String? = nil, _ messages: Messages, _ code: ExitCode = .refused
 ) -> ExitCode {
-  tell("refused", file.map { "\($0): error: \(words)" } ?? "error: \(words)", messages, isError: true)
+  let place = file.map { "\($0): " } ?? ""
+  tell("refused", messages.logFormat == .json ? place + words : "\(place)error: \(words)", messages, isError: true)
   return code
 }
 

@@ -66,6 +66,10 @@ private let singles: [(String, [String])] = [
   ("terms: ▸&t { Net 30: net 30 }", ["R003"]), ("invoice: { memo: ▸*t }", ["R004"]),
   ("terms: ▸!!map { Net 30: net 30 }", ["R005"]),
   ("terms: { ▸<<: { a: net 30 } }", ["R006"]), ("terms: { a: net 30, ▸a: net 40 }", ["R007"]),
+  // A key that is needed, misspelt: both messages stand at it.
+  ("checks: [{ id: a, if: { value: { above: 1 } }, ▸▸mesage: m }]", ["R016", "R013"]),
+  // What may be accepted of a shape.
+  ("shape: { accept: [S061, \"S064:Status=Paused\", ▸S067, ▸Notes, ▸\"S061:\"] }", ["R017", "R017", "R017"]),
   // Circles.
   ("customer: { name: \"x {▸customer.name}\" }", ["R026"]),
   ("customer: { name: \"{customer.email}\", email: \"{▸customer.name}\" }", ["R026"]),

@@ -8,7 +8,7 @@ public func pdfName(_ step: PlannedAction) -> String {
   let parts = [step.seen?.number ?? entry.storedNumber, "deal-\(entry.key.deal)", entry.id]
   let name = parts.filter { !$0.isEmpty }.map { part in
     String(
-      part.unicodeScalars.prefix(30).map { scalar in
+      part.unicodeScalars.prefix(28).map { scalar in
         let value = scalar.value
         let isPlain = (value | 0x20) &- 0x61 < 26 || value &- 0x30 < 10 || scalar == "-" || scalar == "_"
         return isPlain ? Character(scalar) : "_"

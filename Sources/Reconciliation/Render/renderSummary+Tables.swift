@@ -74,7 +74,7 @@ extension Screen {
     if !rest.isEmpty {
       blank()
       line(
-        "\(counted(rest.count, "warning or note", "warnings and notes", .terminal)) on deals that are billed: see the report"
+        "\(counted(rest.count, "warning or note", "warnings and notes", .terminal)): see the report"
       )
     }
   }

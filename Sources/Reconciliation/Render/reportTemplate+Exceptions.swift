@@ -16,7 +16,7 @@ let exceptionSectionTemplate = #"""
   <thead><tr><th scope="col" class="code">Code</th><th scope="col">Cause and what to do</th><th scope="col" class="num age">Oldest, days</th><th scope="col" class="num deals">Deals</th><th scope="col" class="num money">Money</th></tr></thead>
   <tbody>
   {{#entries}}<tr><th scope="row">{{{entryCode}}}</th><td><div class="cause">{{{entryCause}}}</div><div class="todo">{{{entryFix}}}</div>{{#entryHasMeta}}<div class="meta">{{#entryOwner}}<span>Owner {{{.}}}</span>{{/entryOwner}}{{#entryRule}}<span>Rule {{{.}}}</span>{{/entryRule}}</div>{{/entryHasMeta}}{{#hasExamples}}
-  <details><summary>{{{exampleSummary}}}</summary><table><caption>Examples as they stand in the export</caption>
+  <details><summary>{{{exampleSummary}}}</summary><table><caption>Examples as they stand in the export; row 1 is the first below the header</caption>
   <thead><tr><th scope="col">Deal</th><th scope="col">Title</th><th scope="col">Problem</th><th scope="col">Where</th></tr></thead><tbody>
   {{#examples}}<tr><th scope="row">{{{exampleDeal}}}</th><td>{{{exampleTitle}}}</td><td>{{{exampleMessage}}}</td><td>{{{exampleCell}}}</td></tr>
   {{/examples}}</tbody></table>{{{entryWay}}}</details>{{/hasExamples}}</td><td class="num">{{{entryAge}}}</td><td class="num">{{{entryDeals}}}</td><td class="num">{{{entryMoney}}}</td></tr>

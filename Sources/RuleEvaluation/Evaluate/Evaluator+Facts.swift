@@ -64,7 +64,9 @@ extension Evaluator {
       return fieldValue(field)
     case .customerCountry:
       guard let field = customerRules.billingAddress?.country else { return .missing }
-      guard case .text(let text) = fieldValue(field) else { return .missing }
+      // A name of its own: the address may hold it in another form.
+      let found = trace == nil ? value(field.node) : tracedValue(field, target: "customer.country")
+      guard case .text(let text) = found else { return .missing }
       customerCountry = country(text)
       return customerCountry.map { .text($0.alpha2) } ?? .missing
     case .customerInEU:
@@ -98,8 +100,8 @@ extension Evaluator {
   }
 
   @inline(never)
-  private func tracedValue(_ field: FieldRule) -> Value {
-    trace?.begin(rules.rules[Int(field.rule)])
+  private func tracedValue(_ field: FieldRule, target: String? = nil) -> Value {
+    trace?.begin(rules.rules[Int(field.rule)], target: target)
     let value = value(field.node)
     trace?.end(value.described)
     return value
