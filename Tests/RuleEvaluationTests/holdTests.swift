@@ -122,6 +122,41 @@ func `a deal that cannot be billed is held with one code and told what to do`(
   }
 }
 
+/// Rules, the deal, and the column that the one hold must name; nil when several, or none, are to blame.
+private let culprits: [(String, [String: String], String?)] = [
+  ("", ["Organization": ""], "Organization"),
+  ("", ["Currency": "EURO"], "Currency"),
+  ("values: { named: title }\ninvoice: { number: \"{named}\" }", ["Title": "1234567890123456789012"], "Title"),
+  ("invoice: { number: \"{title}-{id}\" }", ["Title": "1234567890123456789012"], nil),
+  ("invoice: { date: 2026-07-01 }", [:], nil),
+  ("invoice: { memo: { first_of: [note, title] } }\ncolumns: { note: { header: VAT } }", ["Title": longText], "Title"),
+  (
+    "customer: { name: { first_of: [land, organization] } }\ncolumns: { land: { header: Land } }", ["Organization": ""],
+    "Land"
+  ),
+  (
+    "invoice: { memo: { when: [{ if: { land: DE }, use: \"{title}\" }], otherwise: \"{organization}\" } }\ncolumns: { land: { header: Land } }",
+    ["Title": longText, "Land": "DE"], "Title"
+  ),
+  ("lines: [{ id: l, item: X, price: value / 0 }]", [:], "Value"),
+  (
+    "lines: [{ id: l, item: { table: items, key: title }, price: value }]\ntables: { items: { rows: { A: B } } }", [:],
+    "Title"
+  ),
+  (taxID("checksum"), ["VAT": "DE136695977", "Land": "DE"], "VAT"),
+  ("", ["ID": " "], "ID"),
+]
+
+@Test(arguments: culprits)
+func `a hold names the cell that it is about`(_ row: (rules: String, cells: [String: String], column: String?)) throws {
+  var cells = ["VAT": "", "Land": ""]
+  cells.merge(row.cells) { _, own in own }
+  let problems = try outcome(row.rules, cells: cells).problems
+  #expect(problems.count == 1, "\(problems.map(\.message))")
+  let cell = problems.first?.cell
+  #expect(cell.flatMap { $0.split(separator: "\"").last.map(String.init) } == row.column, "\(cell ?? "none")")
+}
+
 @Test func `too many lines are held`() throws {
   let rules = try compiled("lines: [{ id: p, each: product, item: X, price: line.price }]\nsource: { rows: deal }")
   for (count, verdict) in [(750, "invoice"), (751, "held")] {
