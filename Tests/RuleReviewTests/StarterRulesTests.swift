@@ -224,4 +224,23 @@ import Testing
     ([], .none),
   ])
   func `tells how dates are written`(_ cells: [String], _ look: DateLook) { #expect(DateLook.find(cells) == look) }
+
+  @Test(
+    arguments: [
+      (
+        ["2026-03-31 10:00:00", "31.03.2026", "2026-04-01 10:00:00"],
+        [.pattern("YYYY-MM-DD HH:mm:ss"), .pattern("D.M.YYYY[ H:mm[:ss]]")]
+      ),
+      (
+        ["1.2.2026", "2026-03-31", "2026-03-30"],
+        [.pattern("YYYY-MM-DD"), .ambiguous("D.M.YYYY[ H:mm[:ss]]", "M.D.YYYY[ H:mm[:ss]]")]
+      ),
+      (["soon", "2026-03-31", "later"], [.pattern("YYYY-MM-DD"), .unknown("soon")]),
+      (["2026-03-31", "2026-04-01"], [.pattern("YYYY-MM-DD")]), (["soon"], [.unknown("soon")]), ([], []),
+    ] as [([String], [DateLook])])
+  func `tells each way in which dates are written`(_ cells: [String], _ looks: [DateLook]) {
+    let found = DateLook.findAll(cells)
+    #expect(found.map(\.look) == looks)
+    #expect(found.flatMap(\.cells).sorted() == cells.sorted(), "each cell once")
+  }
 }

@@ -348,26 +348,29 @@ final class CSVDealFile: DealFile {
 
   /// Product rows must agree on the deal's own columns.
   private func agreement(_ rows: [RowGroup.Row]) -> DealRecord.RepeatState {
-    for index in 1..<rows.count where !rows[index].repeatsDeal && !agrees(rows[index], rows[0]) {
-      return .conflictingRows
+    for index in 1..<rows.count where !rows[index].repeatsDeal && !haveSameText(rows[index], rows[0]) {
+      if let column = difference(rows[index], rows[0]) { return .conflictingRows(column: column) }
     }
     return .single
   }
 
-  /// Whether two rows have the same cells in the deal's own columns.
-  private func agrees(_ row: RowGroup.Row, _ first: RowGroup.Row) -> Bool {
-    if let last = lastDealCell, let length = first.length(through: last), row.length(through: last) == length,
-      row.cells[last].count == first.cells[last].count, row.raw.slice(0, length) == first.raw.slice(0, length)
-    {
-      return true
-    }
-    for column in 0..<shape.requests.deal.count where row.cells[column] != first.cells[column] { return false }
-    return true
+  /// Whether two rows are the same, byte for byte, up to the last of the deal's own columns.
+  private func haveSameText(_ row: RowGroup.Row, _ first: RowGroup.Row) -> Bool {
+    guard let last = lastDealCell, let length = first.length(through: last) else { return false }
+    return row.length(through: last) == length && row.cells[last].count == first.cells[last].count
+      && row.raw.slice(0, length) == first.raw.slice(0, length)
+  }
+
+  /// The first of the deal's own columns in which two rows have different cells.
+  private func difference(_ row: RowGroup.Row, _ first: RowGroup.Row) -> Int? {
+    (0..<shape.requests.deal.count).first { row.cells[$0] != first.cells[$0] }
   }
 
   /// Several rows of one deal where a row is a deal: the same row again, or a contradiction.
   private func copies(_ rows: [RowGroup.Row]) -> DealRecord.RepeatState {
-    for row in rows.dropFirst() where row.raw != rows[0].raw { return .conflictingRows }
+    for row in rows.dropFirst() where row.raw != rows[0].raw {
+      return .conflictingRows(column: difference(row, rows[0]))
+    }
     return .identicalRows(rows.count)
   }
 }

@@ -7,8 +7,9 @@ public struct DealRecord: Sendable {
     case single
     /// The same row this many times; counted once.
     case identicalRows(Int)
-    /// Rows of one deal that say different things about it.
-    case conflictingRows
+    /// Rows of one deal that say different things about it, and the first deal-side request in which they do; nil when
+    /// their products differ, or a column that no rule reads.
+    case conflictingRows(column: Int?)
   }
   /// Data row of the file, from 1, not counting headers and blank rows.
   public var firstRow: Int

@@ -43,16 +43,16 @@ final class GatheredDeals {
     }
 
     private var state: DealRecord.RepeatState {
-      for part in rows { if case .conflictingRows = part.record.repeatState { return .conflictingRows } }
+      for part in rows { if case .conflictingRows = part.record.repeatState { return part.record.repeatState } }
       guard let first = rows.first else { return .single }
-      let agree = rows.dropFirst().allSatisfy { part in
+      for part in rows.dropFirst() {
+        let column = (0..<width).first { part.row[$0] != first.row[$0] }
         if rowMeaning == .deal, let original = first.originals.first, !part.originals.isEmpty {
-          return part.originals.allSatisfy { $0 == original }
+          if part.originals.contains(where: { $0 != original }) { return .conflictingRows(column: column) }
+        } else if column != nil || (rowMeaning == .deal && !sameLines(part.lines, first.lines)) {
+          return .conflictingRows(column: column)
         }
-        return (0..<width).allSatisfy { part.row[$0] == first.row[$0] }
-          && (rowMeaning != .deal || sameLines(part.lines, first.lines))
       }
-      if !agree { return .conflictingRows }
       return rowMeaning == .deal ? .identicalRows(rows.reduce(0) { $0 + $1.record.rowCount }) : .single
     }
 

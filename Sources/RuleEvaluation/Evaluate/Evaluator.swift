@@ -183,12 +183,15 @@ public final class Evaluator {
   @inline(never)
   private func whyUnusable() -> DealProblem {
     let record = block.deal(deal)
-    if case .conflictingRows = record.repeatState {
+    if case .conflictingRows(let column) = record.repeatState {
+      let place = column.map { " in \(rules.dealColumns[$0].name)" } ?? ""
       return problem(
-        .conflictingRows, "this deal stands in \(record.rowCount) rows that differ",
+        .conflictingRows, "this deal stands in \(record.rowCount) rows that differ\(place)",
+        cause: "a deal stands in rows that differ\(place)",
         fix: rules.settings.rows == .product
           ? "make the rows of the deal agree in everything but the product"
-          : "keep one row of the deal in the export, or declare 'rows: product' when each row is a product")
+          : "keep one row of the deal in the export, or declare 'rows: product' when each row is a product",
+        cell: column.map { cell($0, isLine: false) })
     }
     return problem(
       .noDealID, "this row has no deal id", fix: "export the id column; without it nothing can be billed once",

@@ -44,6 +44,27 @@ public enum DateLook: Sendable, Equatable {
     return .pattern(first.text)
   }
 
+  /// The same for cells that are written in several ways, as a spreadsheet leaves them when somebody typed into it: each
+  /// way with its cells, the one that reads most first.
+  public static func findAll(_ cells: [String], known: [String] = []) -> [(look: DateLook, cells: [String])] {
+    var (found, rest): ([(look: DateLook, cells: [String])], [String]) = ([], cells)
+    while !rest.isEmpty {
+      var (look, read) = (find(rest, known: known), rest)
+      if case .unknown = look {
+        for pattern in known.compactMap({ DatePattern($0) }) + patterns {
+          let own = rest.filter { reads(pattern, [$0]) }
+          // The first of those that read as many.
+          if read.count == rest.count ? !own.isEmpty : own.count > read.count { read = own }
+        }
+        if read.count < rest.count { look = find(read, known: known) }
+      }
+      found.append((look, read))
+      let taken = Set(read)
+      rest.removeAll { taken.contains($0) }
+    }
+    return found
+  }
+
   /// Whether one of the patterns reads each cell.
   public static func reads(_ patterns: [String], _ cells: [String]) -> Bool {
     let compiled = patterns.compactMap { DatePattern($0) }

@@ -45,10 +45,8 @@ public struct ShapeSection: Sendable {
     }
     var patterns: [String] = []
     for (column, cells) in typed(.date) where !cells.isEmpty {
-      let known = column.dates.map(\.text).filter { DateLook.reads([$0], cells) }
-      if let pattern = known.first {
-        if !patterns.contains(pattern) { patterns.append(pattern) }
-      } else if case .pattern(let pattern) = DateLook.find(cells), !patterns.contains(pattern) {
+      for case (.pattern(let pattern), _) in DateLook.findAll(cells, known: column.dates.map(\.text))
+      where !patterns.contains(pattern) {
         patterns.append(pattern)
       }
     }

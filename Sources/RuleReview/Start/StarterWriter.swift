@@ -140,13 +140,15 @@ struct StarterWriter {
     let known = findings.source.profile.settings.dates
     var patterns: [String] = []
     var notes: [String] = []
-    for (name, cells) in findings.dateColumns where !cells.isEmpty {
-      switch DateLook.find(cells, known: known) {
-      case .pattern(let pattern): if !patterns.contains(pattern) { patterns.append(pattern) }
-      case .ambiguous(let first, let second):
-        notes.append("\(YAMLText.comment(name)): \(YAMLText.comment(cells[0])) is \(first) or \(second)")
-      case .unknown(let cell): notes.append("\(YAMLText.comment(name)): '\(YAMLText.comment(cell))'")
-      case .none: continue
+    for (name, cells) in findings.dateColumns {
+      for (look, cells) in DateLook.findAll(cells, known: known) {
+        switch look {
+        case .pattern(let pattern): if !patterns.contains(pattern) { patterns.append(pattern) }
+        case .ambiguous(let first, let second):
+          notes.append("\(YAMLText.comment(name)): \(YAMLText.comment(cells[0])) is \(first) or \(second)")
+        case .unknown(let cell): notes.append("\(YAMLText.comment(name)): '\(YAMLText.comment(cell))'")
+        case .none: continue
+        }
       }
     }
     if notes.isEmpty, patterns.allSatisfy(known.contains) { return }
