@@ -57,8 +57,11 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
     process.environment = ["PATH": "/usr/bin:/bin", "TZ": "Pacific/Kiritimati", "LC_ALL": "C"]
     process.standardInput = FileHandle.nullDevice
     // Files, not pipes: a full pipe would stop the program.
-    process.standardOutput = try FileHandle(forWritingTo: stdout)
-    process.standardError = try FileHandle(forWritingTo: stderr)
+    let (output, errors) = (try FileHandle(forWritingTo: stdout), try FileHandle(forWritingTo: stderr))
+    // A process that has ended keeps its handles, and so their files, for ever.
+    defer { for handle in [output, errors] { try? handle.close() } }
+    process.standardOutput = output
+    process.standardError = errors
     try process.run()
     process.waitUntilExit()
 
