@@ -30,7 +30,9 @@ import Testing
             tally.add(nights: story.nights.count + 1)
             let found: [String]
             do {
-              found = StoryChecker(try await live(story)).faults
+              let outcome = try await live(story)
+              if outcome.deleted != nil { tally.addDeletion() }
+              found = StoryChecker(outcome).faults
             } catch {
               found = ["\(error)"]
             }
@@ -44,7 +46,7 @@ import Testing
       }
     }
     for failure in tally.failures { Issue.record("\(failure)") }
-    if seeds.count >= 2_000 { #expect(tally.nightCount >= 5_000) }
+    if seeds.count >= 2_000 { #expect(tally.nightCount >= 5_000 && tally.deletionCount >= 300) }
   }
 
   /// Three deals; the process is killed at each step under each fault.
@@ -104,6 +106,9 @@ private final class Tally: Sendable {
   private let nights = Mutex(0)
   func add(nights count: Int) { nights.withLock { $0 += count } }
   var nightCount: Int { nights.withLock { $0 } }
+  private let deletions = Mutex(0)
+  func addDeletion() { deletions.withLock { $0 += 1 } }
+  var deletionCount: Int { deletions.withLock { $0 } }
   func fail(_ text: String) { texts.withLock { $0.append(text) } }
   var failures: [String] { texts.withLock { $0 } }
 }

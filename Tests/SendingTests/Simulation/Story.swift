@@ -12,9 +12,19 @@ struct Story {
   /// For each disturbed night the step at which it is killed; nil runs to its end.
   var nights: [Int?]
   var options = EmulatorOptions()
+  var person: Person?
   /// What the log shows in a failure.
   var description: String {
-    "seed=\(seed) nights=\(nights.map { $0.map(String.init) ?? "whole" }.joined(separator: ",")) faults=\(faults.map { "\($0.fault.rawValue)@\($0.atCall)/\($0.on)x\($0.times)\($0.seconds.map { "~\(Int($0))s" } ?? "")" }.joined(separator: ","))"
+    "seed=\(seed) person=\(person.map { "\($0)" } ?? "none") nights=\(nights.map { $0.map(String.init) ?? "whole" }.joined(separator: ",")) faults=\(faults.map { "\($0.fault.rawValue)@\($0.atCall)/\($0.on)x\($0.times)\($0.seconds.map { "~\(Int($0))s" } ?? "")" }.joined(separator: ","))"
+  }
+
+  /// Somebody who deletes an invoice in QuickBooks once dealbill knows it, and may have deals billed again from then on.
+  struct Person {
+    var afterNight: Int
+    var deal: Int
+    /// Deals that each later night names with `--bill-again`; one whose invoice is in force may be among them.
+    var billsAgain: Set<String> = []
+    var wantsItBack: Bool { billsAgain.contains(String(deal)) }
   }
 
   static func random(_ seed: UInt64) -> Story {
@@ -42,7 +52,16 @@ struct Story {
         seconds: fault == .commitDelayed ? Double(20 + random.below(600)) : nil)
     }
     let nights = (0..<(1 + random.below(3))).map { _ in random.chance(60) ? 1 + random.below(60) : nil }
-    return Story(seed: seed, folder: SimulatedFolder(deals: deals), faults: faults, nights: nights, options: options)
+    var story = Story(
+      seed: seed, folder: SimulatedFolder(deals: deals), faults: faults, nights: nights, options: options)
+    if random.chance(40) {
+      func anyDeal() -> Int { deals[random.below(deals.count)].id }
+      var person = Person(afterNight: random.below(nights.count), deal: anyDeal())
+      if random.chance(70) { person.billsAgain.insert(String(person.deal)) }
+      if random.chance(50) { person.billsAgain.insert(String(anyDeal())) }
+      story.person = person
+    }
+    return story
   }
 }
 
@@ -59,6 +78,8 @@ struct StoryOutcome {
   var accessToken: String
   /// Steps of the undisturbed run of the same deals, for kill points.
   var steps: Int
+  /// The invoice that the story's person deleted.
+  var deleted: String?
 }
 
 /// Lives a story through.
@@ -72,8 +93,9 @@ func live(_ story: Story, ledger given: (any LedgerStorage)? = nil, concurrency:
   var reports: [String] = []
   var exitCodes: [Int32] = []
   var steps = 0
+  var deleted: String?
   for fault in story.faults { emulator.plant(fault) }
-  for night in story.nights + [nil] {
+  for (index, night) in (story.nights + [nil]).enumerated() {
     let isLast = exitCodes.count == story.nights.count
     if isLast {
       // What was let in late is done by now; nothing disturbs this night.
@@ -89,6 +111,7 @@ func live(_ story: Story, ledger given: (any LedgerStorage)? = nil, concurrency:
       tokens: RenewingToken(token: Secret(credentials.accessToken)), clock: clock, limits: .vendor)
     var options = SendOptions()
     options.concurrency = concurrency
+    if deleted != nil { options.billAgain = story.person?.billsAgain ?? [] }
     let engine = SendEngine(api: api, ledger: KillableLedger(inner: ledger, kill: kill), options: options)
     let result = await engine.run(folder)
     if kill.isDead {
@@ -99,10 +122,17 @@ func live(_ story: Story, ledger given: (any LedgerStorage)? = nil, concurrency:
       exitCodes.append(report.exitCode)
     }
     steps = kill.count
+    if let person = story.person, person.afterNight == index {
+      let key = BillingKey(source: "pipedrive", deal: String(person.deal), part: "1")
+      if let entry = try ledger.entry(key), entry.state == .confirmed {
+        try emulator.delete(id: entry.id)
+        deleted = entry.id
+      }
+    }
     // The token of the emulator lives an hour; nights follow each other soon.
     clock.advance(60)
   }
   return StoryOutcome(
     story: story, invoices: emulator.objects("Invoice"), log: emulator.log, events: memory.events, reports: reports,
-    exitCodes: exitCodes, accessToken: credentials.accessToken, steps: steps)
+    exitCodes: exitCodes, accessToken: credentials.accessToken, steps: steps, deleted: deleted)
 }
