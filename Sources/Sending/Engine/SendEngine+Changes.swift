@@ -62,7 +62,7 @@ extension SendEngine {
   }
 
   /// Only a read by its id says that an invoice is gone: lists lag behind.
-  private func take(_ entry: LedgerEntry, _ listed: StoredEntity?) async throws(StopReason) {
+  func take(_ entry: LedgerEntry, _ listed: StoredEntity?) async throws(StopReason) {
     var stored = listed
     if stored == nil {
       stored = try await reading { () async throws(ReadFailure) in

@@ -83,20 +83,20 @@ extension SendEngine {
     }
   }
 
+  /// What is said of a deal whose invoice was deleted or voided; nil when it was not.
+  private func gone(_ entry: LedgerEntry) -> DealResult? {
+    let state = standing(entry)
+    guard state.isTerminal else { return nil }
+    return .not(
+      .held, state == .voided ? "X952" : "X953",
+      "invoice \(entry.id) of this deal was \(state.rawValue) in QuickBooks; it is not made again by itself",
+      fix: "to bill it anew, send with --bill-again \(entry.key.deal)")
+  }
+
   /// A deal that the ledger knows already.
   private func known(_ plan: PlannedInvoice, _ entry: LedgerEntry) throws(StopReason) -> DealResult {
-    switch standing(entry) {
-    case .voided:
-      return .not(
-        .held, "X952", "invoice \(entry.id) of this deal was voided in QuickBooks; it is not made again by itself",
-        fix: "to bill it anew, send with --bill-again \(plan.marker.deal)")
-    case .deleted:
-      return .not(
-        .held, "X953", "invoice \(entry.id) of this deal was deleted in QuickBooks; it is not made again by itself",
-        fix: "to bill it anew, send with --bill-again \(plan.marker.deal)")
-    case .confirmed, .adopted: break
-    default: return .not(.unknown, "U851", entry.reason, fix: Self.openFix(entry.state))
-    }
+    if let gone = gone(entry) { return gone }
+    guard entry.state.isLive else { return .not(.unknown, "U851", entry.reason, fix: Self.openFix(entry.state)) }
     let isMadeNow = state.withLock { $0.made.contains(entry.key) }
     var result = DealResult(live: entry)
     result.bucket = isMadeNow ? .created : .unchanged
@@ -284,18 +284,35 @@ extension SendEngine {
     }
     switch outcome {
     case .confirmed(let stored):
-      return try confirm(&entry, stored, [])
+      let result = try confirm(&entry, stored, [])
+      return try await stillThere(entry, result)
     case .differs(let stored, let found):
       // Answers have been seen to be wrong: what is stored decides, and costs one read.
       let again = try? await api.read("Invoice", id: stored.id)
       if let again, again["PrivateNote"].flatMap({ BillingMarker(note: $0) }) == marker {
         return try confirm(&entry, again, differences(again))
       }
-      return try confirm(&entry, stored, found)
+      let result = try confirm(&entry, stored, found)
+      return try await stillThere(entry, result)
     case .rejected(let fault): return try await rejected(&entry, fault)
     case .notSent, .throttled, .unauthorised: throw try stopped(&entry, by: outcome)
     case .unknown(let reason): return try unknown(&entry, reason)
     }
+  }
+
+  /// The key has an invoice in force now, whatever became of an earlier one.
+  func isMade(_ key: BillingKey) {
+    state.withLock { state in
+      state.made.insert(key)
+      state.gone[key] = nil
+    }
+  }
+
+  /// An id that is sent again may be answered with what it made the first time, though somebody took that back since.
+  private func stillThere(_ entry: LedgerEntry, _ result: DealResult) async throws(StopReason) -> DealResult {
+    guard entry.wasUnknown else { return result }
+    try await take(entry, nil)
+    return gone(entry) ?? result
   }
 
   private func confirm(
@@ -305,8 +322,8 @@ extension SendEngine {
     fill(&entry, stored)
     entry.reason = differences.isEmpty ? "" : differences.sentence("QuickBooks has")
     try note([.entry(entry)])
+    isMade(entry.key)
     let key = entry.key
-    state.withLock { _ = $0.made.insert(key) }
     log(SendEvent("created", [("key", key.description), ("id", stored.id), ("trace", stored.trace)]))
     var result = DealResult(live: entry)
     result.differences = differences

@@ -153,7 +153,7 @@ extension SendEngine {
     }
     guard !options.isDryRun else { return }
     try note([.entry(entry)])
-    state.withLock { _ = $0.made.insert(entry.key) }
+    isMade(entry.key)
     log(SendEvent("adopted", [("key", entry.key.description), ("id", stored.id)]))
   }
 

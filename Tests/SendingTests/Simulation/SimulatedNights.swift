@@ -49,6 +49,24 @@ import Testing
     if seeds.count >= 2_000 { #expect(tally.nightCount >= 5_000 && tally.deletionCount >= 300) }
   }
 
+  /// The process is killed at each step; before the next night somebody deletes what was made, whether dealbill knew it or not.
+  @Test(arguments: [false, true])
+  func `an invoice that is deleted before it was known is not told as made`(isBilledAgain: Bool) async throws {
+    let deal = SimulatedFolder.Deal(
+      id: 401, customer: "New Mill plc", amount: 10_050, hasNumber: true, taxCode: "20.0% S", taxPercent: 20)
+    let folder = SimulatedFolder(deals: [deal])
+    let steps = try await live(Story(seed: 1, folder: folder, faults: [], nights: [])).steps
+    let person = Story.Person(afterNight: 0, deal: 401, isEarly: true, billsAgain: isBilledAgain ? ["401"] : [])
+    var unknown = 0
+    for step in 1...steps {
+      let story = Story(seed: UInt64(step), folder: folder, faults: [], nights: [step], person: person)
+      let outcome = try await live(story)
+      if outcome.deleted != nil, !outcome.wasKnown { unknown += 1 }
+      #expect(StoryChecker(outcome).faults == [], "\(story.description)")
+    }
+    #expect(unknown > 0, "no kill point lies between QuickBooks' part and ours")
+  }
+
   /// Three deals; the process is killed at each step under each fault.
   @Test func `no kill point and fault doubles, loses or leaves open an invoice`() async throws {
     let deals = [

@@ -18,10 +18,12 @@ struct Story {
     "seed=\(seed) person=\(person.map { "\($0)" } ?? "none") nights=\(nights.map { $0.map(String.init) ?? "whole" }.joined(separator: ",")) faults=\(faults.map { "\($0.fault.rawValue)@\($0.atCall)/\($0.on)x\($0.times)\($0.seconds.map { "~\(Int($0))s" } ?? "")" }.joined(separator: ","))"
   }
 
-  /// Somebody who deletes an invoice in QuickBooks once dealbill knows it, and may have deals billed again from then on.
+  /// Somebody who deletes an invoice in QuickBooks, and may have deals billed again from then on.
   struct Person {
     var afterNight: Int
     var deal: Int
+    /// Deletes it even when dealbill, killed or cut off, does not know yet that it was made.
+    var isEarly = false
     /// Deals that each later night names with `--bill-again`; one whose invoice is in force may be among them.
     var billsAgain: Set<String> = []
     var wantsItBack: Bool { billsAgain.contains(String(deal)) }
@@ -59,6 +61,7 @@ struct Story {
       var person = Person(afterNight: random.below(nights.count), deal: anyDeal())
       if random.chance(70) { person.billsAgain.insert(String(person.deal)) }
       if random.chance(50) { person.billsAgain.insert(String(anyDeal())) }
+      person.isEarly = random.chance(50)
       story.person = person
     }
     return story
@@ -80,6 +83,8 @@ struct StoryOutcome {
   var steps: Int
   /// The invoice that the story's person deleted.
   var deleted: String?
+  /// Whether the ledger had it as an invoice in force then.
+  var wasKnown = false
 }
 
 /// Lives a story through.
@@ -94,6 +99,7 @@ func live(_ story: Story, ledger given: (any LedgerStorage)? = nil, concurrency:
   var exitCodes: [Int32] = []
   var steps = 0
   var deleted: String?
+  var wasKnown = false
   for fault in story.faults { emulator.plant(fault) }
   for (index, night) in (story.nights + [nil]).enumerated() {
     let isLast = exitCodes.count == story.nights.count
@@ -123,10 +129,12 @@ func live(_ story: Story, ledger given: (any LedgerStorage)? = nil, concurrency:
     }
     steps = kill.count
     if let person = story.person, person.afterNight == index {
-      let key = BillingKey(source: "pipedrive", deal: String(person.deal), part: "1")
-      if let entry = try ledger.entry(key), entry.state == .confirmed {
-        try emulator.delete(id: entry.id)
-        deleted = entry.id
+      let entry = try ledger.entry(BillingKey(source: "pipedrive", deal: String(person.deal), part: "1"))
+      wasKnown = entry?.state == .confirmed
+      let live = invoices(of: person.deal, emulator)
+      if live.count == 1, wasKnown ? live[0] == entry?.id : person.isEarly {
+        try emulator.delete(id: live[0])
+        deleted = live[0]
       }
     }
     // The token of the emulator lives an hour; nights follow each other soon.
@@ -134,5 +142,12 @@ func live(_ story: Story, ledger given: (any LedgerStorage)? = nil, concurrency:
   }
   return StoryOutcome(
     story: story, invoices: emulator.objects("Invoice"), log: emulator.log, events: memory.events, reports: reports,
-    exitCodes: exitCodes, accessToken: credentials.accessToken, steps: steps, deleted: deleted)
+    exitCodes: exitCodes, accessToken: credentials.accessToken, steps: steps, deleted: deleted, wasKnown: wasKnown)
+}
+
+/// Ids of the live invoices of a deal.
+private func invoices(of deal: Int, _ emulator: Emulator) -> [String] {
+  emulator.objects("Invoice").map { String(decoding: $0, as: UTF8.self) }
+    .filter { $0.contains("dealbill:1:pipedrive:\(deal):1") }
+    .compactMap { $0.firstMatch(of: /"Id":"(\d+)"/).map { String($0.1) } }
 }

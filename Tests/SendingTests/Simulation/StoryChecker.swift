@@ -126,21 +126,22 @@ struct StoryChecker {
   private mutating func checkEnd(_ last: [String: Any], _ deals: [[String: Any]], _ stored: [Stored]) {
     if let open = last["open"] as? [Any], !open.isEmpty { faults.append("open outcomes are left: \(open)") }
     if !(last["stopped"] is NSNull) { faults.append("the undisturbed night stopped: \(last["stopped"] ?? "?")") }
-    // A deal whose invoice a person deleted stays without one, unless the person wants it billed again.
-    let gone = outcome.deleted == nil || outcome.story.person?.wantsItBack == true ? nil : outcome.story.person?.deal
-    for deal in deals {
-      let bucket = deal["bucket"] as? String ?? ""
-      if let gone, deal["deal"] as? String == String(gone) {
-        if bucket != "held" || deal["code"] as? String != "X953" {
-          faults.append("deal \(gone), deleted by a person, ends \(bucket): \(deal["code"] ?? "")")
-        }
-      } else if bucket != "created", bucket != "unchanged" {
-        faults.append("deal \(deal["deal"] ?? "?") ends \(bucket): \(deal["code"] ?? "") \(deal["problem"] ?? "")")
-      }
-    }
+    // A deal whose invoice a person deleted stays without one, unless the person wants it billed again. When nobody knew of
+    // the invoice, the deal may get one: it was never known to have any.
     let billed = Set(stored.map(\.deal))
-    for deal in outcome.story.folder.deals where billed.contains(String(deal.id)) != (deal.id != gone) {
-      faults.append("deal \(deal.id) has \(deal.id == gone ? "an invoice again" : "no invoice")")
+    let person = outcome.deleted == nil ? nil : outcome.story.person
+    for deal in deals {
+      let (name, bucket) = (deal["deal"] as? String ?? "?", deal["bucket"] as? String ?? "")
+      let isBilled = bucket == "created" || bucket == "unchanged"
+      if billed.contains(name) != isBilled {
+        faults.append("deal \(name) ends \(bucket), and QuickBooks has \(isBilled ? "no" : "an") invoice of it")
+      }
+      let isGone = bucket == "held" && deal["code"] as? String == "X953"
+      let mayBeGone = name == person.map { String($0.deal) } && person?.wantsItBack == false
+      let mustBeGone = mayBeGone && outcome.wasKnown
+      if isGone ? !mayBeGone : (mustBeGone || !isBilled) {
+        faults.append("deal \(name) ends \(bucket): \(deal["code"] ?? "") \(deal["problem"] ?? "")")
+      }
     }
     if let code = outcome.exitCodes.last, code == 5 || code > 5 { faults.append("the last exit code is \(code)") }
   }
