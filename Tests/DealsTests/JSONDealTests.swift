@@ -57,6 +57,7 @@ import Testing
       #"{"success": true, "data": [{"id": 1}], "additional_data": {"next_cursor": null}} {"success": true, "data": [{"id": 2}], "additional_data": {"next_cursor": "a"}}"#,
       true
     ),
+    (#"{"success": true, "data": [{"id": 1}], "additional_data": {"next_cursor": ""}}"#, false),
     (#"[{"id": 1, "next_cursor": "a", "additional_data": {"next_cursor": "a"}}]"#, false),
   ])
   func `a last page that says that others follow is told`(text: String, isTold: Bool) throws {

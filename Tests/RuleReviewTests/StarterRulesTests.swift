@@ -121,6 +121,19 @@ import Testing
     #expect(starter.text.contains("D/M/YYYY") && starter.text.contains("M/D/YYYY"))
   }
 
+  @Test(arguments: [
+    ("03/04/2026", "MM/DD/YYYY", ["MM/DD/YYYY"]), ("03/04/2026", "DD/MM/YYYY", ["DD/MM/YYYY"]),
+    ("2026-04-03", "MM/DD/YYYY", ["YYYY-MM-DD"]), ("03/04/2026", "YYYY-MM-DD", []),
+  ])
+  func `the shape keeps to the dates that the rules name`(_ cell: String, _ pattern: String, _ dates: [String]) throws {
+    let path = try write(["ID", "Value", "Won time"], row: ["1", "8.5", cell])
+    let text = try StarterRules([path], fileName: "rules.yaml").text
+      .replacing(#/  dates: .*/#, with: "").replacing(
+        "source:\n", with: "source:\n  dates: [\(pattern)]\n", maxReplacements: 1)
+    let rules = try #require(compileRules(Array(text.utf8), file: "rules.yaml").rules, "\(text)")
+    #expect(ShapeSection(rules, [try ExportSample(path, rules.settings)]).dates == dates)
+  }
+
   // MARK: Helpers
 
   @discardableResult

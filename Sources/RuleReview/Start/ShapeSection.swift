@@ -45,10 +45,13 @@ public struct ShapeSection: Sendable {
     }
     var patterns: [String] = []
     for (column, cells) in typed(.date) where !cells.isEmpty {
-      for case (.pattern(let pattern), _) in DateLook.findAll(cells, known: column.dates.map(\.text))
-      where !patterns.contains(pattern) {
-        patterns.append(pattern)
-      }
+      // What the rules say of day and month is no longer open.
+      let declared = column.dates.map(\.text)
+      let settled = declared.first { DateLook.reads([$0], cells) }.map { [$0] } ?? declared
+      let read = settled.filter { pattern in cells.contains { DateLook.reads([pattern], [$0]) } }
+      let rest = cells.filter { !DateLook.reads(read, [$0]) }
+      let found = DateLook.findAll(rest).compactMap { if case .pattern(let pattern) = $0.look { pattern } else { nil } }
+      for pattern in read + found where !patterns.contains(pattern) { patterns.append(pattern) }
     }
     dates = patterns
   }
