@@ -153,7 +153,7 @@ extension SendEngine {
     }
     guard !options.isDryRun else { return }
     try note([.entry(entry)])
-    isMade(entry.key)
+    noteMade(entry.key)
     log(SendEvent("adopted", [("key", entry.key.description), ("id", stored.id)]))
   }
 
