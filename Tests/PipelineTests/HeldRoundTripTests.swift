@@ -105,7 +105,7 @@ import Testing
     ),
   ]
 
-  @Test(arguments: cases)
+  @Test(.serialized, arguments: cases)
   func `held deals that were corrected are billed as if they had been right`(_ row: Case) async throws {
     let folder = try ScratchFolder()
     let compiled = try rules(row.rules)
@@ -165,7 +165,7 @@ import Testing
     #expect(try RunFiles(folder, "mended-json").invoiceLines == invoices)
   }
 
-  @Test(arguments: cases)
+  @Test(.serialized, arguments: cases)
   func `no cell of a held file can be run as a formula`(_ row: Case) async throws {
     let folder = try ScratchFolder()
     let input = try folder.write("deals", row.wrong)

@@ -70,7 +70,8 @@ private struct FullRun {
 }
 
 @Suite struct `rule differences` {
-  @Test(arguments: UInt64(1)...200)
+  // One after another: each run holds five files open.
+  @Test(.serialized, arguments: UInt64(1)...200)
   func `what an edit changes is what two full runs change`(seed: UInt64) async throws {
     var random = SeededGenerator(seed: seed)
     let scratch = try Scratch()
