@@ -127,7 +127,7 @@ private final class SessionStage {
       .replacing(/\b[0-9a-f]{64}\b/, with: "SHA256")
       .replacing(/\d+ days\b/, with: "N days")
       .replacing(/today \d{4}-\d{2}-\d{2}/, with: "today DATE")
-      .replacing(/1-[0-9a-f]{8}-[0-9a-f]{15,24}/, with: "TRACE")
+      .replacing(/1-[0-9a-f]{8}-[0-9a-f]{16}/, with: "TRACE")
       .replacing(/\d+ min \d+ s/, with: "TIME")
       .replacing(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/, with: "UUID")
   }

@@ -48,6 +48,12 @@ import Testing
     #expect(good.header("Date") == "Mon, 02 Mar 2026 17:14:31 GMT")
   }
 
+  @Test func `each intuit_tid is as long as the others`() {
+    let bench = Bench()
+    let lengths = (0..<500).map { _ in bench.get("preferences").header("intuit_tid")?.utf8.count }
+    #expect(Set(lengths) == [27])
+  }
+
   @Test(arguments: ["invoices", "invoice/1/2/3", "nothing/1"])
   func `a path that does not exist answers 404`(path: String) {
     #expect(Bench().get(path).status == 404)

@@ -149,7 +149,7 @@ extension EmulatorCore {
 
   /// The headers that stand on every answer.
   private mutating func decorated(_ headers: [EmulatorHeader], at now: Double) -> [EmulatorHeader] {
-    let mark = String(random.next(), radix: 16)
+    let mark = hexadecimal(random.next())
     return headers + [
       EmulatorHeader("intuit_tid", "1-\(String(Int(now), radix: 16))-\(mark)"),
       EmulatorHeader("QBO-Version", "1975.158"), EmulatorHeader("Date", httpDate(now)),

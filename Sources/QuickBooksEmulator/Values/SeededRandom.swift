@@ -26,7 +26,10 @@ func fingerprint(_ bytes: some Sequence<UInt8>) -> UInt64 {
   return hash
 }
 
-func fingerprint(_ text: String) -> String {
-  let digits = String(fingerprint(text.utf8), radix: 16)
+func fingerprint(_ text: String) -> String { hexadecimal(fingerprint(text.utf8)) }
+
+/// Always 16 digits, so that no text is shorter one time in sixteen.
+func hexadecimal(_ value: UInt64) -> String {
+  let digits = String(value, radix: 16)
   return String(repeating: "0", count: 16 - digits.utf8.count) + digits
 }
