@@ -1,13 +1,13 @@
 extension ByteView {
   /// Whether a spreadsheet could take the text for a formula (CWE-1236).
   ///
-  /// Triggers, after leading blanks and signs that show nothing: `=` `+` `-` `@`, tab, CR, LF, NUL and their full-width
-  /// forms; a plain negative number is none.
+  /// Triggers, after leading blanks and signs that show nothing: `=` `+` `-` `@` and their full-width forms, a plain
+  /// negative number being none; and any control character in front.
   public var startsFormula: Bool {
     guard count > 0 else { return false }
     let first = self[0]
-    if first >= 0x30, first < 0xC2, first != UInt8(ascii: "="), first != UInt8(ascii: "@") { return false }
-    if first == 0x09 || first == 0x0D || first == 0x0A || first == 0 { return true }
+    if first >= 0x30, first < 0x7F, first != UInt8(ascii: "="), first != UInt8(ascii: "@") { return false }
+    if first < 0x20 || first == 0x7F || (first == 0xC2 && count > 1 && self[1] < 0xA0) { return true }
     let text = withoutInvisibleStart
     guard !text.isEmpty else { return false }
     switch text[0] {

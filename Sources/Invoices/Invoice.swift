@@ -128,8 +128,10 @@ public struct InvoiceLine: Sendable {
   public var amount: Int64 = 0
   /// Quantity times price before any discount.
   public var beforeDiscount: Int64 = 0
-  /// Without tax; equals ``amount`` unless the price contains tax.
+  /// Without tax; equals ``amount`` unless the price contains tax or the document discount stands on a line of its own.
   public var net: Int64 = 0
+  /// Without tax and before a document discount on a line of its own: `Amount` under ``TaxMode/inclusive``.
+  public var listedNet: Int64 = 0
   /// Forecast tax of this line, rounded per line.
   public var tax: Int64 = 0
   /// Index of the tax code in the rules' list, or −1 for none.
@@ -145,6 +147,8 @@ public struct DocumentDiscount: Sendable {
   public var amount: Int64 = 0
   /// The percentage it came from, if it was given as one.
   public var percent: ExactDecimal?
+  /// What the discount takes off the nets: `Amount` of its line under ``TaxMode/inclusive``.
+  public var net: Int64 = 0
   /// True: one `DiscountLineDetail` line; false: spread over the lines, so that each tax base is right.
   public var isOwnLine = false
   public init() {}

@@ -104,12 +104,28 @@ public func finishInvoice(_ invoice: inout Invoice, codes: [TaxCode], rounding: 
   guard net.magnitude <= largestAmount.magnitude, chosen.magnitude <= largestAmount.magnitude,
     (net + chosen).magnitude <= largestAmount.magnitude
   else { throw .amountTooLarge }
+  if invoice.taxMode == .inclusive { listNets(&invoice, codes, rounding.ties) }
   invoice.totals.net = net
   invoice.totals.tax = chosen
   invoice.totals.taxOtherRounding = other
   invoice.totals.total = net + chosen
   invoice.totals.discount = discount
   assertTotals(invoice)
+}
+
+/// Under inclusive prices QuickBooks is told nets; those before a discount on a line of its own, less the discount's net,
+/// make the invoice's net.
+private func listNets(_ invoice: inout Invoice, _ codes: [TaxCode], _ ties: Rounding) {
+  var taken: Int64 = 0
+  for index in invoice.lines.indices where invoice.lines[index].kind == .item {
+    let line = invoice.lines[index]
+    let isReduced = invoice.discount.isOwnLine && invoice.discount.amount != 0
+    let listed =
+      !isReduced ? line.net : line.taxCode < 0 ? line.amount : codes[Int(line.taxCode)].net(ofGross: line.amount, ties)
+    invoice.lines[index].listedNet = listed
+    taken += listed - line.net
+  }
+  invoice.discount.net = taken
 }
 
 /// Takes the document discount off the lines, or tells each line's share when it stands on a line of its own.
@@ -124,9 +140,24 @@ private func spreadDiscount(_ invoice: inout Invoice) throws(InvoiceProblem) -> 
   guard invoice.discount.amount > 0, invoice.discount.amount <= sum else { throw .discountTooLarge }
   var parts: [Int64] = []
   allocate(invoice.discount.amount, by: weights, into: &parts)
+  if let percent = invoice.discount.percent, invoice.lines.contains(where: { $0.kind == .item && $0.amount < 0 }) {
+    parts = shares(of: percent, invoice)
+  }
   if invoice.discount.isOwnLine { return parts }
   for index in parts.indices { invoice.lines[index].amount -= parts[index] }
   return []
+}
+
+/// A percentage is taken off credits too, so that each tax base is reduced by it; units that rounding leaves over go to
+/// the largest line.
+private func shares(of percent: ExactDecimal, _ invoice: borrowing Invoice) -> [Int64] {
+  var parts = invoice.lines.map { $0.kind == .item ? percentage(percent, of: $0.amount, .halfUp) ?? 0 : 0 }
+  let left = invoice.discount.amount - parts.reduce(0, +)
+  var largest = 0
+  for (index, line) in invoice.lines.enumerated()
+  where line.kind == .item && line.amount.magnitude > invoice.lines[largest].amount.magnitude { largest = index }
+  parts[largest] += left
+  return parts
 }
 
 private func taxLine(_ invoice: inout Invoice, _ index: Int, base: Int64, _ codes: [TaxCode], _ rounding: TaxRounding) {

@@ -11,18 +11,23 @@ public enum QuantityAndPrice: Sendable, Equatable {
 
 /// Finds quantity and price for an amount that discounts or rounding may have moved.
 ///
-/// QuickBooks multiplies `Qty` by `UnitPrice` as sent, rounds half up and refuses another `Amount` with code 6070
+/// QuickBooks multiplies `Qty` by `UnitPrice` as sent, rounds half up to the cent and refuses another `Amount` with code 6070
 /// (reference 3.6); unit prices keep at most 7 decimals there.
 public func quantityAndPrice(
   quantity: ExactDecimal, unitPrice: ExactDecimal, amount: Int64, minorDigits: Int
 ) -> QuantityAndPrice {
+  // Lines keep two decimals also where the currency has none: 3 × 333.5 yen is not 1001.
+  let digits = max(minorDigits, 2)
+  let wanted =
+    digits == minorDigits
+    ? amount : amount.multipliedReportingOverflow(by: smallPowerOfTen(digits - minorDigits)).partialValue
   func gives(_ price: ExactDecimal) -> Bool {
     let (short, isLong) = quantity.mantissa.multipliedReportingOverflow(by: price.mantissa)
-    if !isLong, let units = minorUnits(short, scale: Int(quantity.scale) + Int(price.scale), minorDigits, .halfUp) {
-      return units == amount
+    if !isLong, let units = minorUnits(short, scale: Int(quantity.scale) + Int(price.scale), digits, .halfUp) {
+      return units == wanted
     }
     let exact = Int128(quantity.mantissa) * Int128(price.mantissa)
-    return minorUnits(exact, scale: Int(quantity.scale) + Int(price.scale), minorDigits, .halfUp) == amount
+    return minorUnits(exact, scale: Int(quantity.scale) + Int(price.scale), digits, .halfUp) == wanted
   }
   if unitPrice.scale <= 7, gives(unitPrice) { return .pair(quantity: quantity, unitPrice: unitPrice) }
   guard !quantity.isZero else { return .single }

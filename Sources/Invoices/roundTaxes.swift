@@ -4,9 +4,14 @@ import Money
 /// each what the other level gives.
 func roundTaxes(_ invoice: inout Invoice, _ codes: [TaxCode], _ rounding: TaxRounding, parts: [Int64]) {
   let isInclusive = invoice.taxMode == .inclusive
+  let shared = isInclusive ? nil : taxesByRate(invoice, codes, rounding.ties)
   for index in invoice.taxes.indices {
     let sum = invoice.taxes[index]
     let code = Int(sum.code)
+    if let shared {
+      invoice.taxes[index].taxOtherRounding = shared[index]
+      continue
+    }
     let gross = sum.base + sum.tax
     invoice.taxes[index].taxOtherRounding =
       isInclusive
@@ -21,6 +26,40 @@ func roundTaxes(_ invoice: inout Invoice, _ codes: [TaxCode], _ rounding: TaxRou
   }
   guard isInclusive else { return }
   for sum in invoice.taxes { spreadNet(&invoice, code: sum.code, net: sum.base, parts: parts) }
+}
+
+/// The tax of each code when the bases of one rate are added over all codes that contain it and rounded once; nil when no
+/// two codes share a rate. What rounding leaves over goes to the code with the largest base.
+private func taxesByRate(_ invoice: borrowing Invoice, _ codes: [TaxCode], _ ties: Rounding) -> [Int64]? {
+  guard invoice.taxes.count > 1 else { return nil }
+  var rates: [(rate: TaxCode.Rate, base: Int64, parts: [Int64], largest: Int)] = []
+  var isShared = false
+  var taxes = [Int64](repeating: 0, count: invoice.taxes.count)
+  for (index, sum) in invoice.taxes.enumerated() {
+    let code = codes[Int(sum.code)]
+    var before: Int64 = 0
+    for (place, rate) in code.rates.enumerated() {
+      let part = code.component(place, onNet: sum.base, taxBefore: before, ties)
+      let base = rate.isOnTax ? sum.base &+ before : sum.base
+      before &+= part
+      taxes[index] &+= part
+      let known = rates.firstIndex { $0.rate.name == rate.name && $0.rate.percent.isEqual(to: rate.percent) }
+      guard let known else {
+        rates.append((rate, base, [part], index))
+        continue
+      }
+      isShared = true
+      if sum.base.magnitude > invoice.taxes[rates[known].largest].base.magnitude { rates[known].largest = index }
+      rates[known].base &+= base
+      rates[known].parts.append(part)
+    }
+  }
+  guard isShared else { return nil }
+  for rate in rates {
+    guard let once = percentage(rate.rate.percent, of: rate.base, ties) else { continue }
+    taxes[rate.largest] &+= once &- rate.parts.reduce(0, &+)
+  }
+  return taxes
 }
 
 /// Replaces the tax of a code; that by line becomes the other. Under inclusive prices the base moves along.

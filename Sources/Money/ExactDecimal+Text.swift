@@ -29,7 +29,8 @@ public struct NumberStyle: Sendable, Hashable {
 public enum NumberError: UInt8, Error, Sendable {
   /// Not digits with at most one decimal sign.
   case notANumber
-  /// A grouping sign that the style does not name, or groups that are not of three digits (two in India).
+  /// A grouping sign that the style does not name, groups that are not of three digits (two in India), or a first group
+  /// that begins with a zero.
   case grouping
   /// Exponents (`1e3`) are refused: no bookkeeper writes them.
   case exponent
@@ -154,6 +155,8 @@ extension ExactDecimal {
       guard groups[0] <= inner, groups[groups.count - 1] == 3, middle.allSatisfy({ $0 == inner }) else {
         return .failure(.grouping)
       }
+      // `0.125` with points between groups is a fraction from elsewhere, not a hundred and twenty-five.
+      if scalars[0] == "0" { return .failure(.grouping) }
     }
     return .success(ExactDecimal(mantissa: negative ? -mantissa : mantissa, scale: Int8(max(scale, 0))))
   }

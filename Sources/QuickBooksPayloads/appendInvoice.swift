@@ -63,7 +63,8 @@ public func appendInvoice(inPlace invoice: inout Invoice, codes: [TaxCode], to o
     appendLine(&invoice.lines[index], number: index + 1, form, codes, to: &out)
   }
   if invoice.discount.isOwnLine, invoice.discount.amount != 0 {
-    appendDiscountLine(invoice.discount, digits, to: &out)
+    appendDiscountLine(
+      invoice.discount, amount: form.isInclusive ? invoice.discount.net : invoice.discount.amount, digits, to: &out)
   }
   out.append("]")
   if invoice.sendsTaxDetail, invoice.taxMode != .none {
@@ -112,6 +113,9 @@ private struct LineForm {
   let taxMode: TaxMode
   let isUnitedStates: Bool
   let minorDigits: Int
+
+  /// Under inclusive prices QuickBooks keeps the net in Amount and UnitPrice and the gross beside them (reference 3.5).
+  var isInclusive: Bool { taxMode == .inclusive && !isUnitedStates }
 }
 
 private func appendLine(
@@ -125,9 +129,8 @@ private func appendLine(
     out.append(",\"DetailType\":\"DescriptionOnly\",\"DescriptionLineDetail\":{}}")
     return
   }
-  // Under inclusive prices QuickBooks keeps the net in Amount and UnitPrice and the gross beside them (reference 3.5).
-  let isInclusive = form.taxMode == .inclusive && !form.isUnitedStates
-  let amount = isInclusive ? line.net : line.amount
+  let isInclusive = form.isInclusive
+  let amount = isInclusive ? line.listedNet : line.amount
   var price = QuantityAndPrice.single
   if let quantity = line.quantity, let unitPrice = line.unitPrice {
     price = quantityAndPrice(quantity: quantity, unitPrice: unitPrice, amount: amount, minorDigits: digits)
@@ -168,7 +171,9 @@ private func appendLine(
 /// The description; where the real quantity cannot be sent, it is told here.
 @inline(__always)
 private func appendDescription(_ line: inout InvoiceLine, _ price: QuantityAndPrice, to out: inout ByteBuffer) {
-  guard price == .single, let quantity = line.quantity, let unitPrice = line.unitPrice, !quantity.isEqual(to: .one)
+  // QuickBooks takes 4,000 characters; the addition has at most 45.
+  guard price == .single, let quantity = line.quantity, let unitPrice = line.unitPrice, !quantity.isEqual(to: .one),
+    line.description.count <= 3950 || line.description.scalarCount <= 3950
   else {
     if !line.description.isEmpty { out.append(",\"Description\":", line.description) }
     return
@@ -183,9 +188,11 @@ private func appendDescription(_ line: inout InvoiceLine, _ price: QuantityAndPr
   out.append(")\"")
 }
 
-private func appendDiscountLine(_ discount: DocumentDiscount, _ digits: Int, to out: inout ByteBuffer) {
+private func appendDiscountLine(
+  _ discount: DocumentDiscount, amount: Int64, _ digits: Int, to out: inout ByteBuffer
+) {
   out.append(",{\"Amount\":")
-  appendFixed(discount.amount, scale: digits, to: &out)
+  appendFixed(amount, scale: digits, to: &out)
   out.append(",\"DetailType\":\"DiscountLineDetail\",\"DiscountLineDetail\":{\"PercentBased\":")
   if let percent = discount.percent {
     out.append("true,\"DiscountPercent\":")
@@ -203,32 +210,17 @@ private func appendTaxDetail(
   out.append(",\"TxnTaxDetail\":{\"TotalTax\":")
   appendFixed(tax, scale: digits, to: &out)
   out.append(",\"TaxLine\":[")
-  var isFirst = true
-  var shares: [Int64] = []
-  for sum in taxes {
-    let code = codes[Int(sum.code)]
-    var before: Int64 = 0
-    let weights = code.rates.indices.map { index in
-      let tax = code.component(index, onNet: sum.base, taxBefore: before, .halfUp)
-      before &+= tax
-      return Int64(clamping: tax.magnitude)
-    }
-    allocate(sum.tax, by: weights, into: &shares)
-    before = 0
-    for (index, rate) in code.rates.enumerated() {
-      if !isFirst { out.append(UInt8(ascii: ",")) }
-      isFirst = false
-      out.append("{\"Amount\":")
-      appendFixed(shares[index], scale: digits, to: &out)
-      out.append(",\"DetailType\":\"TaxLineDetail\",\"TaxLineDetail\":{\"TaxRateRef\":{\"name\":")
-      out.append(jsonString: rate.name)
-      out.append("},\"PercentBased\":true,\"TaxPercent\":")
-      rate.percent.append(to: &out)
-      out.append(",\"NetAmountTaxable\":")
-      appendFixed(rate.isOnTax ? sum.base &+ before : sum.base, scale: digits, to: &out)
-      out.append("}}")
-      before &+= shares[index]
-    }
+  for (index, part) in taxesByRate(taxes, tax: tax, codes).enumerated() {
+    if index > 0 { out.append(UInt8(ascii: ",")) }
+    out.append("{\"Amount\":")
+    appendFixed(part.tax, scale: digits, to: &out)
+    out.append(",\"DetailType\":\"TaxLineDetail\",\"TaxLineDetail\":{\"TaxRateRef\":{\"name\":")
+    out.append(jsonString: part.rate.name)
+    out.append("},\"PercentBased\":true,\"TaxPercent\":")
+    part.rate.percent.append(to: &out)
+    out.append(",\"NetAmountTaxable\":")
+    appendFixed(part.base, scale: digits, to: &out)
+    out.append("}}")
   }
   out.append("]}")
 }

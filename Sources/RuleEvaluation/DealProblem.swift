@@ -47,6 +47,7 @@ public enum HoldCode: String, Sendable, CaseIterable {
   case conflictingRows = "S205"
   case noDealID = "S206"
   case ambiguousTime = "S207"
+  case rowsOfTwoFiles = "S208"
   case unknownKey = "M201"
   case missingValue = "M202"
   case unknownTemplate = "M203"

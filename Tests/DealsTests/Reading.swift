@@ -76,6 +76,7 @@ struct Reading {
           case .single: "single"
           case .identicalRows(let count): "identical \(count)"
           case .conflictingRows: "conflicting"
+          case .rowsOfTwoFiles: "in two files"
           }
         deal.row = record.firstRow
         deal.line = record.line

@@ -60,6 +60,7 @@ func readDeals(_ inputs: DealInputs, _ wanted: Wanted) throws -> (deals: [ReadDe
           case .single: "single"
           case .identicalRows(let count): "\(count) identical"
           case .conflictingRows: "conflicting"
+          case .rowsOfTwoFiles: "in two files"
           }
         deals.append(read)
       }

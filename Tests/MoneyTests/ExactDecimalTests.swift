@@ -60,6 +60,12 @@ func `what could be read two ways, or not at all, is refused`(
   }
 }
 
+@Test(arguments: [("0.125", german), ("000.001", german), ("-0.500", german), ("0,123", english), ("0.125,50", german)])
+func `a group that begins with zero is a fraction from elsewhere`(text: String, style: NumberStyle) {
+  #expect(parse(text, style) == .failure(.grouping))
+  #expect(throws: Never.self) { try parse("10.000", german).get() }
+}
+
 @Test func `half a cent or half a yen is no amount`() throws {
   #expect(try parse("1.005").get().minorUnits(2) == nil)
   #expect(try parse("1.5").get().minorUnits(0) == nil)

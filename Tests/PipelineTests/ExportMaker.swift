@@ -47,8 +47,7 @@ struct MadeExport {
       buckets[defect.bucket, default: 0] += defect == .noID ? made.now.count : 1
       rows += made.now.count + made.later.count
       if defect.bucket == "held" {
-        // JSON is told again with a row a product, here always one a record; a repeated record stays one deal.
-        heldRows += shape == .json ? 1 : made.now.count + made.later.count
+        heldRows += made.now.count + made.later.count
       }
       if defect.bucket == "created" { values[deal.currency, default: 0] += deal.cents }
       if shape != .json, random.chance(5) { now.append(random.chance(50) ? "" : ",,,,,,,,,") }

@@ -141,9 +141,11 @@ struct SideFiles {
     var columns: [(headers: [String], json: [String])] = [(key.headers, key.json)]
     columns += requests.line.map { ($0.headers, $0.jsonPaths(profile, labels)) }
     columns += requests.lineKeys.map { ($0.headers, $0.json) }
+    let id = profile.lineFields["line.id"]
+    if let id { columns.append((id.headers, id.json)) }
     let file = try SideFile(
       paths, columns: columns, kind: "lines", profile: profile, settings: settings, fileOffset: names.count,
-      isUnique: false)
+      isUnique: false, hasLineIDs: id != nil)
     let list = paths.joined(separator: ", ")
     var problems: [Diagnostic] = []
     for (index, request) in requests.line.enumerated() where request.isRequired && !file.found[index + 1] {

@@ -253,6 +253,7 @@ final class CSVDealFile: DealFile {
     let count = records.recordCount
     let isHeld = layout.isHeldFile
     let idColumn = shape.idColumn
+    let joinKeys = shape.settings.joinKeys
     let first = block.cells.uninitialized(count * width)
     out.originals.reserveCapacity(out.originals.count + count)
     let dealWidth = shape.requests.dealWidth
@@ -269,6 +270,7 @@ final class CSVDealFile: DealFile {
           record, UnsafeBufferPointer(rebasing: slots[copied...]), to: cells.start + copied)
         if isHeld { for column in 0..<width { cells[column] = cells[column].withoutFormulaGuard } }
         if !repeatsDeal {
+          if joinKeys != .exact { cells[idColumn] = joinKey(cells[idColumn], joinKeys) }
           let id = cells[idColumn].trimmed
           if !footers.isEmpty, isBelowData(id, raw) {
             lateFooters += 1

@@ -8,7 +8,15 @@ extension DealBlock {
   /// - Returns: How many rows were written.
   public func appendOriginalRows(of deal: Int, into out: inout ByteBuffer, eachRowSuffix: ByteView) -> Int {
     let record = contents.records[deal]
-    if !layout.keepsRows { return appendJSONRows(record, deal, &out, eachRowSuffix) }
+    if !layout.keepsRows {
+      if record.originalCount == 0 {
+        return appendJSONRows(
+          contents.dealRows[deal], record.firstLine, record.lineCount, &out, eachRowSuffix)
+      }
+      return contents.jsonRecords[record.firstOriginal..<record.firstOriginal + record.originalCount].reduce(0) {
+        $0 + appendJSONRows($1.row, $1.firstLine, $1.lineCount, &out, eachRowSuffix)
+      }
+    }
     for index in record.firstOriginal..<(record.firstOriginal + record.originalCount) {
       appendRow(contents.originals[index], &out)
       out.append(eachRowSuffix)
@@ -17,16 +25,18 @@ extension DealBlock {
     return record.originalCount
   }
 
-  private func appendJSONRows(_ record: DealRecord, _ deal: Int, _ out: inout ByteBuffer, _ suffix: ByteView) -> Int {
-    let count = layout.hasOwnLines ? max(1, record.lineCount) : 1
+  private func appendJSONRows(
+    _ row: CellRow, _ firstLine: Int, _ lineCount: Int, _ out: inout ByteBuffer, _ suffix: ByteView
+  ) -> Int {
+    let count = layout.hasOwnLines ? max(1, lineCount) : 1
     for line in 0..<count {
       for column in layout.dealColumnNames.indices {
         if column > 0 { out.append(layout.delimiter) }
-        appendGuarded(contents.dealRows[deal][column], &out)
+        appendGuarded(row[column], &out)
       }
       for column in layout.hasOwnLines ? layout.lineColumnNames.indices : 0..<0 {
         out.append(layout.delimiter)
-        let cell = line < record.lineCount ? contents.lineRows[record.firstLine + line][column] : .empty
+        let cell = line < lineCount ? contents.lineRows[firstLine + line][column] : .empty
         appendGuarded(cell, &out)
       }
       out.append(suffix)

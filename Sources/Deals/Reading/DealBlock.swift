@@ -10,6 +10,8 @@ public struct DealRecord: Sendable {
     /// Rows of one deal that say different things about it, and the first deal-side request in which they do; nil when
     /// their products differ, or a column that no rule reads.
     case conflictingRows(column: Int?)
+    /// A product row of the deal stands, byte for byte, in two files.
+    case rowsOfTwoFiles
   }
   /// Data row of the file, from 1, not counting headers and blank rows.
   public var firstRow: Int
@@ -22,7 +24,7 @@ public struct DealRecord: Sendable {
   public var repeatState: RepeatState
   /// A stable 64-bit hash of the id.
   public var idHash: UInt64
-  /// Range of the deal's rows in the block's list of originals.
+  /// Range of the deal's rows in the block's list of originals; from JSON, of its records, if there are several.
   var firstOriginal: Int
   var originalCount: Int
 }
@@ -62,9 +64,12 @@ public final class DealBlock: @unchecked Sendable {
     let original = contents.records[deal].firstOriginal
     if original < contents.originals.count { contents.originals[original].prefetch() }
   }
-  /// Whether the deal's rows say different things about it.
+  /// Whether the deal's rows say different things about it, or the same thing where each should say another.
   public func isConflicting(_ deal: Int) -> Bool {
-    if case .conflictingRows = contents.records[deal].repeatState { true } else { false }
+    switch contents.records[deal].repeatState {
+    case .conflictingRows, .rowsOfTwoFiles: true
+    case .single, .identicalRows: false
+    }
   }
   /// The cell of a deal in the column of a deal-side request, as it stands; empty when the file has no such column.
   @inline(__always)
@@ -117,6 +122,8 @@ struct DealBlockContents {
   var linePlaces: [(row: Int, line: Int, file: Int)] = []
   /// The deals' rows as they stand in the file (CSV).
   var originals: [ByteView] = []
+  /// The records of deals that stand several times (JSON), with their lines.
+  var jsonRecords: [(row: CellRow, firstLine: Int, lineCount: Int)] = []
   /// The bytes that cells lie in (CSV).
   var leases: [CSVLease] = []
 
@@ -126,6 +133,7 @@ struct DealBlockContents {
     lineRows.removeAll(keepingCapacity: true)
     linePlaces.removeAll(keepingCapacity: true)
     originals.removeAll(keepingCapacity: true)
+    jsonRecords.removeAll(keepingCapacity: true)
     leases.removeAll(keepingCapacity: true)
   }
 }

@@ -159,9 +159,7 @@ public final class DealReader {
     hasFinished = true
     notices += sides.closingNotices
     if !isLastOfPages, let name = inputs.deals.last.map({ inputs.name($0) }) {
-      notices.append(
-        "\(lastPart(name)): its last page says that more pages follow; only what stands in it is billed, so export the rest too"
-      )
+      notices.append(morePages(name))
     }
     let orphans = (sides.lines?.orphans ?? []).map { $0.isEmpty ? "(no deal id)" : $0 }
     if !orphans.isEmpty {

@@ -9,7 +9,7 @@ final class GatheredDeals {
     var rows:
       [(
         record: DealRecord, row: CellRow, lines: [CellRow], places: [(row: Int, line: Int, file: Int)],
-        originals: [ByteView]
+        originals: [ByteView], file: Int
       )] = []
     var isTaken = false
     let rowMeaning: RowMeaning
@@ -38,8 +38,35 @@ final class GatheredDeals {
       }
       record.originalCount = block.contents.originals.count - record.firstOriginal
       record.lineCount = block.contents.lineRows.count - record.firstLine
+      if record.originalCount == 0 { putRecords(into: &block.contents, &record) }
       record.repeatState = state
       block.contents.records[index] = record
+    }
+
+    /// Keeps all records of JSON for held.csv; the deal's own lines are those of the first, which stand there already.
+    private func putRecords(into contents: inout DealBlockContents, _ record: inout DealRecord) {
+      record.firstOriginal = contents.jsonRecords.count
+      record.originalCount = rows.count
+      for (number, part) in rows.enumerated() {
+        let first = number == 0 ? record.firstLine : contents.lineRows.count
+        if number > 0 {
+          contents.lineRows += part.lines
+          contents.linePlaces += part.places
+        }
+        contents.jsonRecords.append((part.row, first, part.lines.count))
+      }
+    }
+
+    /// Whether a product row stands, byte for byte, in two of the files: most likely the same file under two names.
+    private var sharesRows: Bool {
+      var files: [[UInt8]: Int] = [:]
+      for part in rows {
+        for original in part.originals
+        where files.updateValue(part.file, forKey: original.array) ?? part.file != part.file {
+          return true
+        }
+      }
+      return false
     }
 
     private var state: DealRecord.RepeatState {
@@ -53,6 +80,7 @@ final class GatheredDeals {
           return .conflictingRows(column: column)
         }
       }
+      if rowMeaning == .line, sharesRows { return .rowsOfTwoFiles }
       return rowMeaning == .deal ? .identicalRows(rows.reduce(0) { $0 + $1.record.rowCount }) : .single
     }
 
@@ -86,7 +114,7 @@ final class GatheredDeals {
             (
               record, block.contents.dealRows[index], Array(block.contents.lineRows[lines]),
               Array(block.contents.linePlaces[lines]),
-              Array(block.contents.originals[originals])
+              Array(block.contents.originals[originals]), number
             ))
           deals[id] = deal
         }

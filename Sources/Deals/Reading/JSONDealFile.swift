@@ -111,13 +111,20 @@ final class JSONDealFile: DealFile {
     }
     totals.dataRows += 1
     let row = block.cells.row(shape.requests.dealWidth)
-    for column in 0..<shape.requests.dealWidth { row[column] = cells[column] }
+    let width = shape.requests.dealWidth
+    for column in 0..<width {
+      row[column] = cells[column]
+      try refuseFlawedText(
+        row[column], layout.dealColumnNames[safe: column], row: record.index, at: batch.range(of: record))
+    }
+    row[shape.idColumn] = joinKey(row[shape.idColumn], shape.settings.joinKeys)
     for option in options where !row[option.column].isEmpty {
       row[option.column] = label(row[option.column], option.labels, block)
     }
     let firstLine = block.contents.lineRows.count
     if readsNested, !cells[shape.requests.dealWidth].isEmpty {
       let width = shape.requests.lineWidth
+      let firstNew = block.contents.lineRows.count
       let error = linePaths.forEachElement(
         of: cells[shape.requests.dealWidth], in: bytes, into: &lineCells, arena: &block.arena
       ) { element, _ in
@@ -127,6 +134,12 @@ final class JSONDealFile: DealFile {
         block.contents.linePlaces.append((record.index, record.position.line, 0))
       }
       if let error { throw RefusedInput(batch.diagnostic(error, in: record)) }
+      for line in block.contents.lineRows[firstNew...] {
+        for column in 0..<width {
+          try refuseFlawedText(
+            line[column], layout.lineColumnNames[safe: column], row: record.index, at: batch.range(of: record))
+        }
+      }
     }
     let id = row[shape.idColumn].trimmed
     let deal = DealRecord(

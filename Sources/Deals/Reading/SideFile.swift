@@ -22,6 +22,8 @@ final class SideFile {
   private var missing: [String] = []
   private var missingIDs = HashSet64()
   private var notices: [String] = []
+  /// Whether the file read last says that others follow; files of pages come one behind the other.
+  private var announcesMore = false
   private let cells = CellStore()
   private var arena = Arena(pageSize: 1 << 18)
   private let width: Int
@@ -34,9 +36,10 @@ final class SideFile {
   ///   - kind: What the files are, for messages.
   ///   - fileOffset: Number of the first of these files among all that messages may name.
   ///   - isUnique: Whether a key may stand once only.
+  ///   - hasLineIDs: Whether the last column is the id of a line, by which a line that stands there again is known.
   init(
     _ paths: [String], columns: [(headers: [String], json: [String])], kind: String, profile: Profile,
-    settings: SourceSettings, fileOffset: Int, isUnique: Bool
+    settings: SourceSettings, fileOffset: Int, isUnique: Bool, hasLineIDs: Bool = false
   ) throws(RefusedInput) {
     self.kind = kind
     self.fileOffset = fileOffset
@@ -49,6 +52,7 @@ final class SideFile {
       source.onBytes = { meter.digest.update($0) }
       var file = FileTotals(name: path)
       let start = rows.count
+      announcesMore = false
       if looksLikeJSON(try source.peek(4096)) {
         try readJSON(source, columns, fileOffset + number)
       } else {
@@ -59,7 +63,38 @@ final class SideFile {
       file.dataRows = rows.count - start
       totals.append(file)
     }
+    if announcesMore, let last = paths.last { notices.append(morePages(last)) }
+    if hasLineIDs { try dropRepeatedLines() }
     try buildIndex(isUnique)
+  }
+
+  /// Takes out lines that stand there again with the same id, as pages of an API that overlap have them.
+  private func dropRepeatedLines() throws(RefusedInput) {
+    var firsts: [[UInt8]: Int] = [:]
+    var kept: [Int] = []
+    for row in rows.indices {
+      let id = rows[row][width - 1].trimmed
+      let key = joinKey(rows[row][0], joinKeys).array + [0] + id.array
+      guard !id.isEmpty, let first = firsts[key] else {
+        firsts[key] = row
+        kept.append(row)
+        continue
+      }
+      if (0..<width).contains(where: { rows[row][$0] != rows[first][$0] }) {
+        throw RefusedInput(
+          .error(
+            "S033",
+            "the line '\(id)' of deal '\(rows[row][0])' stands twice with different values: rows \(places[first].row) and \(places[row].row)",
+            help: "export the lines again, each once"))
+      }
+    }
+    let repeated = rows.count - kept.count
+    guard repeated > 0 else { return }
+    notices.append(
+      "\(totals.map { lastPart($0.name) }.joined(separator: ", ")): \(repeated) line\(repeated == 1 ? "" : "s") with an id that stood there before, counted once"
+    )
+    rows = kept.map { rows[$0] }
+    places = kept.map { places[$0] }
   }
 
   private func readJSON(
@@ -80,6 +115,8 @@ final class SideFile {
         }
         let row = cells.row(width)
         for column in 0..<width where !extracted[column].isEmpty {
+          try refuseFlawedText(
+            extracted[column], columns[column].json.first, row: record.index, at: batch.range(of: record))
           row[column] = arena.copy(extracted[column])
           found[column] = true
         }
@@ -87,6 +124,7 @@ final class SideFile {
         places.append((record.index, record.position.line, file))
       }
     }
+    announcesMore = splitter.announcesMorePages
   }
 
   private func readCSV(
@@ -215,6 +253,11 @@ func joinKey(_ id: ByteView, _ kind: SourceSettings.JoinKeys) -> ByteView {
     return id
   }
   return id.slice(0, 15)
+}
+
+/// The notice for a file whose last page is not the last.
+func morePages(_ path: String) -> String {
+  "\(lastPart(path)): its last page says that more pages follow; only what stands in it is billed, so export the rest too"
 }
 
 /// The notice for a file whose lines end in LF here and in CRLF there.

@@ -39,6 +39,9 @@ public final class JSONBatch: @unchecked Sendable {
     record.position.advanced(over: bytes(of: record).slice(0, min(max(offset, 0), record.count)))
   }
 
+  /// Where a record begins, for messages.
+  public func range(of record: JSONRecord) -> SourceRange { SourceRange(file: file, record.position) }
+
   /// What to tell about a record that turned out to be wrong.
   public func diagnostic(_ error: JSONError, in record: JSONRecord) -> Diagnostic {
     error.diagnostic(at: SourceRange(file: file, position(of: record, offset: error.offset)))

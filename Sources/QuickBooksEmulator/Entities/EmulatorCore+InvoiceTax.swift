@@ -21,12 +21,9 @@ extension EmulatorCore {
   ) throws(VendorFault) -> InvoiceTax {
     if mode == .inclusive { makeNet(&lines, date) }
     if var discount = lines.discount {
+      // An amount is net, as it is in an answer: what is read and sent again must stay the same (assumed, not documented).
       if let percent = discount.percent {
         discount.cents = (Number(cents: lines.netCents) * percent).divided(by: Number(100), places: 2).mantissa
-      } else if mode == .inclusive {
-        // The amount comes off the prices with tax; the net part is shown.
-        let gross = lines.items.reduce(0) { $0 + $1.grossCents }
-        discount.cents = gross == 0 ? 0 : divideHalfUp(discount.cents * lines.netCents, gross)
       }
       lines.discount = discount
     }

@@ -49,11 +49,13 @@ extension Evaluator {
   private func traceSent(_ trace: Trace) {
     let isInclusive = invoice.taxMode == .inclusive && !invoice.isUnitedStates
     for (index, line) in invoice.lines.enumerated() where line.kind == .item {
-      let amount = isInclusive ? line.net : line.amount
-      if isInclusive || invoice.discount.amount != 0 {
+      let amount = isInclusive ? line.listedNet : line.amount
+      if isInclusive || (invoice.discount.amount != 0 && !invoice.discount.isOwnLine) {
         trace.begin(target: "line \(index + 1).amount")
         trace.rest(onLine: index)
-        trace.note(isInclusive ? "without the tax in it" : "after the discount of the whole invoice")
+        trace.note(
+          isInclusive
+            ? "without the tax in it" : "after the discount of the whole invoice")
         trace.end(decimal(amount).description)
       }
       guard let quantity = line.quantity, let price = line.unitPrice else { continue }

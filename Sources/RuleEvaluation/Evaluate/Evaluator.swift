@@ -193,6 +193,11 @@ public final class Evaluator {
           : "keep one row of the deal in the export, or declare 'rows: product' when each row is a product",
         cell: column.map { cell($0, isLine: false) })
     }
+    if case .rowsOfTwoFiles = record.repeatState {
+      return problem(
+        .rowsOfTwoFiles, "a product row of this deal stands in two of the files, which would be billed twice",
+        fix: "give each file once; if both rows are meant, let them differ, or put them into one file")
+    }
     return problem(
       .noDealID, "this row has no deal id", fix: "export the id column; without it nothing can be billed once",
       cell: cell(Int(rules.idColumn), isLine: false))
