@@ -1,7 +1,8 @@
 import ArgumentParser
 
 #if canImport(Glibc)
-  import Glibc
+  // `stdout` is a variable there.
+  @unsafe @preconcurrency import Glibc
 #else
   import Darwin
 #endif
@@ -17,7 +18,8 @@ struct Dealbill: AsyncParsableCommand {
 
       Exit codes: 0 done, tied out · 2 done, some deals held (see held.csv) · 4 does not tie out · 5 an outcome is
       unknown · 64 usage · 65 rules or deals refused · 66 input missing or unreadable · 69 QuickBooks unreachable ·
-      70 our fault · 73 output cannot be written · 75 another run holds the lock · 77 not authorised.
+      70 our fault · 73 output cannot be written · 75 another run holds the lock · 77 not authorised · 130, 143 ended by
+      a signal.
       """,
     version: toolVersion,
     subcommands: [
@@ -48,7 +50,11 @@ struct Dealbill: AsyncParsableCommand {
 /// Ends the process without what libraries do at its end: connections close on threads of their own, which OpenSSL's
 /// own tidying up does not wait for (a double free, seen once in hundreds of sendings that had gone well).
 private func leave(_ code: ExitCode) -> Never {
-  fflush(nil)
+  let isLost = unsafe fflush(stdout) != 0 || ferror(stdout) != 0
+  if isLost, code == .success || code == .withExceptions {
+    complain("error: standard output cannot be written: \(unsafe String(cString: strerror(errno)))\n")
+    _exit(ExitCode.notWritten.rawValue)
+  }
   _exit(code.rawValue)
 }
 

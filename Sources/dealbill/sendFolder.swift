@@ -34,6 +34,7 @@ func send(
       if !evenIfChanged {
         try refuseChangedSources(folder) { (try? Evidence.measure($0))?.sha256 }
       }
+      if let metrics = sending.metrics { try checkPlace(of: metrics, messages) }
       let connection = try await authorized(place, sending, clock)
       try refuseOtherCompany(folder, realm: connection.api.realm)
       let faces = try SentFaces(folder)
@@ -80,6 +81,14 @@ func send(
       return refused.diagnostics.contains { $0.code == "E117" }
         ? ExitCode.notWritten.rawValue : ExitCode.refused.rawValue
     }
+  }
+}
+
+/// Before anything is billed: a place where no file can be written is told at once.
+private func checkPlace(of path: String, _ messages: Messages) throws {
+  let folder = (path as NSString).deletingLastPathComponent
+  guard unsafe access(folder.isEmpty ? "." : folder, W_OK) == 0 else {
+    throw ending("cannot be written: \(unsafe String(cString: strerror(errno)))", file: path, messages, .notWritten)
   }
 }
 

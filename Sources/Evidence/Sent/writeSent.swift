@@ -38,6 +38,11 @@ enum SentFiles {
   static func isFolder(_ name: String) -> Bool {
     name == folder || name.hasPrefix("sent.") && Int(name.dropFirst(5)) != nil
   }
+
+  /// `sent.part-4711`: what a sending left that was ended while it wrote; nobody reads it, and the next one removes it.
+  static func isLeftover(_ name: String) -> Bool {
+    name.hasPrefix("\(folder).part-") && Int(name.dropFirst(folder.count + 6)) != nil
+  }
 }
 
 /// Writes `sent/` inside the run folder, whole or not at all; what was there before stays as `sent.1/`, `sent.2/` and so
@@ -61,8 +66,10 @@ public func writeSent(_ bundle: SentBundle, folder: String, withWorkbook: Bool, 
   func failed(_ what: String) -> RefusedInput {
     RefusedInput(.error("E117", "\(place): cannot be \(what): \(unsafe String(cString: strerror(errno)))"))
   }
-  for name in names(in: temporary) { _ = unsafe unlink("\(temporary)/\(name)") }
-  _ = unsafe rmdir(temporary)
+  for left in names(in: folder) where SentFiles.isLeftover(left) {
+    for name in names(in: "\(folder)/\(left)") { _ = unsafe unlink("\(folder)/\(left)/\(name)") }
+    _ = unsafe rmdir("\(folder)/\(left)")
+  }
   guard unsafe mkdir(temporary, 0o700) == 0 else { throw failed("made") }
   for (name, text) in [
     (RunFiles.rows, bundle.rows), (RunFiles.held, bundle.held), (RunFiles.report, renderJSON(bundle.report)),

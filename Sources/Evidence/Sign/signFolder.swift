@@ -30,7 +30,9 @@ public func signFolder(_ folder: String, _ signature: Signature, toolVersion: St
   }
   let manifest = try Manifest(folder: folder)
   let report = try readRunFolder(folder)
-  try checkSignable(report, signature)
+  let place = "\(folder)/\(SentFiles.folder)"
+  let sent = names(in: folder).contains(SentFiles.folder) ? try readSentReport(place) : nil
+  try checkSignable(report, sent: sent, signature)
   let path = "\(folder)/\(RunFiles.signOff)"
   var signOff = names(in: folder).contains(RunFiles.signOff) ? try SignOff(path) : SignOff()
   var signature = signature
@@ -62,16 +64,19 @@ public func signFolder(_ folder: String, _ signature: Signature, toolVersion: St
   return (manifest.digest, signature.hash)
 }
 
-private func checkSignable(_ report: ReconciliationReport, _ signature: Signature) throws(RefusedInput) {
+private func checkSignable(
+  _ report: ReconciliationReport, sent: ReconciliationReport?, _ signature: Signature
+) throws(RefusedInput) {
   if report.verdict == .doesNotTie {
     throw RefusedInput(
       .error(
         "E111", "the report does not tie out: \(report.verdictSentence)", help: "send it back; it cannot be signed"))
   }
-  if report.population.unknown > 0 {
+  let unclear = max(report.population.unknown, sent?.population.unknown ?? 0)
+  if unclear > 0 {
     throw RefusedInput(
       .error(
-        "E112", "\(report.population.unknown) outcomes are unknown", expected: "none before sign-off",
+        "E112", "\(unclear) outcome\(unclear == 1 ? " is" : "s are") unknown", expected: "none before sign-off",
         help: "look them up with 'dealbill send', then sign"))
   }
   let known = Set(report.exceptions.map(\.code))

@@ -66,7 +66,7 @@ func verifyDigests(_ folder: String, _ result: inout Verification) -> Manifest? 
   for name in names(in: folder) where manifest.files[name] == nil {
     if [RunFiles.manifest, RunFiles.signOff].contains(name) { continue }
     // What sending writes stands beside the bundle, with a manifest of its own.
-    if name == RunFiles.workbook || SentFiles.isFolder(name) { continue }
+    if name == RunFiles.workbook || SentFiles.isFolder(name) || SentFiles.isLeftover(name) { continue }
     result.findings.append(Finding(name, "is not part of the bundle: the manifest does not name it"))
   }
   for name in sentFolders(in: folder) { verifySentDigests("\(folder)/\(name)", name, manifest, &result) }

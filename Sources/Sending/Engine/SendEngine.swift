@@ -190,6 +190,14 @@ public final class SendEngine: Sendable {
         result.recovered.append(RecoveredDocument(key: key.description, id: entry.id, outcome: entry.state.rawValue))
       }
     }
+    // What the run did not come to may have its invoice since an earlier night.
+    for index in result.deals.indices where result.deals[index].code == "U853" {
+      let plan = folder.invoices[index]
+      guard let entry = try? ledger.entry(BillingKey(plan.marker)), entry.state.isLive || entry.state.isTerminal,
+        !entry.contentHash.isEmpty, let known = try? known(plan, entry)
+      else { continue }
+      result.deals[index] = known
+    }
     for entry in (try? ledger.entries(in: EntryState.allCases.filter(\.isOpen))) ?? [] {
       result.open.append(RecoveredDocument(key: entry.key.description, id: entry.id, outcome: entry.state.rawValue))
       if let index = keys[entry.key] {

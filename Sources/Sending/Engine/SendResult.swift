@@ -88,14 +88,14 @@ public struct SendResult: Sendable {
   public func count(_ bucket: Bucket) -> Int { deals.count { $0.bucket == bucket } }
 
   /// 0 all sent · 2 some held or failed · 5 an outcome is unknown · 69 unreachable · 73 ledger not written · 77 not
-  /// authorised.
+  /// authorised · 130 or 143 ended by SIGINT or SIGTERM, as a shell has it.
   public var exitCode: Int32 {
     if !open.isEmpty || count(.unknown) > 0 { return 5 }
     switch stop {
     case .unreachable, .refused: return 69
     case .notAuthorised: return 77
     case .ledger: return 73
-    case .signal: return 2
+    case .signal(let words): return words.hasSuffix("SIGINT") ? 130 : 143
     case nil: break
     }
     return count(.held) + count(.failed) > 0 || !duplicates.isEmpty || !changedInQuickBooks.isEmpty
