@@ -40,7 +40,8 @@ final class RunFolder {
     }
     if isThere("\(path)/sent") {
       throw OutputError(
-        "\(path) was sent; its record in \(path)/sent would be lost. Choose another folder: what was billed is known by the ledger")
+        "\(path) was sent; its record in \(path)/sent would be lost. Choose another folder: what was billed is known by the ledger"
+      )
     }
     let parent = parentFolder(of: path)
     if !parent.isEmpty {

@@ -28,11 +28,11 @@ public final class ByteSource {
   /// Bytes that were looked at but not read.
   private var ahead: [UInt8] = []
 
-  /// The file at `path`, or standard input when `path` is `-`.
+  /// The file at `path`, or standard input when `path` is `-`; messages call it `name` when it stands in for another.
   ///
   /// - Throws: ``RefusedInput`` with code ``unreadableCode`` and the system's reason when it cannot be opened.
-  public init(path: String) throws(RefusedInput) {
-    name = path
+  public init(path: String, named name: String? = nil) throws(RefusedInput) {
+    self.name = name ?? path
     largestPiece = .max
     if path == "-" {
       descriptor = STDIN_FILENO

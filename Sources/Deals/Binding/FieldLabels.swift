@@ -10,6 +10,10 @@ struct FieldLabels {
   /// Totals of the file, if one was given.
   private(set) var totals: [FileTotals] = []
   private var keys: [String: String] = [:]
+  /// Labels of several fields, with the fields' keys.
+  private var shared: [String: [String]] = [:]
+  /// All labels, as they are written.
+  private(set) var names: [String] = []
   /// Options by field key: number → label.
   private var options: [String: [String: String]] = [:]
 
@@ -30,7 +34,10 @@ struct FieldLabels {
       guard let key = (field["key"] ?? field["field_code"])?.text,
         let name = (field["name"] ?? field["field_name"])?.text
       else { continue }
-      keys[HeaderBinding.key(name)] = key
+      names.append(name)
+      let label = HeaderBinding.key(name)
+      if let other = keys[label], other != key { shared[label, default: [other]].append(key) }
+      keys[label] = key
       for option in field["options"]?.elements ?? [] {
         if let id = option["id"]?.text, let label = option["label"]?.text { options[key, default: [:]][id] = label }
       }
@@ -42,6 +49,9 @@ struct FieldLabels {
 
   /// The key of the field with this label.
   func key(of label: String) -> String? { keys[HeaderBinding.key(label)] }
+
+  /// The keys of the fields that have this label, if there are several.
+  func keys(sharing label: String) -> [String]? { shared[HeaderBinding.key(label)] }
 
   /// The options of the field that a JSON path leads to, or nil.
   func options(ofPath path: String) -> [ByteView: ByteView]? {

@@ -57,7 +57,7 @@ final class CSVDealFile: DealFile {
     self.name = name
     width = shape.requests.dealWidth + shape.requests.lineWidth
     footers = shape.settings.footers.map { .immortal($0) }
-    let source = try ByteSource(path: path)
+    let source = try ByteSource(path: path, named: name)
     let meter = try DigestMeter()
     source.onBytes = { meter.digest.update($0) }
     self.meter = meter

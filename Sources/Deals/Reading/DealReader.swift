@@ -161,6 +161,10 @@ public final class DealReader {
     if !isLastOfPages, let name = inputs.deals.last.map({ inputs.name($0) }) {
       notices.append(morePages(name))
     }
+    if let lines = inputs.lines.first, requests.line.isEmpty {
+      notices.append("\(lastPart(lines)): no rule reads a product, so the lines are not billed")
+      return
+    }
     let orphans = (sides.lines?.orphans ?? []).map { $0.isEmpty ? "(no deal id)" : $0 }
     if !orphans.isEmpty {
       notices.append(

@@ -10,7 +10,10 @@ final class JSONDealFile: DealFile {
   private(set) var notices: [String] = []
   let rowMeaning = RowMeaning.deal
   let heldHeader: String
-  let closingNotices: [String] = []
+  /// Per requested column of the deals, whether a record had it.
+  private var seen: [Bool]
+  /// Deals with products inside that nothing reads.
+  private var unreadProducts = 0
   var announcesMore: Bool { splitter.announcesMorePages }
   private let shape: DealFileShape
   private let paths: JSONPathSet
@@ -27,6 +30,7 @@ final class JSONDealFile: DealFile {
 
   init(_ path: String, named name: String, _ shape: DealFileShape) throws(RefusedInput) {
     self.shape = shape
+    seen = Array(repeating: false, count: shape.requests.deal.count)
     totals = FileTotals(name: name)
     let requests = shape.requests
     let dealPaths = requests.deal.map { $0.jsonPaths(shape.profile, shape.labels).filter { !$0.contains(":") } }
@@ -67,6 +71,7 @@ final class JSONDealFile: DealFile {
     layout.ownsDealColumn = requests.deal.map { $0.isKnownInJSON(shape.profile, shape.labels) }
     layout.ownsLineColumn = requests.line.map { $0.isKnownInJSON(shape.profile, shape.labels) }
     self.layout = layout
+    try Self.refuseRepeatedLabels(requests, shape.labels, name)
     let problems =
       shape.joinProblems(lastPart(name), isLine: false, owns: layout.ownsDealColumn) { _ in true }
       + shape.joinProblems(lastPart(name), isLine: true, owns: layout.ownsLineColumn) { _ in true }
@@ -77,6 +82,43 @@ final class JSONDealFile: DealFile {
     options = dealPaths.enumerated().compactMap { index, list in
       list.compactMap { shape.labels.options(ofPath: $0) }.first.map { (index, $0) }
     }
+  }
+
+  /// A label that two custom fields share does not say which of them is meant.
+  private static func refuseRepeatedLabels(
+    _ requests: Requests, _ labels: FieldLabels, _ name: String
+  ) throws(RefusedInput) {
+    for request in requests.deal {
+      guard case .header(let aliases, let json) = request.source, json.isEmpty else { continue }
+      for alias in aliases {
+        guard let keys = labels.keys(sharing: alias) else { continue }
+        throw RefusedInput(
+          .error(
+            "S032", "\(lastPart(name)): '\(alias)' is the label of \(keys.count) custom fields", at: request.range,
+            help: "name the one that is meant by its key: json: custom_fields.\(keys[0]) (or \(keys[1]))"))
+      }
+    }
+  }
+
+  var closingNotices: [String] {
+    let file = lastPart(totals.name)
+    var notices: [String] = []
+    for (index, request) in shape.requests.deal.enumerated() where !seen[index] && totals.dataRows > 0 {
+      guard request.isRequired, case .header(let aliases, _) = request.source,
+        let wanted = aliases.first ?? layout.dealColumnNames[index],
+        !shape.sides.dealFillings.contains(where: { $0.column == index })
+      else { continue }
+      let near = nearestName(to: wanted, among: shape.labels.names).map { "; did you mean '\($0)'?" } ?? ""
+      notices.append("\(file): no deal has '\(wanted)', which the rules read as \(request.name)\(near)")
+    }
+    if unreadProducts > 0 {
+      let deals = "\(unreadProducts) deal\(unreadProducts == 1 ? "" : "s")"
+      notices.append(
+        shape.sides.lines == nil
+          ? "\(file): no rule reads the products that stand inside \(deals)"
+          : "\(file): the products inside \(deals) are not read, since --lines gives them")
+    }
+    return notices
   }
 
   private static func compiled(_ paths: [String], _ file: String, _ request: ColumnRequest? = nil) throws(RefusedInput)
@@ -111,6 +153,9 @@ final class JSONDealFile: DealFile {
     }
     totals.dataRows += 1
     let row = block.cells.row(shape.requests.dealWidth)
+    for column in seen.indices where !seen[column] { seen[column] = cells.kind(of: column) != .missing }
+    if record.index == 1, !seen.contains(true) { throw noDeal(record, batch) }
+    if !readsNested, !cells[shape.requests.dealWidth].isEmpty { unreadProducts += 1 }
     let width = shape.requests.dealWidth
     for column in 0..<width {
       row[column] = cells[column]
@@ -147,6 +192,17 @@ final class JSONDealFile: DealFile {
       repeatState: .single, idHash: id.isEmpty ? UInt64(record.index) : id.stableHash, firstOriginal: 0,
       originalCount: 0)
     shape.finish(deal, row, into: &block.contents, layout)
+  }
+
+  /// An answer of an API that is no deal, such as an error.
+  private func noDeal(_ record: JSONRecord, _ batch: JSONBatch) -> RefusedInput {
+    RefusedInput(
+      .error(
+        "S043", "this object has no member that the rules read, so it is no deal", at: batch.range(of: record),
+        expected: "deals with \(listed(layout.dealColumnNames.compactMap { $0.map { "'\($0)'" } }, limit: 6))",
+        help:
+          "give an array of deals, pages with 'data', 'results' or 'records', or JSON Lines; is it the profile of this CRM?"
+      ))
   }
 
   /// Numbers of options as their labels; what has none stays.

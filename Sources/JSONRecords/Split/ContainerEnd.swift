@@ -47,8 +47,8 @@ struct ContainerEnd {
         unsafe bytemasks_any(here, UInt8(ascii: "}"), UInt8(ascii: "]"), UInt8(ascii: "}")) & outside
       let (level, end) = count(opens, closes)
       if lookingForData {
-        // A quote in the last place may be followed by a 'd' too.
-        let d = unsafe bytemasks_equal(here, UInt8(ascii: "d")) >> 1 | 1 << 63
+        // A quote in the last place may be followed by a 'd' or an 'r' too.
+        let d = unsafe bytemasks_any(here, UInt8(ascii: "d"), UInt8(ascii: "r"), UInt8(ascii: "d")) >> 1 | 1 << 63
         var names = quotes & inside & d
         if let end { names &= (1 << UInt64(end)) - 1 }
         while names != 0 {
@@ -110,9 +110,20 @@ struct ContainerEnd {
 
   private enum Member { case anotherName, cutOff, array, other }
 
-  /// Whether the string whose quote stands at `quote` is the name `data`, and of what.
+  /// Whether the string whose quote stands at `quote` is the name `data`, and of what; or `results` (HubSpot) or `records`
+  /// (Salesforce) of an array.
   private func member(at quote: Int, _ bytes: ByteView) -> Member {
-    let name = ByteView("\"data\"")
+    let found = member("\"data\"", at: quote, bytes)
+    if found != .anotherName { return found }
+    for name: StaticString in ["\"results\"", "\"records\""] {
+      let found = member(name, at: quote, bytes)
+      if found != .anotherName { return found == .other ? .anotherName : found }
+    }
+    return .anotherName
+  }
+
+  private func member(_ name: StaticString, at quote: Int, _ bytes: ByteView) -> Member {
+    let name = ByteView(name)
     let seen = min(name.count, bytes.count - quote)
     if bytes.slice(quote, quote + seen) != name.slice(0, seen) { return .anotherName }
     var cursor = JSONCursor(bytes)

@@ -61,6 +61,8 @@ func announcesMore(_ object: ByteView) -> Bool {
       try cursor.skipValue()
       // Longer than the quotes of an empty text.
       if name.raw.equals("next_cursor"), first == UInt8(ascii: "\""), cursor.offset - start > 2 { return true }
+      // HubSpot's `paging` has `next` on all pages but the last.
+      if name.raw.equals("next"), first == UInt8(ascii: "{") { return true }
       if name.raw.equals("more_items_in_collection"), first == UInt8(ascii: "t") { return true }
       if name.raw.equals("additional_data") || name.raw.equals("pagination"), first == UInt8(ascii: "{"),
         announcesMore(object.slice(start, cursor.offset))

@@ -48,7 +48,7 @@ struct RecordFinder {
   private(set) var pagePlace = JSONPosition()
   private(set) var dataPlace = JSONPosition()
 
-  private enum Name { case data, success, additional, other }
+  private enum Name { case data, success, additional, paging, done, other }
   /// Whether the last page says that others follow.
   private(set) var announcesMorePages = false
 
@@ -209,10 +209,7 @@ struct RecordFinder {
     cursor.offset = at
     do {
       let key = try cursor.key()
-      name =
-        key.raw.equals("data")
-        ? .data
-        : key.raw.equals("success") ? .success : key.raw.equals("additional_data") ? .additional : .other
+      name = pageMember(key.raw)
     } catch {
       if error.isTruncation { return false }
       throw refused(error, bytes)
@@ -224,6 +221,15 @@ struct RecordFinder {
     at = cursor.offset
     state = .memberValue
     return true
+  }
+
+  /// What a member of a page says: of Pipedrive's pages, HubSpot's (`results`, `paging`), Salesforce's (`records`, `done`).
+  private func pageMember(_ name: ByteView) -> Name {
+    if name.equals("data") || name.equals("results") || name.equals("records") { return .data }
+    if name.equals("success") { return .success }
+    if name.equals("additional_data") { return .additional }
+    if name.equals("paging") { return .paging }
+    return name.equals("done") ? .done : .other
   }
 
   private mutating func readMember(_ byte: UInt8, _ bytes: ByteView) throws(RefusedInput) -> Bool {
@@ -248,6 +254,7 @@ struct RecordFinder {
     // A number may go on in the next block; a page goes on after a member in any case.
     if cursor.offset == bytes.count { return false }
     if name == .success, byte == UInt8(ascii: "f") { throw failedPage(bytes) }
+    if name == .done, byte == UInt8(ascii: "f") { announcesMorePages = true }
     at = cursor.offset
     state = .page(.after)
     return true
@@ -283,7 +290,9 @@ struct RecordFinder {
         state = .data(.after)
       case .member:
         do { try checkJSON(bytes.slice(at, end)) } catch { throw refused(error, from: at, bytes) }
-        if name == .additional { announcesMorePages = announcesMore(bytes.slice(at, end)) }
+        if name == .additional || name == .paging {
+          announcesMorePages = announcesMorePages || announcesMore(bytes.slice(at, end))
+        }
         state = .page(.after)
       case .wholeObject:
         try readWholeObject(end, bytes, into: &records)

@@ -62,7 +62,7 @@ extension Evaluator {
   private func firstOf(_ list: NodeList) -> Value {
     for i in 0..<list.count {
       let value = value(store.item(list, i))
-      if !value.isMissing { return value }
+      if !value.isMissing, !value.isEmptyText { return value }
     }
     return .missing
   }
@@ -83,7 +83,7 @@ extension Evaluator {
   @inline(never)
   private func orDefault(_ a: NodeID, _ b: NodeID, _ rule: Int) -> Value {
     let first = value(a)
-    guard first.isMissing else { return first }
+    guard first.isMissing || first.isEmptyText else { return first }
     let second = value(b)
     if !second.isMissing {
       countDefault(rule)

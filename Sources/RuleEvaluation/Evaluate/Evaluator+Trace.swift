@@ -7,7 +7,8 @@ extension Evaluator {
   func traceAmount(_ trace: Trace, _ rule: LineRule, _ percent: ExactDecimal?, _ off: ExactDecimal?) {
     let target = rules.rules[Int(rule.rule)].target
     trace.begin(rules.rules[Int(rule.rule)], target: target + ".amount")
-    for part in ["quantity", "price", "amount", "discount_percent", "discount_amount"] {
+    // Without a rule for the amount, the one known by that name is of the line before.
+    for part in ["quantity", rule.amount == nil ? "price" : "amount", "discount_percent", "discount_amount"] {
       trace.rest(on: "\(target).\(part)")
     }
     let quantity = currentLine.quantity?.description ?? "1"

@@ -13,5 +13,7 @@ enum Value {
   case date(CivilDate)
   case truth(Bool)
 
+  /// What a formula leaves when nothing is left; the next source is asked then, as for a missing one.
+  var isEmptyText: Bool { if case .text(let text) = self { text.isEmpty } else { false } }
   var isMissing: Bool { if case .missing = self { true } else { false } }
 }

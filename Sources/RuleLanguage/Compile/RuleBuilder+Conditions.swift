@@ -85,11 +85,11 @@ extension RuleBuilder {
   ) -> NodeID? {
     switch word {
     case "is", "is_not":
-      guard let operand = operand(node, for: subject) else { return nil }
+      guard isPossible(node, for: subject), let operand = operand(node, for: subject) else { return nil }
       return add(.compare(word == "is" ? .isEqual : .isNotEqual, subject.node, operand), at: range)
     case "in", "not_in":
       let items = items(node, "'\(word)'")
-      let ids = items.compactMap { operand($0, for: subject) }
+      let ids = items.compactMap { isPossible($0, for: subject) ? operand($0, for: subject) : nil }
       guard ids.count == items.count, !(items.isEmpty && !isSequence(node)) else { return nil }
       let test = add(.isOneOf(subject.node, list(ids)), at: range)
       return word == "in" ? test : add(.not(test), at: range)
@@ -162,6 +162,25 @@ extension RuleBuilder {
     }
   }
 
+  /// Whether a fact of few values can be what is asked: a misspelt one would never hold.
+  private func isPossible(_ node: YAMLNode, for subject: TypedNode) -> Bool {
+    guard case .fact(let fact) = nodes[Int(subject.node)], let text = node.text, !text.isEmpty else { return true }
+    let known: [String]
+    switch fact {
+    case .taxIdentifierState: known = TreatmentTable.states
+    case .currency, .companyCurrency: return currency(text, "this condition", node.range) != nil
+    case .template:
+      askedTemplates.append((text, node.range))
+      return true
+    default: return true
+    }
+    if known.contains(text.lowercased()) { return true }
+    error(
+      "R017", "'\(fact.rawValue)' is never '\(text)'", node.range, expected: "one of: \(listed(known))",
+      help: suggestion(for: text, among: known))
+    return false
+  }
+
   private func isCountry(_ subject: TypedNode) -> Bool {
     switch nodes[Int(subject.node)] {
     case .column(let index): dealColumns[Int(index)].kind == .country
@@ -182,14 +201,14 @@ extension RuleBuilder {
   }
 
   private func matches(_ subject: TypedNode, _ node: YAMLNode, _ range: SourceRange) -> NodeID? {
-    guard let pattern = pattern(node) else { return nil }
+    guard let pattern = pattern(node, ignoresCase: true) else { return nil }
     return add(.matches(subject.node, pattern: pattern), at: range)
   }
 
-  func pattern(_ node: YAMLNode) -> Int32? {
+  func pattern(_ node: YAMLNode, ignoresCase: Bool = false) -> Int32? {
     guard let text = text(node, "a pattern") else { return nil }
     do throws(Pattern.Problem) {
-      patterns.append(try Pattern(text))
+      patterns.append(try Pattern(text, ignoresCase: ignoresCase))
       return Int32(patterns.count - 1)
     } catch {
       self.error("R034", error.message, place(node, error.offset, 1))

@@ -95,8 +95,31 @@ extension RuleBuilder {
       }
       ids.append(value.node)
     }
+    if function == .dateText, case .text(let pattern) = nodes[Int(ids[1])] {
+      checkDatePattern(pattern.string, place(node, base + arguments[1].offset, arguments[1].length))
+    }
     if function == .firstOf { return TypedNode(node: add(.firstOf(list(ids)), at: range), type: type) }
     return TypedNode(node: add(.call(function, list(ids)), at: range), type: type)
+  }
+
+  /// A pattern of `date_text` says the date with these alone; other letters of dates would stand on the invoice.
+  private func checkDatePattern(_ pattern: String, _ range: SourceRange) {
+    var rest = pattern[...]
+    while let letter = rest.first {
+      if let known = ["YYYY", "YY", "MM", "DD"].first(where: { rest.hasPrefix($0) }) {
+        rest = rest.dropFirst(known.count)
+        if let next = rest.first, next == known.last {
+          error("R020", "date_text does not know '\(known)\(next)'", range, expected: "YYYY, YY, MM or DD")
+          return
+        }
+        continue
+      }
+      if "YMD".contains(letter) {
+        error("R020", "date_text does not know '\(letter)' alone", range, expected: "YYYY, YY, MM or DD")
+        return
+      }
+      rest = rest.dropFirst()
+    }
   }
 
   /// Whether a value has the wanted type; an error if not.

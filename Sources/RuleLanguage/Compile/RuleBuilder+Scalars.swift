@@ -111,20 +111,25 @@ extension RuleBuilder {
   /// A currency by its code; one that is gone is refused with its successor.
   func currency(_ node: YAMLNode?, _ what: String) -> Currency? {
     guard let node, let code = text(node, what) else { return nil }
+    return currency(code, what, node.range)
+  }
+
+  /// The currency of a code, or an error at `range`.
+  func currency(_ code: String, _ what: String, _ range: SourceRange) -> Currency? {
     switch code.withByteView({ Currency.find($0) }) {
     case .current(let currency):
       if currency.minorDigits > 2 {
-        error("R037", "\(code) has \(currency.minorDigits) decimals; QuickBooks keeps two", node.range)
+        error("R037", "\(code) has \(currency.minorDigits) decimals; QuickBooks keeps two", range)
         return nil
       }
       return currency
     case .withdrawn(let successor, let note):
-      error("R037", "\(code) is no longer a currency (\(note))", node.range, help: successor.map { "use \($0)" })
-    case .notMoney: error("R037", "\(code) is not money that an invoice can be in", node.range)
+      error("R037", "\(code) is no longer a currency (\(note))", range, help: successor.map { "use \($0)" })
+    case .notMoney: error("R037", "\(code) is not money that an invoice can be in", range)
     case .unknown:
       let codes = Currency.all.map(\.codeView.string)
       error(
-        "R017", "\(what): '\(code)' is not a currency code of ISO 4217", node.range,
+        "R017", "\(what): '\(code)' is not a currency code of ISO 4217", range,
         help: nearestName(to: code, among: codes).map { "did you mean '\($0)'?" })
     }
     return nil

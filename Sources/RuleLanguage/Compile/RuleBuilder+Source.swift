@@ -182,6 +182,7 @@ extension RuleBuilder {
     if let kind = word(reader.take("type"), "'type'", Column.Kind.self) { declaration.kind = kind }
     if let required = yesNo(reader.take("required"), "'required'") { declaration.isRequired = required }
     let formats = words(reader.take("format"), "'format'")
+    refuseClashingPatterns(formats)
     declaration.dates =
       formats.isEmpty
       ? datePatterns(settings.dates, at: entry.value.range) : datePatterns(formats, "how '\(name)' is written")

@@ -155,6 +155,7 @@ extension RuleBuilder {
 
   private func customFields(_ node: YAMLNode?, _ cache: inout [String: FieldRule]) -> [CustomFieldRule] {
     guard let node, var reader = mapping(node, "'custom_fields'") else { return [] }
+    var names: [Int: String] = [:]
     return reader.takeAll().compactMap { entry in
       guard var field = mapping(entry.value, "the custom field '\(entry.key.text)'", .customField) else { return nil }
       let number = wholeNumber(
@@ -163,6 +164,11 @@ extension RuleBuilder {
       let valueNode = field.require("value", &diagnostics)
       finish(field)
       guard let number, let valueNode else { return nil }
+      if let other = names.updateValue(entry.key.text, forKey: number) {
+        error(
+          "R024", "the custom field number \(number) is that of '\(other)' already", entry.keyRange,
+          help: "each has a number of its own in the company")
+      }
       let place = placeID("custom_fields", valueNode.range)
       guard let value = cache[place] ?? self.field(valueNode, "invoice.custom_fields.\(entry.key.text)") else {
         return nil
@@ -180,6 +186,14 @@ extension RuleBuilder {
       error(
         "R023", "there is no template '\(text)'", range ?? rules[Int(field.rule)].range,
         help: suggestion(for: text, among: names))
+    }
+  }
+
+  /// Conditions may ask for a template before the templates are read.
+  func refuseUnknownTemplates(_ templates: [Template]) {
+    let names = templates.map(\.name)
+    for (text, range) in askedTemplates where !names.contains(where: { $0.lowercased() == text.lowercased() }) {
+      error("R023", "there is no template '\(text)'", range, help: suggestion(for: text, among: names))
     }
   }
 

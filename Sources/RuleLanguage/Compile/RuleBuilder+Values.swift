@@ -77,11 +77,13 @@ extension RuleBuilder {
 
   /// `name: organization` is the word "organization" on every invoice, and hardly ever meant.
   private func warnAboutBareName(_ node: YAMLNode) {
-    guard let text = node.text, text.contains(where: { $0.isLowercase }), knownNames.contains(text) else { return }
-    usedDeclarations.insert(text)
+    guard let text = node.text, text.contains(where: { $0.isLowercase }),
+      let name = knownNames.first(where: { $0 == text }) ?? knownNames.first(where: { $0 == text.lowercased() })
+    else { return }
+    usedDeclarations.insert(name)
     warning(
       "R038", "this is the text '\(text)', not the column of that name", node.range,
-      help: "write \"{\(text)}\" for what stands in the column, or { text: \(text) } for the word itself")
+      help: "write \"{\(name)}\" for what stands in the column, or { text: \(text) } for the word itself")
   }
 
   private func source(_ reader: inout MappingReader, _ node: YAMLNode, _ path: String, _ type: ValueType) -> NodeID? {
@@ -256,7 +258,8 @@ extension RuleBuilder {
           warning("R025", "this row is never reached: line \(first) asks the same", item.range)
         }
         seen[words] = seen[words] ?? item.range.line
-        if case .mapping(let entries) = ifNode.content, entries.isEmpty { always = item.range.line }
+        if ifNode.text == "always" { always = always ?? item.range.line }
+        if case .mapping(let entries) = ifNode.content, entries.isEmpty { always = always ?? item.range.line }
       }
       guard let condition else { continue }
       pairs += [condition, value]

@@ -21,6 +21,8 @@ final class RuleBuilder {
   var values: [NamedValue] = []
   var tables: [RuleTable] = []
   var patterns: [Pattern] = []
+  /// Names of templates that conditions ask for; templates are known later.
+  var askedTemplates: [(text: String, range: SourceRange)] = []
   var terms: [Terms] = []
   var undecided: [SourceRange] = []
   /// Differences from the shape that are accepted for this run.

@@ -111,6 +111,7 @@ extension RuleBuilder {
     let discount = discount(top.take("discount"))
     knowsLines = false
     let dealValue = dealValue(top.take("deal_value"))
+    refuseUnknownTemplates(templates)
     let id = resolve(idName.name, at: idName.range).flatMap { typed -> Int32? in
       if case .column(let index) = nodes[Int(typed.node)] { return index }
       return nil
@@ -239,6 +240,7 @@ extension RuleBuilder {
     guard let node else { return nil }
     guard case .mapping(let entries) = node.content else {
       if let field = field(node, "currency", missing: .hold, cleaning: [.trim, .upper]) {
+        checkCurrencies(field, [], node)
         return CurrencyRules(field: field, allowed: [])
       }
       return nil
@@ -251,7 +253,22 @@ extension RuleBuilder {
     guard let field = field(rest, "currency", missing: .hold, cleaning: [.trim, .upper], keys: .currency) else {
       return nil
     }
+    checkCurrencies(field, allowed, node)
     return CurrencyRules(field: field, allowed: allowed)
+  }
+
+  /// Warns of what the rules themselves say and is no currency, or none that is allowed: each such deal would be held.
+  private func checkCurrencies(_ field: FieldRule, _ allowed: [Currency], _ node: YAMLNode) {
+    for constant in constantTexts(field.node) {
+      let range = constant.range ?? node.range
+      guard case .current(let known) = constant.text.uppercased().withByteView({ Currency.find($0) }) else {
+        warning("R017", "'\(constant.text)' is no currency that an invoice can be in; such deals are held", range)
+        continue
+      }
+      if !allowed.isEmpty, !allowed.contains(known) {
+        warning("R017", "the currency '\(constant.text)' is not among 'allowed'; such deals are held", range)
+      }
+    }
   }
 
   private func discount(_ node: YAMLNode?) -> DiscountRules? {

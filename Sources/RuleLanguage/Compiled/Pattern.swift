@@ -15,6 +15,8 @@ public struct Pattern: Sendable {
   }
   let steps: [Step]
   public let text: String
+  /// Whether case does not count, as everywhere in conditions.
+  let ignoresCase: Bool
 
   struct ByteSet: Sendable {
     var low: (UInt64, UInt64) = (0, 0)
@@ -50,8 +52,11 @@ public struct Pattern: Sendable {
   public struct Problem: Error { public let message: String, offset: Int }
 
   /// Compiles a pattern; at most 500 characters and 4,000 steps.
-  public init(_ text: String) throws(Problem) {
-    var parser = PatternParser(Array(text.utf8))
+  ///
+  /// - Parameter ignoresCase: Match letters as ``ByteView/equalsFolded(_:)`` compares them.
+  public init(_ text: String, ignoresCase: Bool = false) throws(Problem) {
+    // A fold never changes the length, so places in messages stay right.
+    var parser = PatternParser(ignoresCase ? folded(text.utf8) : Array(text.utf8))
     guard text.utf8.count <= 500 else { throw Problem(message: "a pattern has at most 500 characters", offset: 500) }
     var steps = try parser.parse()
     steps.append(.match)
@@ -60,11 +65,19 @@ public struct Pattern: Sendable {
     }
     self.steps = steps
     self.text = text
+    self.ignoresCase = ignoresCase
   }
 
   /// Whether all of `text` matches; texts over 1,000 bytes never do.
   public func matches(_ text: ByteView) -> Bool {
     guard text.count <= 1000 else { return false }
+    if ignoresCase {
+      return folded(text.array).withByteView { matchesExactly($0) }
+    }
+    return matchesExactly(text)
+  }
+
+  private func matchesExactly(_ text: ByteView) -> Bool {
     var current: [Int] = []
     var next: [Int] = []
     var mark = [Int](repeating: -1, count: steps.count)
@@ -93,6 +106,14 @@ public struct Pattern: Sendable {
       default: list.append(step)
       }
     }
+  }
+}
+
+private func folded(_ text: some Sequence<UInt8>) -> [UInt8] {
+  Array(text).withByteView { view in
+    var out = ByteBuffer(capacity: view.count)
+    view.appendFolded(to: &out)
+    return out.view.array
   }
 }
 
