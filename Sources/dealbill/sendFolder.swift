@@ -25,7 +25,8 @@ func send(
   umask(0o077)
   return try await connecting(messages) {
     let place = try companyFolder(company, ledger: sending.ledger)
-    let clock = SystemClock()
+    let signal = StopSignal()
+    let clock = StoppableClock(signal)
     do {
       let folder = try Sending.readRunFolder(path)
       for deal in Set(sending.billAgain).subtracting(folder.deals).sorted() {
@@ -46,7 +47,6 @@ func send(
       }
       let ledger = try SQLiteLedger(
         path: sending.ledger ?? place.ledgerFile, realm: connection.api.realm, now: Int64(clock.now * 1000))
-      let signal = StopSignal()
       let sources = stopOnSignals(signal)
       defer { sources.forEach { $0.cancel() } }
       let log = SendingLog(messages)
@@ -93,7 +93,7 @@ private func checkPlace(of path: String, _ messages: Messages) throws {
 }
 
 private func authorized(
-  _ place: CompanyFolder, _ sending: SendingOptions, _ clock: SystemClock
+  _ place: CompanyFolder, _ sending: SendingOptions, _ clock: any WallClock
 ) async throws -> (api: QuickBooksAPI, isTest: Bool) {
   let stored = try Connection(of: place)
   let transport = CurlTransport(hosts: stored.hosts, connections: sending.concurrency)

@@ -91,6 +91,27 @@ import Testing
     }
   }
 
+  @Test func `a signal ends the wait for a throttle, and the next sending bills the rest`() throws {
+    let rehearsal = try Rehearsal(try #require(program, "dealbill was not built beside the tests"))
+    try rehearsal.makeRun(1...4, name: "night")
+    try rehearsal.control("faults", #"{"fault":"F9","on":"create invoice","atCall":2}"#)
+    let process = try rehearsal.start(["send", "night"] + rehearsal.sendOptions, name: "send")
+    for _ in 0..<200 {
+      guard process.isRunning, try rehearsal.invoicesByDeal().isEmpty else { break }
+      usleep(50_000)
+    }
+    usleep(500_000)
+    let began = Date()
+    kill(process.processIdentifier, SIGTERM)
+    let end = try rehearsal.ended(process, name: "send")
+    // The wait would be a minute.
+    #expect(Date().timeIntervalSince(began) < 30)
+    #expect(end.status == 128 + SIGTERM, "\(end.errors)\(end.output)")
+    #expect(try rehearsal.run(["send", "night"] + rehearsal.sendOptions).status == 0)
+    let counts = try rehearsal.invoicesByDeal()
+    #expect(counts.count == 4 && counts.values.allSatisfy { $0 == 1 })
+  }
+
   @Test func `every request is as the API wants it`() throws {
     let rehearsal = try Rehearsal(try #require(program, "dealbill was not built beside the tests"))
     try rehearsal.makeRun(1...5, name: "night")
