@@ -25,6 +25,9 @@ public struct TaxCode: Sendable {
       self.percent = percent
       self.isOnTax = isOnTax
     }
+
+    /// Whether both are one rate, in whatever codes they stand: their ids are not known here.
+    public func isSame(as other: Rate) -> Bool { name == other.name && percent.isEqual(to: other.percent) }
   }
 
   /// The rates' ``factor(_:)`` must exist; without it the code is taken as one without tax.

@@ -4,7 +4,7 @@ import Money
 /// each what the other level gives.
 func roundTaxes(_ invoice: inout Invoice, _ codes: [TaxCode], _ rounding: TaxRounding, parts: [Int64]) {
   let isInclusive = invoice.taxMode == .inclusive
-  let shared = isInclusive ? nil : taxesByRate(invoice, codes, rounding.ties)
+  let shared = isInclusive ? nil : taxesOfSharedRates(invoice, codes, rounding.ties)
   for index in invoice.taxes.indices {
     let sum = invoice.taxes[index]
     let code = Int(sum.code)
@@ -30,7 +30,7 @@ func roundTaxes(_ invoice: inout Invoice, _ codes: [TaxCode], _ rounding: TaxRou
 
 /// The tax of each code when the bases of one rate are added over all codes that contain it and rounded once; nil when no
 /// two codes share a rate. What rounding leaves over goes to the code with the largest base.
-private func taxesByRate(_ invoice: borrowing Invoice, _ codes: [TaxCode], _ ties: Rounding) -> [Int64]? {
+private func taxesOfSharedRates(_ invoice: borrowing Invoice, _ codes: [TaxCode], _ ties: Rounding) -> [Int64]? {
   guard invoice.taxes.count > 1 else { return nil }
   var rates: [(rate: TaxCode.Rate, base: Int64, parts: [Int64], largest: Int)] = []
   var isShared = false
@@ -43,7 +43,7 @@ private func taxesByRate(_ invoice: borrowing Invoice, _ codes: [TaxCode], _ tie
       let base = rate.isOnTax ? sum.base &+ before : sum.base
       before &+= part
       taxes[index] &+= part
-      let known = rates.firstIndex { $0.rate.name == rate.name && $0.rate.percent.isEqual(to: rate.percent) }
+      let known = rates.firstIndex { $0.rate.isSame(as: rate) }
       guard let known else {
         rates.append((rate, base, [part], index))
         continue

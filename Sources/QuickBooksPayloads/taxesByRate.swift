@@ -24,7 +24,7 @@ func taxesByRate(_ taxes: [TaxSum], tax: Int64, _ codes: [TaxCode]) -> [(rate: T
     for (index, rate) in code.rates.enumerated() {
       let base = rate.isOnTax ? sum.base &+ before : sum.base
       before &+= shares[index]
-      let known = rates.firstIndex { $0.rate.name == rate.name && $0.rate.percent.isEqual(to: rate.percent) }
+      let known = rates.firstIndex { $0.rate.isSame(as: rate) }
       guard let known else {
         rates.append((rate, base, shares[index]))
         continue

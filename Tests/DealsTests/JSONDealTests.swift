@@ -72,6 +72,21 @@ import Testing
           : []))
   }
 
+  @Test(arguments: [
+    (#"{"results": [{"id": 1}, {"id": 2}], "paging": {"next": {"after": "3"}}}"#, ["1", "2"], 1),
+    (#"{"results": [{"id": 1}]}"#, ["1"], 0),
+    (#"{"totalSize": 1, "done": true, "records": [{"id": 1}]}"#, ["1"], 0),
+    (#"{"totalSize": 9, "done": false, "records": [{"id": 1}]}"#, ["1"], 1),
+    // Beside 'data' they are a count, or anything.
+    (#"{"data": [{"id": 1}], "results": 1}"#, ["1"], 0), (#"{"records": 1, "data": [{"id": 1}]}"#, ["1"], 0),
+    (#"{"data": [{"id": 1}], "records": [{"id": 2}]}"#, ["1"], 0), (#"[{"id": 1, "results": 3}]"#, ["1"], 0),
+  ])
+  func `pages of HubSpot and Salesforce hold deals, too`(text: String, ids: [String], notices: Int) throws {
+    let files = try TemporaryFiles()
+    let reading = try Reading(Batch(DealInputs(deals: [try files.write(text, "deals.json")]), fields: ["id"]))
+    #expect(reading.deals.map { $0.cells[0] } == ids && reading.notices.count == notices)
+  }
+
   @Test func `of several files only the last may say that there are more`() throws {
     let files = try TemporaryFiles()
     let open = try files.write(

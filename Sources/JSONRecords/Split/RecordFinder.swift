@@ -48,7 +48,7 @@ struct RecordFinder {
   private(set) var pagePlace = JSONPosition()
   private(set) var dataPlace = JSONPosition()
 
-  private enum Name { case data, success, additional, paging, done, other }
+  private enum Name { case data, list, success, additional, paging, done, other }
   /// Whether the last page says that others follow.
   private(set) var announcesMorePages = false
 
@@ -225,7 +225,8 @@ struct RecordFinder {
 
   /// What a member of a page says: of Pipedrive's pages, HubSpot's (`results`, `paging`), Salesforce's (`records`, `done`).
   private func pageMember(_ name: ByteView) -> Name {
-    if name.equals("data") || name.equals("results") || name.equals("records") { return .data }
+    if name.equals("data") { return .data }
+    if name.equals("results") || name.equals("records") { return .list }
     if name.equals("success") { return .success }
     if name.equals("additional_data") { return .additional }
     if name.equals("paging") { return .paging }
@@ -233,7 +234,9 @@ struct RecordFinder {
   }
 
   private mutating func readMember(_ byte: UInt8, _ bytes: ByteView) throws(RefusedInput) -> Bool {
-    if name == .data, byte == UInt8(ascii: "[") {
+    // Beside `data`, `results` and `records` are mostly a count.
+    if name == .data || (name == .list && !seenData), byte == UInt8(ascii: "[") {
+      seenData = true
       dataPlace = place(of: at, bytes)
       at += 1
       state = .data(.first)
