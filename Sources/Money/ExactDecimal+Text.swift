@@ -29,9 +29,10 @@ public struct NumberStyle: Sendable, Hashable {
 public enum NumberError: UInt8, Error, Sendable {
   /// Not digits with at most one decimal sign.
   case notANumber
-  /// A grouping sign that the style does not name, groups that are not of three digits (two in India), or a first group
-  /// that begins with a zero.
+  /// A grouping sign that the style does not name, or groups that are not of three digits (two in India).
   case grouping
+  /// Groups of which the first begins with a zero: `0.125` where points group.
+  case zeroGroup
   /// Exponents (`1e3`) are refused: no bookkeeper writes them.
   case exponent
   /// A currency sign or code, or a percent sign, stands in the cell.
@@ -156,7 +157,7 @@ extension ExactDecimal {
         return .failure(.grouping)
       }
       // `0.125` with points between groups is a fraction from elsewhere, not a hundred and twenty-five.
-      if scalars[0] == "0" { return .failure(.grouping) }
+      if scalars[0] == "0" { return .failure(.zeroGroup) }
     }
     return .success(ExactDecimal(mantissa: negative ? -mantissa : mantissa, scale: Int8(max(scale, 0))))
   }

@@ -62,7 +62,7 @@ func `what could be read two ways, or not at all, is refused`(
 
 @Test(arguments: [("0.125", german), ("000.001", german), ("-0.500", german), ("0,123", english), ("0.125,50", german)])
 func `a group that begins with zero is a fraction from elsewhere`(text: String, style: NumberStyle) {
-  #expect(parse(text, style) == .failure(.grouping))
+  #expect(parse(text, style) == .failure(.zeroGroup))
   #expect(throws: Never.self) { try parse("10.000", german).get() }
 }
 

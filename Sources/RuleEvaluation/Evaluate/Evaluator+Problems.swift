@@ -86,6 +86,11 @@ extension Evaluator {
           "has a sign between digits that the rules do not name",
           "write a plain number with a decimal \(sign), or name the signs under 'source: decimal, grouping'"
         )
+      case .zeroGroup:
+        (
+          "looks like a fraction, but by the rules its sign groups digits",
+          "write it with a decimal \(sign), or name the signs of this source under 'source: decimal, grouping'"
+        )
       case .exponent: ("is written with an exponent", "write its digits out: 12000, not 1.2e4")
       case .symbol:
         ("holds a letter or a currency sign", "leave only the number in the cell; the currency has a column of its own")
