@@ -52,10 +52,12 @@ final class RunFolder {
       }
     }
     temporary = try makeFolder(beside: path, "part")
+    Leftovers.note(temporary)
   }
 
   deinit {
     if !isMoved { try? FileManager.default.removeItem(atPath: temporary) }
+    Leftovers.forget(temporary)
   }
 
   func file(_ name: String) throws(OutputError) -> OutputFile { try OutputFile("\(temporary)/\(name)", name: name) }
@@ -85,6 +87,7 @@ final class RunFolder {
       guard unsafe rename(temporary, path) == 0 else { throw OutputError("cannot be moved into place", path, errno) }
     }
     isMoved = true
+    Leftovers.forget(temporary)
     let parent = parentFolder(of: path)
     try sync(parent.isEmpty ? "." : parent)
   }

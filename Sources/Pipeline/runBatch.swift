@@ -85,7 +85,7 @@ public func listDeals(_ options: BatchOptions, _ show: (String) -> Void) async t
 }
 
 private func runToTheEnd(_ options: BatchOptions) async throws -> (report: ReconciliationReport, lines: [String]) {
-  let (inputs, temporary) = try options.inputs.spooled()
+  let (inputs, temporary) = try options.inputs.spooled(Leftovers.note)
   defer { removeFiles(temporary) }
   try refuseDrift(options.rules, inputs)
   var gather: Set<String> = []

@@ -80,8 +80,9 @@ struct VerifyReport: AsyncParsableCommand {
       tell("altered", "ALTERED  \(visible(finding.description))", messages, isError: true)
     }
     for signature in result.signatures {
+      let before = signature.isBeforeSending ? " (before it was sent: sent/ is not signed)" : ""
       print(
-        "\(signature.isStale ? "stale   " : "signed  ") \(signature.role) by \(visible(signature.name)), \(signature.at)"
+        "\(signature.isStale ? "stale   " : "signed  ") \(signature.role) by \(visible(signature.name)), \(signature.at)\(before)"
       )
     }
     guard result.isIntact else {

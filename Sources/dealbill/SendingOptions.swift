@@ -23,6 +23,8 @@ struct SendingOptions: ParsableArguments {
   var customerSuffix: String?
   @Flag(help: "Send again what waits for a person, after it was looked for twice.")
   var resendUnknown = false
+  @Flag(help: "Send although the ledger has later events: the clock was ahead on an earlier night, and is right now.")
+  var clockIsRight = false
   @Option(
     help: ArgumentHelp(
       "Bill this deal anew, although its invoice was voided or deleted; may be given several times.", valueName: "deal")
@@ -56,6 +58,7 @@ struct SendingOptions: ParsableArguments {
     options.newCustomers = newCustomers
     options.nameSuffix = customerSuffix
     options.resendsUnknown = resendUnknown
+    options.clockIsRight = clockIsRight
     options.billAgain = Set(billAgain)
     options.billsTakenBackAgain = billAgainUndone
     options.settleSeconds = settle

@@ -52,7 +52,8 @@ func send(
       let log = SendingLog(messages)
       let engine = SendEngine(
         api: connection.api, ledger: ledger, options: sending.options, signal: signal, log: { log.tell($0) })
-      var result = await engine.run(folder)
+      // From the start: a sending that is killed leaves a folder that the ledger knows.
+      var result = await engine.run(folder, opening: [.fact(name: KnownSeal.name(folder.fingerprint), value: "run")])
       log.end()
       if sending.dryRun { return dryRunEnd(folder, result, connection.api, sending, messages) }
       // What stopped the sending would stop the reading too.
@@ -121,15 +122,9 @@ func ledgerExitCode(_ error: LedgerError) -> Int32 {
 
 /// The first signal lets what has begun come to its end; a second one ends at once, as a crash would.
 private func stopOnSignals(_ stop: StopSignal) -> [any DispatchSourceSignal] {
-  [(SIGINT, "SIGINT"), (SIGTERM, "SIGTERM")].map { number, name in
-    signal(number, SIG_IGN)
-    let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-    source.setEventHandler {
-      if stop.words != nil { _exit(128 + number) }
-      stop.stop("stopped by \(name)")
-    }
-    source.resume()
-    return source
+  onSignals { number, name in
+    if stop.words != nil { _exit(128 + number) }
+    stop.stop("stopped by \(name)")
   }
 }
 

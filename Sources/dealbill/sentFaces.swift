@@ -60,7 +60,6 @@ struct SentFaces {
     guard let digest else { return false }
     try ledger.record(
       [
-        .fact(name: KnownSeal.name(folder.fingerprint), value: "run"),
         .fact(name: KnownSeal.name(digest), value: "sent \(folder.fingerprint)"),
         .fact(name: KnownSeal.last(of: folder.fingerprint), value: digest),
       ], at: now)

@@ -120,6 +120,52 @@ import Testing
     #expect(try rehearsal.run(verify + ["--ledger", "nowhere.sqlite"]).status == 66)
   }
 
+  @Test func `a signature stands for what was sent, as long as that is what was signed`() throws {
+    let rehearsal = try Rehearsal(try #require(program, "dealbill was not built beside the tests"))
+    try rehearsal.makeRun([1, 2], name: "night")
+    let folder = rehearsal.folder.appending(path: "night").path
+    func sign(_ role: String, _ name: String) throws -> Int32 {
+      try rehearsal.run(["report", "sign", "night", role, name]).status
+    }
+    func states() -> [String] {
+      verifyFolder(folder, toolVersion: version(folder)).signatures.map {
+        "\($0.name)\($0.isStale ? " stale" : "")\($0.isBeforeSending ? " before" : "")"
+      }
+    }
+    #expect(try sign("--prepared-by", "Ann") == 0)
+    #expect(states() == ["Ann"])
+    #expect(try rehearsal.run(["send", "night"] + rehearsal.sendOptions).status == 0)
+    #expect(states() == ["Ann before"])
+    let verified = try rehearsal.run(["report", "verify", "night", "--company", "uk"])
+    #expect(verified.status == 0 && verified.output.contains("before it was sent"), "\(verified.output)")
+    #expect(try sign("--reviewed-by", "Bob") != 0, "nobody has prepared what was sent")
+    #expect(try sign("--prepared-by", "Cy") == 0)
+    #expect(try sign("--reviewed-by", "Bob") == 0)
+    #expect(states() == ["Ann before", "Cy", "Bob"])
+    // Somebody voids an invoice, and the report is written anew.
+    let record = try String(contentsOfFile: "\(folder)/sent/sent.json", encoding: .utf8)
+    let id = String(try #require(record.firstMatch(of: /"deal": "1",[^{}]*"id": "(\d+)"/)).1)
+    try rehearsal.control("void", #"{"entity":"Invoice","id":"\#(id)"}"#)
+    _ = try rehearsal.run(["refresh", "--company", "uk", "--report", "night"])
+    #expect(states() == ["Ann before", "Cy stale", "Bob stale"])
+    #expect(try rehearsal.run(["report", "verify", "night"]).status == 2)
+  }
+
+  @Test func `the ledger knows a folder whose sending was killed`() throws {
+    let rehearsal = try Rehearsal(try #require(program, "dealbill was not built beside the tests"))
+    try rehearsal.makeRun([1, 2, 3], name: "night")
+    try rehearsal.control("faults", #"{"fault":"F9","on":"create invoice","atCall":2}"#)
+    let process = try rehearsal.start(["send", "night"] + rehearsal.sendOptions, name: "send")
+    for _ in 0..<200 {
+      guard process.isRunning, try rehearsal.invoicesByDeal().isEmpty else { break }
+      usleep(50_000)
+    }
+    kill(process.processIdentifier, SIGKILL)
+    #expect(try rehearsal.ended(process, name: "send").status == 128 + SIGKILL)
+    let verified = try rehearsal.run(["report", "verify", "night", "--company", "uk"])
+    #expect(verified.status == 0 && verified.output.contains("the ledger knows it"), "\(verified.errors)")
+  }
+
   /// One bit of every byte of every file of a folder that was sent and signed.
   @Test func `every flipped byte of a bundle is named with its file`() throws {
     let (rehearsal, folder) = try sent([1])

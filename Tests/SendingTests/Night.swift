@@ -22,6 +22,8 @@ final class Night {
     self.latency = latency
   }
   private let latency: Double
+  /// Seconds by which our clock is ahead of QuickBooks'.
+  var ahead = 0.0
 
   static func deals(_ count: Int, customer: String = "Brook & Vale Ltd") -> [SimulatedFolder.Deal] {
     (1...count).map {
@@ -52,7 +54,7 @@ final class Night {
     return QuickBooksAPI(
       baseURL: "https://quickbooks.api.intuit.com", realm: credentials.realmID,
       transport: EmulatorTransport(emulator: emulator, clock: clock, kill: KillSwitch(at: nil), latency: latency),
-      tokens: RenewingToken(token: Secret(credentials.accessToken)), clock: clock)
+      tokens: RenewingToken(token: Secret(credentials.accessToken)), clock: WrongClock(right: clock, ahead: ahead))
   }
 
   /// The company's lists as they are now, as `catalogue pull` writes them.
@@ -68,6 +70,15 @@ final class Night {
   }
 
   var writes: [EmulatorLogEntry] { emulator.log.filter { $0.method == "POST" } }
+}
+
+/// A clock that somebody set wrong.
+struct WrongClock: WallClock {
+  let right: SimulatedClock
+  let ahead: Double
+  var now: Double { right.now + ahead }
+  var monotonic: Double { right.monotonic }
+  func sleep(seconds: Double) async throws { try await right.sleep(seconds: seconds) }
 }
 
 /// A ledger whose n-th change cannot be written.

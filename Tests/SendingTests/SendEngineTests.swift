@@ -166,6 +166,38 @@ import Testing
     #expect(night.emulator.log.isEmpty)
   }
 
+  @Test func `after a night whose clock was ahead, a person may go on, and what was made is found`() async throws {
+    let night = Night()
+    let folder = SimulatedFolder(deals: Night.deals(2))
+    night.ahead = 400 * 86_400
+    // The answer is lost, and the process ends before it looks again.
+    night.emulator.plant(PlantedFault(.resetDone, on: "create invoice"))
+    _ = try await night.send(folder, storage: FailingLedger(night.ledger, failsAt: 6))
+    #expect(night.emulator.objects("Invoice").count == 1)
+    night.ahead = 0
+    let refused = try await night.send(folder)
+    guard case .refused(let words) = refused.stop else {
+      Issue.record("it went on")
+      return
+    }
+    #expect(words.contains("--clock-is-right"))
+    let result = try await night.send(folder) { $0.clockIsRight = true }
+    #expect(result.stop == nil && result.deals.map(\.bucket) == [.created, .created])
+    #expect(night.emulator.objects("Invoice").count == 2)
+    #expect(night.emulator.log.filter { $0.call == "create invoice" }.count == 2, "it was sent again, not found")
+    let next = try await night.send(folder)
+    #expect(next.stop == nil && next.deals.map(\.bucket) == [.unchanged, .unchanged])
+  }
+
+  @Test func `what is refused when it is sent again is told as refused, not as unknown`() async throws {
+    let night = Night()
+    night.emulator.plant(PlantedFault(.resetNotDone, on: "create invoice"))
+    night.emulator.plant(PlantedFault(.validation, atCall: 2, on: "create invoice"))
+    let result = try await night.send(SimulatedFolder(deals: Night.deals(1)))
+    #expect(result.open.isEmpty)
+    #expect(result.deals.map(\.code) == ["Q801"] && result.deals[0].bucket == .failed)
+  }
+
   /// The vendor's limit over simulated time: 500 calls in any minute.
   @Test(arguments: [0.05, 0.3]) func `keeps to the permitted rate and meets no 429`(latency: Double) async throws {
     var options = EmulatorOptions()

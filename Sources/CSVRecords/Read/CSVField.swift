@@ -36,8 +36,8 @@ struct ScalarRecord {
     case input(openQuote: Int?)
     /// A quote inside a field that does not begin with one.
     case strayQuote(at: Int)
-    /// Something between a closing quote and the next delimiter.
-    case textAfterQuote(at: Int)
+    /// Something between a closing quote and the next delimiter; `openQuote` is where the field begins.
+    case textAfterQuote(at: Int, openQuote: Int)
   }
   var fields: [CSVField] = []
   var upper = 0
@@ -65,7 +65,7 @@ struct ScalarRecord {
         field.upper = i - 1
         fields.append(field)
         if i < bytes.count, bytes[i] != dialect.delimiter, bytes[i] != 0x0A, bytes[i] != 0x0D {
-          end = .textAfterQuote(at: i)
+          end = .textAfterQuote(at: i, openQuote: lower)
           return
         }
       } else {

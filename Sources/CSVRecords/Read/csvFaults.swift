@@ -36,11 +36,15 @@ func diagnostic(_ end: ScalarRecord.End, _ bytes: ByteView, recordStart: Int, li
     return .error(
       "S010", "a quote stands inside a field that does not begin with one", at: range(at),
       help: "put the whole field in quotes and double the quotes inside it")
-  case .textAfterQuote(let at):
+  case .textAfterQuote(let at, let openQuote):
+    let (start, end) = (range(openQuote), range(at))
+    let isOneLine = start.line == end.line
     return .error(
-      "S011", "text follows the closing quote of a field", at: range(at),
-      expected: "a delimiter or the end of the line",
-      help: "a quote inside a quoted field must be doubled")
+      "S011",
+      "text follows the closing quote of \(isOneLine ? "a field" : "the field that begins on line \(start.line)")",
+      at: end, expected: "a delimiter or the end of the line",
+      help: "a quote inside a quoted field must be doubled"
+        + (isOneLine ? "" : "; or the one on line \(start.line), column \(start.column), is one too many"))
   case .input(let openQuote?):
     return .error(
       "S012", "the quote that opens here is never closed", at: range(openQuote),

@@ -28,15 +28,15 @@ struct DealFileShape {
   }
 
   func open(_ path: String, named name: String, isFirst: Bool) throws(RefusedInput) -> any DealFile {
-    if try isJSON(path) { return try JSONDealFile(path, named: name, self) }
+    if try isJSON(path, named: name) { return try JSONDealFile(path, named: name, self) }
     return try CSVDealFile(path, named: name, self)
   }
 
-  private func isJSON(_ path: String) throws(RefusedInput) -> Bool {
+  private func isJSON(_ path: String, named name: String) throws(RefusedInput) -> Bool {
     var head = ByteBuffer(capacity: 4096)
     let source = try ByteSource(path: path)
     while try source.read(into: &head, limit: 4096) > 0, head.count < 4096 {}
-    return looksLikeJSON(head.view.array)
+    return try looksLikeJSON(head.view.array, named: name)
   }
 
   /// The header of a held.csv for this file, with the two columns that it adds.

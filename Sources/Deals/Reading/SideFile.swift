@@ -53,7 +53,7 @@ final class SideFile {
       var file = FileTotals(name: path)
       let start = rows.count
       announcesMore = false
-      if looksLikeJSON(try source.peek(4096)) {
+      if try looksLikeJSON(try source.peek(4096), named: path) {
         try readJSON(source, columns, fileOffset + number)
       } else {
         try readCSV(source, columns, profile, settings, fileOffset + number, &file)
@@ -264,13 +264,24 @@ func morePages(_ path: String) -> String {
 func mixedLineEnds(_ path: String) -> String { "\(lastPart(path)): lines end in more than one way (LF, CR, CRLF)" }
 
 /// Whether the first sign that is not blank opens an object or array.
-func looksLikeJSON(_ bytes: some Sequence<UInt8>) -> Bool {
-  for byte in bytes {
-    switch byte {
-    case 0x20, 0x09, 0x0A, 0x0D, 0xEF, 0xBB, 0xBF: continue
-    case UInt8(ascii: "{"), UInt8(ascii: "["): return true
-    default: return false
+///
+/// - Throws: When it does in UTF-16, as PowerShell writes what it is given: JSON is UTF-8 (RFC 8259, 8.1).
+func looksLikeJSON(_ bytes: [UInt8], named name: String) throws(RefusedInput) -> Bool {
+  if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+    let high = bytes[0] == 0xFE ? 0 : 1
+    let units = stride(from: 2, to: bytes.count - 1, by: 2).map {
+      UInt16(bytes[$0 + high]) << 8 | UInt16(bytes[$0 + 1 - high])
     }
+    guard opensJSON(units) else { return false }
+    throw RefusedInput(
+      .error(
+        "S005", "the file is JSON in UTF-16", at: SourceRange(file: name, line: 1, column: 1), expected: "UTF-8",
+        help: "save it as UTF-8; in PowerShell: curl.exe -o FILE, or Out-File -Encoding utf8"))
   }
-  return false
+  return opensJSON(bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...])
+}
+
+private func opensJSON(_ units: some Sequence<some BinaryInteger>) -> Bool {
+  let first = units.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
+  return first == 0x5B || first == 0x7B
 }

@@ -58,7 +58,7 @@ public struct ExportSample: Sendable {
     var head = ByteBuffer(capacity: 4096)
     let source = try ByteSource(path: path)
     while try source.read(into: &head, limit: 4096) > 0, head.count < 4096 {}
-    if looksLikeJSON(head.view.array) {
+    if try looksLikeJSON(head.view.array, named: file) {
       format = .json
       headers = []
       try readJSON(path)

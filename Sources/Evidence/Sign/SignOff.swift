@@ -21,6 +21,8 @@ public struct Signature: Sendable, Equatable {
   /// SHA-256 of the report and the manifest that were signed.
   public var report: String
   public var manifest: String
+  /// SHA-256 of the manifest of `sent/` as it was signed; empty when the run was not sent yet.
+  public var sent: String
   /// Hash of the signature before; empty for the first.
   public var previous: String
 
@@ -34,6 +36,7 @@ public struct Signature: Sendable, Equatable {
     allowsOnePerson = false
     report = ""
     manifest = ""
+    sent = ""
     previous = ""
   }
 
@@ -43,8 +46,7 @@ public struct Signature: Sendable, Equatable {
       ("tolerance", .text(tolerance)),
       ("comments", .object(comments.sorted { $0.key < $1.key }.map { ($0.key, .text($0.value)) })),
       ("onePersonAllowed", .truth(allowsOnePerson)), ("report", .text(report)), ("manifest", .text(manifest)),
-      ("previous", .text(previous)),
-    ]
+    ] + (sent.isEmpty ? [] : [("sent", .text(sent))]) + [("previous", .text(previous))]
   }
 
   /// SHA-256 of everything above, the previous hash included.
@@ -60,6 +62,7 @@ public struct Signature: Sendable, Equatable {
     allowsOnePerson = text("onePersonAllowed") == "true"
     report = text("report")
     manifest = text("manifest")
+    sent = text("sent")
     previous = text("previous")
   }
 }
@@ -97,6 +100,12 @@ struct SignOff {
   }
 }
 
+/// The fingerprint of what a folder says of its sending; empty when it was not sent.
+func sentFingerprint(of folder: String) throws(RefusedInput) -> String {
+  guard names(in: folder).contains(SentFiles.folder) else { return "" }
+  return try digest(ofFile: "\(folder)/\(SentFiles.folder)/\(RunFiles.manifest)")
+}
+
 /// The seal, the chain, and which signatures still stand for what is in the folder.
 func verifySignatures(_ folder: String, _ manifest: Manifest, _ result: inout Verification) {
   guard names(in: folder).contains(RunFiles.signOff) else { return }
@@ -104,6 +113,7 @@ func verifySignatures(_ folder: String, _ manifest: Manifest, _ result: inout Ve
   do throws(RefusedInput) {
     let signOff = try SignOff("\(folder)/\(part)")
     result.check(part, "its seal fits its bytes", "yes", signOff.isSealed ? "yes" : "no")
+    let sent = try sentFingerprint(of: folder)
     var previous = ""
     for (index, signature) in signOff.signatures.enumerated() {
       result.check(part, "signature \(index + 1) follows the one before", previous, signature.previous)
@@ -111,9 +121,11 @@ func verifySignatures(_ folder: String, _ manifest: Manifest, _ result: inout Ve
       previous = signature.hash
       let isStale =
         signature.manifest != manifest.digest || signature.report != manifest.files[RunFiles.report]?.sha256
+        || (!signature.sent.isEmpty && signature.sent != sent)
       result.signatures.append(
         SignatureState(
-          role: signature.role.rawValue, name: signature.name, at: signature.at, isStale: isStale))
+          role: signature.role.rawValue, name: signature.name, at: signature.at, isStale: isStale,
+          isBeforeSending: signature.sent.isEmpty && !sent.isEmpty))
     }
   } catch {
     result.findings.append(Finding(part, words(error)))

@@ -30,16 +30,17 @@ public func signFolder(_ folder: String, _ signature: Signature, toolVersion: St
   }
   let manifest = try Manifest(folder: folder)
   let report = try readRunFolder(folder)
-  let place = "\(folder)/\(SentFiles.folder)"
-  let sent = names(in: folder).contains(SentFiles.folder) ? try readSentReport(place) : nil
+  let sentFingerprint = try sentFingerprint(of: folder)
+  let sent = sentFingerprint.isEmpty ? nil : try readSentReport("\(folder)/\(SentFiles.folder)")
   try checkSignable(report, sent: sent, signature)
   let path = "\(folder)/\(RunFiles.signOff)"
   var signOff = names(in: folder).contains(RunFiles.signOff) ? try SignOff(path) : SignOff()
   var signature = signature
   signature.manifest = manifest.digest
   signature.report = manifest.files[RunFiles.report]?.sha256 ?? ""
+  signature.sent = sentFingerprint
   signature.previous = signOff.signatures.last?.hash ?? ""
-  let current = signOff.signatures.filter { $0.manifest == manifest.digest }
+  let current = signOff.signatures.filter { $0.manifest == manifest.digest && $0.sent == sentFingerprint }
   if let other = current.first(where: { $0.role == signature.role }) {
     throw RefusedInput(
       .error("E113", "\(folder): \(other.name) signed it already as \(other.role.rawValue), at \(other.at)"))
@@ -67,7 +68,7 @@ public func signFolder(_ folder: String, _ signature: Signature, toolVersion: St
 private func checkSignable(
   _ report: ReconciliationReport, sent: ReconciliationReport?, _ signature: Signature
 ) throws(RefusedInput) {
-  if report.verdict == .doesNotTie {
+  for report in [report, sent].compactMap(\.self) where report.verdict == .doesNotTie {
     throw RefusedInput(
       .error(
         "E111", "the report does not tie out: \(report.verdictSentence)", help: "send it back; it cannot be signed"))
@@ -79,7 +80,7 @@ private func checkSignable(
         "E112", "\(unclear) outcome\(unclear == 1 ? " is" : "s are") unknown", expected: "none before sign-off",
         help: "look them up with 'dealbill send', then sign"))
   }
-  let known = Set(report.exceptions.map(\.code))
+  let known = Set((report.exceptions + (sent?.exceptions ?? [])).map(\.code))
   let unknown = signature.comments.keys.filter { !known.contains($0) }.sorted()
   if !unknown.isEmpty {
     throw RefusedInput(

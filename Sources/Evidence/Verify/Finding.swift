@@ -46,5 +46,8 @@ public struct SignatureState: Sendable, Equatable {
   public var role: String
   public var name: String
   public var at: String
+  /// Whether what was signed is no longer what is there.
   public var isStale: Bool
+  /// Whether the run was signed before it was sent, so that nobody has signed what came of it.
+  public var isBeforeSending: Bool
 }

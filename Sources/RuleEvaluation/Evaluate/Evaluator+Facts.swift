@@ -63,11 +63,8 @@ extension Evaluator {
       guard let field = customerRules.email else { return .missing }
       return fieldValue(field)
     case .customerCountry:
-      guard let field = customerRules.billingAddress?.country else { return .missing }
       // A name of its own: the address may hold it in another form.
-      let found = trace == nil ? value(field.node) : tracedValue(field, target: "customer.country")
-      guard case .text(let text) = found else { return .missing }
-      customerCountry = country(text)
+      customerCountry = customerRules.billingAddress?.country.flatMap { countryNamed(by: $0, as: "customer.country") }
       return customerCountry.map { .text($0.alpha2) } ?? .missing
     case .customerInEU:
       guard case .text = self.fact(.customerCountry), let customerCountry else { return .missing }
@@ -88,6 +85,16 @@ extension Evaluator {
     case .dueDate: return invoice.dueDate.map { .date($0) } ?? .missing
     default: return .missing
     }
+  }
+
+  /// The country that an address names, for rules that look at it; what is no country is held, since their `otherwise` would
+  /// take it.
+  func countryNamed(by field: FieldRule, as target: String) -> Country? {
+    let found = trace == nil ? value(field.node) : tracedValue(field, target: target)
+    guard case .text(let text) = found, !text.isEmpty else { return nil }
+    let country = country(text)
+    if country == nil { hold(notACountry(text, field)) }
+    return country
   }
 
   // MARK: Fields

@@ -130,12 +130,22 @@ extension Evaluator {
   }
 
   func badCountry(_ text: ByteView, _ index: Int, _ isLine: Bool) -> DealProblem {
-    let name = columnName(index, isLine)
+    var problem = notACountry(columnName(index, isLine), text)
+    problem.cell = cell(index, isLine: isLine)
+    return problem
+  }
+
+  func notACountry(_ text: ByteView, _ field: FieldRule) -> DealProblem {
+    var problem = notACountry(rules.rules[Int(field.rule)].target, text)
+    problem.cell = onlyCell(of: field.node)
+    return problem
+  }
+
+  private func notACountry(_ name: String, _ text: ByteView) -> DealProblem {
     let near = Country.suggestion(for: text).map { "; did you mean \($0.alpha2) (\($0.name))?" } ?? ""
     return problem(
       .unknownCountry, "\(name): '\(shortened(text))' is not a country\(near)",
-      cause: "\(name) '\(shortened(text))' is not a country",
-      fix: "use an ISO 3166 code or the English name", cell: cell(index, isLine: isLine))
+      cause: "\(name) '\(shortened(text))' is not a country", fix: "use an ISO 3166 code or the English name")
   }
 
   /// - Parameter cell: Where the key stands.

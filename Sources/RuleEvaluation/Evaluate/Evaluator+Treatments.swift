@@ -24,10 +24,8 @@ extension Evaluator {
 
   /// The country of the shipping address, where the rules look at that and it has one.
   private func shippingCountry() -> Value? {
-    guard rules.taxes.placeIsShipping, let field = rules.customer.shippingAddress?.country,
-      case .text(let text) = fieldValue(field)
-    else { return nil }
-    return Country.find(text).map { .text($0.alpha2) }
+    guard rules.taxes.placeIsShipping, let field = rules.customer.shippingAddress?.country else { return nil }
+    return countryNamed(by: field, as: rules.rules[Int(field.rule)].target).map { .text($0.alpha2) }
   }
 
   /// The treatment of the line at hand, and its tax code.

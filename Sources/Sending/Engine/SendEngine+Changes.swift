@@ -18,7 +18,8 @@ extension SendEngine {
   func noticeChanges(_ folder: RunFolderContent) async throws(StopReason) {
     let began = now
     let last = try ledgered { () throws(LedgerError) in try ledger.fact("changes-seen") }.flatMap { Int64($0) }
-    if let last, began - last < Self.listedMilliseconds, let listed = try await listedChanges(since: last) {
+    if let last, (0..<Self.listedMilliseconds).contains(began - last), let listed = try await listedChanges(since: last)
+    {
       for row in listed {
         guard let id = row["Id"]?.text,
           let entry = try ledgered({ () throws(LedgerError) in try ledger.entry(kind: "invoice", id: id) }),

@@ -116,7 +116,11 @@ extension SendEngine {
     entry.intendedAt = now
     if options.isDryRun { return DealResult(live: entry) }
     try note([.entry(entry)])
-    return try await callInvoice(entry)
+    let result = try await callInvoice(entry)
+    // What was sent once more may turn out to have been made and taken back; a person may have asked for it anew.
+    let made = try ledgered { () throws(LedgerError) in try ledger.entry(key) }
+    guard entry.wasUnknown, let made, isBilledAgain(made) else { return result }
+    return try await sendOne(plan, customers, names)
   }
 
   /// One call for an entry whose intent is on the disk; its outcome is on the disk when it returns.
@@ -223,6 +227,13 @@ extension SendEngine {
   private func rejected(_ entry: inout LedgerEntry, _ fault: Fault) async throws(StopReason) -> DealResult {
     let isDoubtful = entry.wasUnknown || fault.has(code: "6140")
     if isDoubtful, let found = try await lookTwice(entry) { return found }
+    if entry.wasUnknown, fault.has(code: "6140"), try await !isNumberSeen(entry.number) {
+      // Nothing that can be seen has the number: it may be the invoice whose answer was lost.
+      let key = entry.key
+      state.withLock { _ = $0.withTakenNumber.insert(key) }
+      return try unknown(
+        &entry, UnknownReason("QuickBooks says that the number \(entry.number) is taken, and shows no such invoice"))
+    }
     entry.state = .rejected
     entry.reason = fault.sentence
     try note([.entry(entry)])

@@ -42,8 +42,11 @@ extension SendEngine {
 
   private func scanStart(_ open: [LedgerEntry]) throws(StopReason) -> Int64 {
     let stored = try ledgered { () throws(LedgerError) in try ledger.fact("scanned") }
-    var start = stored.flatMap { Int64($0) } ?? now - Self.firstLook
-    for entry in open where entry.intendedAt > 0 { start = min(start, entry.intendedAt) }
+    let longAgo = now - Self.firstLook
+    // A time that is still to come says only that the clock was ahead.
+    func known(_ time: Int64) -> Int64 { time > now ? longAgo : time }
+    var start = stored.flatMap { Int64($0) }.map(known) ?? longAgo
+    for entry in open where entry.intendedAt > 0 { start = min(start, known(entry.intendedAt)) }
     return start - Self.skew
   }
 
@@ -63,11 +66,8 @@ extension SendEngine {
       }
     }
     add(invoices)
-    for entry in open where entry.key.kind == "invoice" && found[entry.key] == nil && isPlainNumber(entry.number) {
-      add(
-        try await reading { () async throws(ReadFailure) in
-          try await api.query("Invoice", where: "DocNumber = '\(entry.number)'", size: 100)
-        })
+    for entry in open where entry.key.kind == "invoice" && found[entry.key] == nil {
+      add(try await documents(numbered: entry.number))
     }
     for key in found.keys.sorted() { try await take(key, found[key] ?? []) }
     let customers = open.filter { $0.key.kind == "customer" }
@@ -79,12 +79,22 @@ extension SendEngine {
     }
   }
 
-  /// A number of our own that is safe to stand in a query.
-  private func isPlainNumber(_ number: String) -> Bool {
-    (1...21).contains(number.utf8.count)
+  /// Whether QuickBooks shows an invoice of this number, whosoever it is.
+  func isNumberSeen(_ number: String) async throws(StopReason) -> Bool {
+    try await !documents(numbered: number).isEmpty
+  }
+
+  /// The invoices of a number; none where it is not safe to stand in a query.
+  private func documents(numbered number: String) async throws(StopReason) -> [JSONValue] {
+    let isPlain =
+      (1...21).contains(number.utf8.count)
       && number.utf8.allSatisfy {
         ($0 | 0x20) &- 0x61 < 26 || $0 &- 0x30 < 10 || $0 == 0x2D || $0 == 0x2F || $0 == 0x5F
       }
+    guard isPlain else { return [] }
+    return try await reading { () async throws(ReadFailure) in
+      try await api.query("Invoice", where: "DocNumber = '\(number)'", size: 100)
+    }
   }
 
   /// What QuickBooks holds for one key against what the ledger thinks.
@@ -190,6 +200,7 @@ extension SendEngine {
   private func resend(_ found: LedgerEntry) async throws(StopReason) {
     var entry = found
     if entry.state == .needsPerson, !options.resendsUnknown { return }
+    if state.withLock({ $0.withTakenNumber.contains(entry.key) }) { return }
     if entry.attempts >= options.mostAttempts, entry.state != .needsPerson {
       entry.reason = "\(entry.attempts) calls without an answer; \(entry.reason)"
       entry.state = .needsPerson
@@ -215,7 +226,9 @@ extension SendEngine {
     switch entry.key.kind {
     case "customer": _ = try await callCustomer(entry)
     case Self.updateKind: _ = try await callUpdate(entry)
-    default: _ = try await callInvoice(entry)
+    default:
+      let result = try await callInvoice(entry)
+      state.withLock { $0.resent[entry.key] = result }
     }
   }
 }

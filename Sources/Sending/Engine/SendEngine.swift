@@ -38,6 +38,10 @@ public final class SendEngine: Sendable {
     var lists: CatalogueIndex?
     /// When the opening look began, for the next run.
     var scannedAt: Int64?
+    /// What came of documents that were sent again.
+    var resent: [BillingKey: DealResult] = [:]
+    /// Keys whose number is taken by what cannot be seen: sending again before the next run tells nothing new.
+    var withTakenNumber: Set<BillingKey> = []
     /// Keys whose outcome was open at some moment of this run.
     var wasOpen: Set<BillingKey> = []
     var customers: [String: CustomerResult] = [:]
@@ -62,13 +66,16 @@ public final class SendEngine: Sendable {
   var now: Int64 { Int64(api.clock.now * 1000) }
 
   /// Sends the folder as far as it goes; what stopped it is in the result.
-  public func run(_ folder: RunFolderContent) async -> SendResult {
+  ///
+  /// - Parameter opening: What the ledger learns before anything is sent.
+  public func run(_ folder: RunFolderContent, opening: [LedgerChange] = []) async -> SendResult {
     let started = api.clock.monotonic
     var results = folder.invoices.map { _ in
       DealResult.not(.failed, "U853", "not sent: the run ended before its turn", fix: "send the folder again")
     }
     do throws(StopReason) {
       try checkClock()
+      if !options.isDryRun, !opening.isEmpty { try note(opening) }
       try await noticeChanges(folder)
       try await recover()
       try await send(folder, &results)
@@ -146,10 +153,12 @@ public final class SendEngine: Sendable {
 
   /// A clock that went back makes look-ups by time blind (reliability reference, T19).
   private func checkClock() throws(StopReason) {
+    if options.clockIsRight { return }
     let last = try ledgered { () throws(LedgerError) in try ledger.lastTime }
     if let last, now < last - 300_000 {
       throw .refused(
-        "the clock says \(isoTime(now)), which is before the ledger's last event (\(isoTime(last))); set it right")
+        "the clock says \(isoTime(now)), which is before the ledger's last event (\(isoTime(last))); set it right, or, if that night's clock was ahead, send with --clock-is-right"
+      )
     }
   }
 
@@ -170,7 +179,7 @@ public final class SendEngine: Sendable {
     var result = SendResult()
     result.deals = results
     result.seconds = seconds
-    let (halt, duplicates, made) = state.withLock { ($0.halt, $0.duplicates, $0.made) }
+    let (halt, duplicates, made, resent) = state.withLock { ($0.halt, $0.duplicates, $0.made, $0.resent) }
     result.stop = halt
     result.duplicates = duplicates
     result.changedInQuickBooks = state.withLock { $0.changed }
@@ -179,6 +188,9 @@ public final class SendEngine: Sendable {
     let keys = Dictionary(
       folder.invoices.enumerated().map { (BillingKey($0.element.marker), $0.offset) }
     ) { first, _ in first }
+    for (key, again) in resent {
+      if let index = keys[key], result.deals[index].bucket == .unknown { result.deals[index] = again }
+    }
     for key in made.sorted() {
       guard let entry = try? ledger.entry(key), key.kind == "invoice" else { continue }
       if let index = keys[key] {

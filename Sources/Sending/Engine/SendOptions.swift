@@ -14,6 +14,9 @@ public struct SendOptions: Sendable {
   public var nameSuffix: String?
   /// Treats documents that wait for a person as free to be sent again, after they were looked for twice.
   public var resendsUnknown = false
+  /// The clock was ahead on an earlier night, so what the ledger calls the future is no reason to wait; what was made is
+  /// then looked for as far back as for an empty ledger.
+  public var clockIsRight = false
   /// Deals to be billed anew, by id, although their invoice was voided or deleted.
   public var billAgain: Set<String> = []
   /// The same for all whose invoice dealbill's own `void`, `delete` or `undo` took back.
