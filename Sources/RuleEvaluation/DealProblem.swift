@@ -88,6 +88,7 @@ public enum HoldCode: String, Sendable, CaseIterable {
   case productLeftOut = "L511"
   case lineCurrencyDiffers = "L512"
   case crossCheck = "L513"
+  case productBilledTwice = "L514"
   case closedPeriod = "P601"
   case futureDate = "P602"
   case dueBeforeDate = "P603"

@@ -36,7 +36,7 @@ struct Init: AsyncParsableCommand {
     let text = try await reporting(messages) { () throws(RefusedInput) in
       let history = if let history { try InvoiceHistory(history) } else { InvoiceHistory?.none }
       if !exports.isEmpty {
-        let starter = try StarterRules(exports, fileName: out.map(lastPart) ?? "rules.yaml", history: history)
+        let starter = try StarterRules(exports, fileName: out ?? "rules.yaml", history: history)
         tell("recognised", starter.summary, messages)
         return starter.text
       }

@@ -20,7 +20,7 @@ private let holding = [
   "{ size: { between: [0, 10] } }", "{ size: { above: 1, below: 20 } }", "{ size: { empty: no } }",
   "{ size * 2: { is: 20 } }", "{ size: { is: { formula: \"5 + 5\" } } }", "{ size: { above: { from: value - 95 } } }",
   "{ title: Große Öfen }", "{ title: große öfen }", "{ title: { is_not: x } }", "{ title: { contains: ÖFEN } }",
-  "{ title: { contains: \"\" } }", "{ title: { starts_with: große } }", "{ title: { ends_with: öfen } }",
+  "{ title: { starts_with: große } }", "{ title: { ends_with: öfen } }",
   "{ title: { matches: \"Gro.e [^a]fen\" } }", "{ title: { matches: \"GROßE.*ÖF[A-F]n\" } }",
   "{ size: { matches: \"[0-9]+\" } }", "{ size: { starts_with: 1 } }",
   "{ title: { in: [a, große öfen] } }", "{ upper(title): { contains: SS } }",
@@ -38,14 +38,14 @@ private let holding = [
 private let failing = [
   "{ size: 11 }", "{ size: { is_not: 10.0 } }", "{ size: [1, 2] }", "{ size: { not_in: [10] } }",
   "{ size: { above: 10 } }", "{ size: { below: 10 } }", "{ size: { at_least: 10.01 } }", "{ size: { at_most: 9 } }",
-  "{ size: { between: [11, 20] } }", "{ size: { between: [20, 0] } }", "{ size: { above: 1, below: 5 } }",
+  "{ size: { between: [11, 20] } }", "{ size: { above: 1, below: 5 } }",
   "{ size: { empty: yes } }", "{ title: x }", "{ title: { contains: ofen } }", "{ title: { starts_with: fen } }",
   "{ title: { ends_with: Große } }", "{ title: { matches: Gro } }", "{ title: { matches: \"grosse.*\" } }",
   "{ day: 2026-04-01 }", "{ day: { after: 2026-03-31 } }", "{ day: { before: 2026-03-31 } }",
   "{ day: { on_or_after: 2026-04-01 } }", "{ day: { on_or_before: 2026-03-30 } }", "{ paid: no }", "{ land: AT }",
   "{ gap: x }", "{ gap: { in: [x] } }", "{ gap: { contains: x } }", "{ gap: { empty: no } }",
   "{ empty_number: { above: 0 } }", "{ empty_number: { at_most: 0 } }", "{ empty_number: 0 }", "{ not: {} }",
-  "{ any: [] }", "{ all: [{ size: 10 }, { paid: no }] }", "{ size: 10, paid: no }", "{ customer.in_eu: yes }",
+  "{ any: [] }", "{ all: [{ size: 10 }, { paid: no }] }", "{ size: 10, paid: no }", "{ tax_id.state: checksum }",
 ]
 
 private func holds(_ condition: String) throws -> String {

@@ -252,7 +252,7 @@ func `a hold names the cell that it is about`(_ row: (rules: String, cells: [Str
   ]
   let ownTests: Set<HoldCode> = [
     .notANumber, .notADate, .notYesOrNo, .unknownCountry, .unknownKey, .tooManyLines, .productNotBilled,
-    .productLeftOut, .conflictingRows, .rowsOfTwoFiles, .movedDate,
+    .productLeftOut, .productBilledTwice, .conflictingRows, .rowsOfTwoFiles, .movedDate,
   ]
   #expect(Set(HoldCode.allCases) == elsewhere.union(ownTests).union(holds.map(\.0)))
 }

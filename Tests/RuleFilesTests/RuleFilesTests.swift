@@ -97,6 +97,10 @@ struct RuleFilesTests {
     ("name: \"{organization}\"", ""),
     ("name: { text: organization }", ""),
     ("name: Walk-in customer", ""),
+    ("name: Organisation", "R038 every invoice goes to one customer, 'Organisation'"),
+    ("name: \"[Organisation]\"", "R038 every invoice goes to one customer, '[Organisation]'"),
+    ("name: \"{{organization}}\"", "R038 '{{organization}}' is the text '{organization}', no hole"),
+    ("name: \"${organization}\"", "R038 the '$' stands before the value as it is"),
     ("name: A, phone: person.phone", "R038 this is the text 'person.phone', not the column of that name"),
   ])
   func `a column's name where a text belongs is pointed out`(_ entry: String, _ expected: String) {

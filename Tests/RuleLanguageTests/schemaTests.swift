@@ -83,10 +83,11 @@ struct DefinedKey: Sendable, CustomTestStringConvertible {
         "columns",
         "{ vat_id: { header: VAT number, required: no }, x: \(mapping(key.name == "field" ? [] : [("header", "X")])) }")
     case .table: section("tables", "{ x: \(table) }")
-    case .field: section("customer", "{ name: A, notes: \(value) }")
-    case .value: section("customer", "{ name: A, notes: { first_of: [\(value)] } }")
+    case .field: section("customer", "{ \(named), notes: \(value) }")
+    case .value: section("customer", "{ \(named), notes: { first_of: [\(value)] } }")
     case .namedValue: section("values", "{ x: \(value) }")
-    case .branch: section("customer", "{ name: A, notes: { when: [\(mapping([("if", "always"), ("use", "A")]))] } }")
+    case .branch:
+      section("customer", "{ \(named), notes: { when: [\(mapping([("if", "always"), ("use", "A")]))] } }")
     case .condition: section("skip", "[{ id: s, because: b, if: \(mapping([])) }]")
     case .test: section("skip", "[{ id: s, because: b, if: { \(subject): \(mapping([])) } }]")
     case .operand: section("skip", "[{ id: s, because: b, if: { won_time: { before: \(mapping([])) } } }]")
@@ -94,7 +95,7 @@ struct DefinedKey: Sendable, CustomTestStringConvertible {
     case .check: section("checks", "[\(mapping([("id", "c"), ("if", "{ value: 0 }"), ("message", "m")]))]")
     case .customer: section("customer", mapping([("name", "A")]))
     case .address: section("customer", "{ name: A, billing_address: \(mapping([])) }")
-    case .taxID: section("customer", "{ name: A, tax_id: \(value) }")
+    case .taxID: section("customer", "{ \(named), tax_id: \(value) }")
     case .outcome:
       section(
         "customer",
@@ -123,6 +124,8 @@ struct DefinedKey: Sendable, CustomTestStringConvertible {
   }
 
   private var own: Entry { (key.name, key.example) }
+  /// A customer whose country conditions may ask for.
+  private var named: String { "name: A, billing_address: { country: DE }" }
 
   /// The entries with the key's own in place of one of that name.
   private func merged(_ entries: [Entry]) -> [Entry] { entries.filter { $0.key != key.name } + [own] }
@@ -156,7 +159,7 @@ struct DefinedKey: Sendable, CustomTestStringConvertible {
     switch key.name {
     case "before", "after", "on_or_before", "on_or_after": "won_time"
     case "above", "below", "at_least", "at_most", "between": "value"
-    case "is", "is_not", "in", "not_in": "currency"
+    case "is", "is_not", "in", "not_in": "title"
     default: "title"
     }
   }

@@ -26,6 +26,7 @@ extension Evaluator {
     }
     currentLine.clear()
     guard billsProducts else { return }
+    if plan.mayBillTwice[index] { warnOfProductsBilledTwice(index) }
     for product in 0..<productCount where !billed[product] {
       let cell =
         rules.lineColumns.isEmpty ? nil : block.placeDescription(deal: deal, line: firstLine + product, column: 0)
@@ -34,6 +35,31 @@ extension Evaluator {
           .productNotBilled, "product \(product + 1) of the deal is billed by no line rule",
           cause: "a product is billed by no line rule",
           fix: "let a line rule take it, or leave it out by 'leave_out_if'", cell: cell))
+    }
+  }
+
+  /// Told of the first two rules that do: whoever mends them sees the others next.
+  @inline(never)
+  private func warnOfProductsBilledTwice(_ template: Int) {
+    let places = plan.firstLineRule(template)..<plan.firstLineRule(template + 1)
+    for second in places where plan.wholePrices[second] >= 0 {
+      for first in places.lowerBound..<second where plan.wholePrices[first] == plan.wholePrices[second] {
+        func products(_ place: Int) -> Set<Int32> {
+          Set(invoice.lines.filter { $0.rule == plan.lineRules[place].rule && $0.amount != 0 }.map(\.product))
+        }
+        let both = products(first).intersection(products(second)).sorted()
+        guard let product = both.first else { continue }
+        let (one, two) = (id(plan.lineRules[first]), id(plan.lineRules[second]))
+        let others = both.count == 1 ? "" : " and \(both.count - 1) more"
+        add(
+          problem(
+            .productBilledTwice,
+            "product \(product + 1)\(others): billed at its full price by '\(one)' and by '\(two)'",
+            cause: "a product is billed at its full price by '\(one)' and by '\(two)'",
+            fix: "give '\(two)' an 'if' that leaves out what '\(one)' bills; every line rule that fits makes a line",
+            rule: plan.lineRules[second].rule, severity: .warn))
+        return
+      }
     }
   }
 

@@ -24,6 +24,11 @@ struct RuleStore: ~Copyable {
   /// The line rules of all templates, one template's after the other's; where each one's begin stands in `lineStarts`.
   let lineRules: FixedList<LineRule>
   private let lineStarts: FixedList<Int>
+  /// Per line rule, the product column that is its price as it stands, where the quantity is no fraction of the product's:
+  /// two such rules for one product bill it twice. −1: none.
+  let wholePrices: FixedList<Int32>
+  /// Per template, whether two of its rules have one.
+  let mayBillTwice: FixedList<Bool>
   /// The code of a line whose rule names none.
   let taxCode: FieldRule?
   let codes: FixedList<TaxCode>
@@ -63,6 +68,13 @@ struct RuleStore: ~Copyable {
     templates = FixedList(rules.templates)
     lineRules = FixedList(rules.templates.flatMap(\.lines))
     lineStarts = FixedList(rules.templates.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.lines.count) })
+    let whole = rules.templates.map { $0.lines.map { wholePrice($0, rules) } }
+    wholePrices = FixedList(whole.flatMap { $0 })
+    mayBillTwice = FixedList(
+      whole.map { prices in
+        let columns = prices.filter { $0 >= 0 }
+        return Set(columns).count < columns.count
+      })
     taxCode = rules.taxes.code
     codes = FixedList(rules.taxes.codes)
     hasTreatments = rules.taxes.treatment != nil
@@ -86,6 +98,19 @@ struct RuleStore: ~Copyable {
 
   /// Where in ``lineRules`` a template's rules begin, and the one's before end.
   func firstLineRule(_ template: Int) -> Int { lineStarts[template] }
+}
+
+/// The product column that a line rule bills as it stands, or −1.
+private func wholePrice(_ line: LineRule, _ rules: CompiledRules) -> Int32 {
+  guard line.each == .product, let price = line.price ?? line.amount,
+    case .lineColumn(let column) = rules.nodes[Int(price.node)]
+  else { return -1 }
+  guard let quantity = line.quantity else { return column }
+  switch rules.nodes[Int(quantity.node)] {
+  case .lineColumn: return column
+  case .number(let number): return number < .one ? -1 : column
+  default: return -1
+  }
 }
 
 /// How cells of one column are read: what ``Column`` says, without references.

@@ -38,6 +38,12 @@ extension RuleBuilder {
     case "not":
       guard let inner = condition(entry.value) else { return nil }
       return add(.not(inner), at: entry.keyRange)
+    case "or", "and":
+      let meant = entry.key.text == "or" ? "any" : "all"
+      error(
+        "R013", "'\(entry.key.text)' is not a word that conditions know", entry.keyRange,
+        help: "write '\(meant): [{ … }, { … }]'")
+      return nil
     default:
       let subject = YAMLNode(scalar: entry.key, range: entry.keyRange)
       guard let value = formula(subject) else {
@@ -67,8 +73,32 @@ extension RuleBuilder {
         }
         return nil
       }
+      refuseEmptyRange(ids, node.range)
       return ids.count == 1 ? ids[0] : add(.all(list(ids)), at: node.range)
     }
+  }
+
+  /// Bounds that no value can lie between.
+  private func refuseEmptyRange(_ tests: [NodeID], _ range: SourceRange) {
+    var lower: (bound: Node, isOpen: Bool)?
+    var upper: (bound: Node, isOpen: Bool)?
+    for test in tests {
+      guard case .compare(let comparison, _, let operand) = nodes[Int(test)] else { continue }
+      switch comparison {
+      case .above, .atLeast: lower = (nodes[Int(operand)], comparison == .above)
+      case .below, .atMost: upper = (nodes[Int(operand)], comparison == .below)
+      case .isEqual, .isNotEqual: break
+      }
+    }
+    guard let lower, let upper else { return }
+    let (isEmpty, isOne): (Bool, Bool)
+    switch (lower.bound, upper.bound) {
+    case (.number(let low), .number(let high)): (isEmpty, isOne) = (high < low, high == low)
+    case (.date(let low), .date(let high)): (isEmpty, isOne) = (high < low, high == low)
+    default: return
+    }
+    guard isEmpty || (isOne && (lower.isOpen || upper.isOpen)) else { return }
+    error("R017", "no value lies between these bounds", range, help: "the lower bound comes first, the higher second")
   }
 
   private func knownWord(_ entry: YAMLEntry) -> Bool {
@@ -111,8 +141,9 @@ extension RuleBuilder {
       guard ordered(subject, subjectNode, word), let low = operand(items[0], for: subject),
         let high = operand(items[1], for: subject)
       else { return nil }
-      let lower = add(.compare(.atLeast, subject.node, low), at: range)
-      return add(.all(list([lower, add(.compare(.atMost, subject.node, high), at: range)])), at: range)
+      let bounds = [(Comparison.atLeast, low), (.atMost, high)].map { add(.compare($0, subject.node, $1), at: range) }
+      refuseEmptyRange(bounds, node.range)
+      return add(.all(list(bounds)), at: range)
     default:
       guard ordered(subject, subjectNode, word), let operand = operand(node, for: subject) else { return nil }
       let comparison: Comparison =
@@ -152,6 +183,7 @@ extension RuleBuilder {
       error("R015", "expected one value", node.range)
       return nil
     }
+    guard isSomething(node, text) else { return nil }
     switch subject.type {
     case .number: return decimal(node, "this").map { add(.number($0), at: node.range) }
     case .date: return date(node, "this").map { add(.date($0), at: node.range) }
@@ -162,13 +194,38 @@ extension RuleBuilder {
     }
   }
 
+  /// Whether a cell can hold what is asked for: no cell holds an empty text, and holes are not filled here.
+  private func isSomething(_ node: YAMLNode, _ text: String) -> Bool {
+    if text.isEmpty || node.isPlainNull
+      || node.scalar?.style == .plain && ["empty", "not empty"].contains(text.lowercased())
+    {
+      error(
+        "R017", "no cell holds \(text.isEmpty ? "an empty text" : "'\(text)'") as its value", node.range,
+        help: "write { empty: yes } or { empty: no }\(text.isEmpty ? "" : "; in quotes it is the word")")
+      return false
+    }
+    if let hole = holes(in: text).first(where: { knownNames.contains($0) }) {
+      error(
+        "R017", "a condition compares with the words as they stand, and fills no holes", node.range,
+        help: "to compare with what stands in a column: { is: { formula: \(hole) } }")
+      return false
+    }
+    return true
+  }
+
   /// Whether a fact of few values can be what is asked: a misspelt one would never hold.
   private func isPossible(_ node: YAMLNode, for subject: TypedNode) -> Bool {
-    guard case .fact(let fact) = nodes[Int(subject.node)], let text = node.text, !text.isEmpty else { return true }
+    guard let text = node.text, !text.isEmpty else { return true }
+    // Conditions take no account of case.
+    let code = text.uppercased()
+    if isCurrencyColumn(subject), case .unknown = code.withByteView({ Currency.find($0) }) {
+      return currency(code, "this condition", node.range) != nil
+    }
+    guard case .fact(let fact) = nodes[Int(subject.node)] else { return true }
     let known: [String]
     switch fact {
     case .taxIdentifierState: known = TreatmentTable.states
-    case .currency, .companyCurrency: return currency(text, "this condition", node.range) != nil
+    case .currency, .companyCurrency: return currency(code, "this condition", node.range) != nil
     case .template:
       askedTemplates.append((text, node.range))
       return true
@@ -181,7 +238,15 @@ extension RuleBuilder {
     return false
   }
 
-  private func isCountry(_ subject: TypedNode) -> Bool {
+  private func isCurrencyColumn(_ subject: TypedNode) -> Bool {
+    switch nodes[Int(subject.node)] {
+    case .column(let index): dealColumns[Int(index)].kind == .currency
+    case .lineColumn(let index): lineColumns[Int(index)].kind == .currency
+    default: false
+    }
+  }
+
+  func isCountry(_ subject: TypedNode) -> Bool {
     switch nodes[Int(subject.node)] {
     case .column(let index): dealColumns[Int(index)].kind == .country
     case .lineColumn(let index): lineColumns[Int(index)].kind == .country

@@ -114,8 +114,10 @@ extension RuleBuilder {
         }
         continue
       }
-      if "YMD".contains(letter) {
-        error("R020", "date_text does not know '\(letter)' alone", range, expected: "YYYY, YY, MM or DD")
+      if letter.isASCII, letter.isLetter {
+        let alone = "YMD".contains(letter) ? " alone" : ""
+        error(
+          "R020", "date_text does not know '\(letter)'\(alone)", range, expected: "YYYY, YY, MM or DD, in capitals")
         return
       }
       rest = rest.dropFirst()

@@ -15,6 +15,7 @@ struct TypedNode {
 extension RuleBuilder {
   /// The node for a name, or nil after an error.
   func resolve(_ name: String, at range: SourceRange) -> TypedNode? {
+    guard isDefined(name, at: range) else { return nil }
     if let fact = Fact(rawValue: name) {
       if name.hasPrefix("line."), !isInLine { return lineOnly(name, range) }
       if fact == .lineCount || fact == .linesNet, !knowsLines {
@@ -37,10 +38,18 @@ extension RuleBuilder {
     if profile.name == Profile.empty.name, diagnostics.hasErrors { return nil }
     error(
       "R014", "unknown column \"\(name)\"", range, expected: nil,
-      help: nearestName(to: name, among: knownNames).map { "did you mean '\($0)'?" }
+      help: fieldOfHeader(name).map { "'\(name)' is a header of \($0): write \($0)" }
+        ?? nearestName(to: name, among: knownNames).map { "did you mean '\($0)'?" }
         ?? "declare it under 'columns', or write [its header] in brackets; the profile \(profile.name) knows: \(listed(knownNames, limit: 20))"
     )
     return nil
+  }
+
+  /// The profile's field that has this header.
+  func fieldOfHeader(_ header: String) -> String? {
+    (Array(profile.fields.values) + profile.lineFields.values).filter { field in
+      field.headers.contains { $0.lowercased() == header.lowercased() }
+    }.map(\.name).min()
   }
 
   var knownNames: [String] {
@@ -114,7 +123,9 @@ extension RuleBuilder {
       if let pattern = DatePattern(text) { return pattern }
       error(
         "R017", "'\(text)' is not a date pattern", range,
-        expected: "YYYY-MM-DD, DD.MM.YYYY, D/M/YYYY, MM/DD/YYYY, DD-MMM-YYYY and the like, optionally with HH:mm[:ss]")
+        expected: "YYYY-MM-DD, DD.MM.YYYY, D/M/YYYY, MM/DD/YYYY, DD-MMM-YYYY and the like, optionally with HH:mm[:ss]",
+        help: text.uppercased().contains("YY") && !text.uppercased().contains("YYYY")
+          ? "a year has four digits: YYYY" : nil)
       return nil
     }
   }

@@ -37,7 +37,12 @@ extension RuleBuilder {
     if let text = node.text, case .success(let value) = text.withByteView({ ExactDecimal.parse($0, .plain) }) {
       return value
     }
-    error("R017", "\(what) must be a number", node.range, expected: "digits with a point, such as 19 or 9.975")
+    error(
+      "R017", "\(what) must be a number", node.range, expected: "digits with a point, such as 19 or 9.975",
+      help: node.text.flatMap { text in
+        if knownNames.contains(text) { return "to compare with that column: { formula: \(text) }" }
+        return text.contains(",") ? "no comma: a fraction follows a point, and thousands stand together" : nil
+      })
     return nil
   }
 

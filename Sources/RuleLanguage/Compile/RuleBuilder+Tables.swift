@@ -66,6 +66,11 @@ extension RuleBuilder {
           expected: "- { \(keys.joined(separator: ": …, ")): …, value: … }")
         return []
       }
+      if let entry = entries.first(where: { $0.key.text == "otherwise" && $0.key.style == .plain }) {
+        error(
+          "R022", "'otherwise' stands among the rows of \(table), as if it were a key", entry.keyRange,
+          help: "put it beside 'rows'; in quotes it is the key")
+      }
       if values.isEmpty { values = inferredValues(entries) }
       return entries.compactMap { entry in
         rowValues(entry.value, values, table).map {

@@ -51,6 +51,17 @@ extension RuleBuilder {
     checkTaxCodeNames(rules.codes)
   }
 
+  /// Tax codes that no template uses decide nothing.
+  func warnAboutUntaxed(_ taxes: TaxRules, _ templates: [Template]) {
+    let modes = templates.compactMap(\.invoice.taxMode)
+    guard taxes.code != nil || taxes.treatment != nil, let first = modes.first, modes.count == templates.count,
+      modes.allSatisfy({ constantTexts($0.node).map(\.text) == ["none"] })
+    else { return }
+    warning(
+      "R025", "'tax_mode: none' bills without tax, so what 'taxes' decides is never reached",
+      rules[Int(first.rule)].range, help: "write exclusive or inclusive, or take the tax codes out")
+  }
+
   /// `20.0% S: 20`, `GST/QST QC: { GST: 5, QST: 9.975 }`, `TAX: computed`.
   private func taxCodes(_ node: YAMLNode) -> [TaxCode] {
     guard var reader = mapping(node, "'codes'") else { return [] }
@@ -88,6 +99,10 @@ extension RuleBuilder {
     guard !value.isNegative, value <= ExactDecimal(mantissa: 100), value.scale <= 6 else {
       error("R017", "a tax rate is between 0 and 100 percent, with at most 6 decimals", node.range)
       return nil
+    }
+    if !value.isZero, value < .one {
+      warning(
+        "R017", "a rate of \(value.description) %, below 1 %", node.range, help: "19 % is written 19")
     }
     return value
   }

@@ -138,6 +138,7 @@ extension RuleBuilder {
   /// `yes`, `no`, or a condition.
   private func switchNode(_ node: YAMLNode?, _ what: String) -> NodeID {
     guard let node else { return -1 }
+    if isUndecided(node) { return undecidedNode(node, what) }
     if case .mapping = node.content { return condition(node) ?? -1 }
     return yesNo(node, what).map { add(.truth($0), at: node.range) } ?? -1
   }

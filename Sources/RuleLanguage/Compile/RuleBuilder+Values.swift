@@ -65,7 +65,8 @@ extension RuleBuilder {
   private func scalarValue(_ node: YAMLNode, _ type: ValueType, _ path: String) -> NodeID? {
     if isUndecided(node) { return undecidedNode(node, path) }
     if type == .text {
-      warnAboutBareName(node)
+      if !warnAboutBareName(node), path == "customer.name" { warnAboutOneCustomer(node) }
+      warnAboutForeignHoles(node)
       return textTemplate(node)
     }
     if type == .date, let text = node.text, let date = text.withByteView({ CivilDate.parseISO($0) }) {
@@ -76,14 +77,15 @@ extension RuleBuilder {
   }
 
   /// `name: organization` is the word "organization" on every invoice, and hardly ever meant.
-  private func warnAboutBareName(_ node: YAMLNode) {
+  private func warnAboutBareName(_ node: YAMLNode) -> Bool {
     guard let text = node.text, text.contains(where: { $0.isLowercase }),
       let name = knownNames.first(where: { $0 == text }) ?? knownNames.first(where: { $0 == text.lowercased() })
-    else { return }
+    else { return false }
     usedDeclarations.insert(name)
     warning(
       "R038", "this is the text '\(text)', not the column of that name", node.range,
       help: "write \"{\(name)}\" for what stands in the column, or { text: \(text) } for the word itself")
+    return true
   }
 
   private func source(_ reader: inout MappingReader, _ node: YAMLNode, _ path: String, _ type: ValueType) -> NodeID? {
@@ -91,9 +93,12 @@ extension RuleBuilder {
     guard let first = present.first else {
       for key in KeyGroup.sourceForms { _ = reader.take(key) }
       for key in ["key", "value", "otherwise"] { _ = reader.take(key) }
+      // `{name}` without quotes is a mapping to YAML.
+      let names = reader.takeUnknownWithoutValue()
       error(
         "R016", "the rule for \(path) does not say where the value comes from", node.range,
-        expected: "one of: \(KeyGroup.sourceForms.joined(separator: ", "))")
+        expected: "one of: \(KeyGroup.sourceForms.joined(separator: ", "))",
+        help: names.first.map { "a text with holes stands in quotes: \"{\($0)}\"" })
       return nil
     }
     if present.count > 1 {
@@ -226,7 +231,9 @@ extension RuleBuilder {
         node.range)
       return nil
     }
-    let ids = parts.compactMap { formula($0)?.node }
+    let values = parts.map { formula($0) }
+    for (part, value) in values.enumerated() { if let value { noteKey(value, of: table, part: part) } }
+    let ids = values.compactMap { $0?.node }
     return ids.count == parts.count ? list(ids) : nil
   }
 

@@ -37,10 +37,26 @@ final class RuleBuilder {
   /// The node that each field's rule decides by, for checks over all fields of a kind.
   var fieldNodes: [Int32: NodeID] = [:]
   var valueIndex: [String: Int] = [:]
+  /// Values that are no names yet: to be compiled when first named, being compiled, or with a mistake that is told.
+  var valuesAhead: [String: ValueAhead] = [:]
+  enum ValueAhead {
+    case waiting(YAMLEntry)
+    case underWay
+    case broken
+  }
   var valueTypes: [String: ValueType] = [:]
   var tableIndex: [String: Int] = [:]
   var usedTables: Set<String> = []
+  /// Per table and place of its key, whether look-ups give a country there; and whether others do not.
+  var keysOfCountries: Set<KeyPlace> = []
+  var keysOfOthers: Set<KeyPlace> = []
+  struct KeyPlace: Hashable {
+    var table: Int
+    var part: Int
+  }
   private var ruleIDs: [String: SourceRange] = [:]
+  /// By the id without case, for ids of the file's own.
+  private var foldedIDs: [String: String] = [:]
 
   /// Whether `line.*` may be named: true only while a line rule with a product is compiled.
   var isInLine = false
@@ -79,6 +95,16 @@ final class RuleBuilder {
         help:
           "the first is at line \(first.line)\(first.file == range.file ? "" : " of \(first.file)"); give one of them another id"
       )
+    }
+    if !derived {
+      if let other = foldedIDs[id.lowercased()], other != id, let first = ruleIDs[other] {
+        error(
+          "R024", "the ids '\(other)' and '\(id)' differ only by case", range,
+          help:
+            "the first is at line \(first.line)\(first.file == range.file ? "" : " of \(first.file)"); give one of them another id"
+        )
+      }
+      foldedIDs[id.lowercased()] = id
     }
     ruleIDs[id] = range
     rules.append(Rule(id: id, target: target, range: range))

@@ -40,6 +40,9 @@ public func compileRules(_ bytes: [UInt8], file: String, accepting: [String] = [
   let parts = builder.sections(&top, sourceNode)
   builder.finish(top)
   builder.checkCycles(parts)
+  builder.checkCountryIsGiven(parts)
+  builder.translateCountryKeys()
+  builder.warnAboutComments(root)
   builder.warnAboutUnused()
   let diagnostics = builder.diagnostics
   guard let parts, !diagnostics.hasErrors else {
@@ -107,6 +110,7 @@ extension RuleBuilder {
     let template = field(templateNode, "template", missing: .hold)
     checkTemplateNames(template, templates)
     finishTaxes(&taxes, taxNodes, templates)
+    warnAboutUntaxed(taxes, templates)
     knowsLines = true
     let discount = discount(top.take("discount"))
     knowsLines = false
@@ -173,27 +177,53 @@ extension RuleBuilder {
 
   private func namedValues(_ node: YAMLNode?) {
     guard let node, var reader = mapping(node, "'values'") else { return }
-    for entry in reader.takeAll() {
+    let entries = reader.takeAll()
+    for entry in entries {
       let name = entry.key.text
       if Fact(rawValue: name) != nil || declared[name] != nil {
         error("R024", "the name '\(name)' is taken", entry.keyRange)
-        continue
-      }
-      // The type shows in the value: a formula has one, a look-up or a text is text unless 'type' says otherwise.
-      var type = ValueType.text
-      var value = entry.value
-      if case .mapping(let entries) = entry.value.content {
-        if let typeEntry = entries.first(where: { $0.key.text == "type" }) {
-          let word = word(typeEntry.value, "a value's type", Words.NamedValueType.self)
-          type = word.flatMap { ValueType(rawValue: $0.rawValue) } ?? type
-          value = YAMLNode(mapping: entries.filter { $0.key.text != "type" }, range: entry.value.range)
-        }
-        guard let id = valueNode(value, "values.\(name)", type, keys: .namedValue) else { continue }
-        define(name, id, type)
-      } else if let typed = formula(value) {
-        define(name, typed.node, typed.type)
+      } else {
+        valuesAhead[name] = .waiting(entry)
       }
     }
+    for entry in entries { _ = isDefined(entry.key.text, at: entry.keyRange) }
+  }
+
+  /// Compiles the value of this name if that is still to be done: values may name each other in any order. False when it
+  /// is a value and cannot be had, which is told.
+  func isDefined(_ name: String, at range: SourceRange) -> Bool {
+    switch valuesAhead[name] {
+    case nil: return true
+    case .broken: return false
+    case .underWay:
+      error(
+        "R026", "the value '\(name)' depends on itself", range,
+        help: "break the circle: one of its parts must come from a column")
+      return false
+    case .waiting(let entry):
+      valuesAhead[name] = .underWay
+      namedValue(name, entry)
+      let isGood = valueIndex[name] != nil
+      valuesAhead[name] = isGood ? nil : .broken
+      return isGood
+    }
+  }
+
+  private func namedValue(_ name: String, _ entry: YAMLEntry) {
+    // The type shows in the value: a formula has one, a look-up or a text is text unless 'type' says otherwise.
+    guard case .mapping(let entries) = entry.value.content else {
+      if let typed = formula(entry.value) { define(name, typed.node, typed.type) }
+      return
+    }
+    var type = ValueType.text
+    var value = entry.value
+    if let typeEntry = entries.first(where: { $0.key.text == "type" }) {
+      let word = word(typeEntry.value, "a value's type", Words.NamedValueType.self)
+      type = word.flatMap { ValueType(rawValue: $0.rawValue) } ?? type
+      value = YAMLNode(mapping: entries.filter { $0.key.text != "type" }, range: entry.value.range)
+    }
+    guard let id = valueNode(value, "values.\(name)", type, keys: .namedValue) else { return }
+    define(name, id, type)
   }
 
   private func define(_ name: String, _ node: NodeID, _ type: ValueType) {
@@ -230,6 +260,16 @@ extension RuleBuilder {
       let link = text(reader.take("link"), "'link'")
       finish(reader)
       guard let id, let message else { return nil }
+      if id.wholeMatch(of: /[A-Z][0-9]{3}/) != nil {
+        warning(
+          "R024", "the id '\(id)' looks like one of dealbill's own codes", item.range,
+          help: "give the check a name of its own, such as 'large-deal'")
+      }
+      if let hole = holes(in: message).first {
+        warning(
+          "R038", "a message shows no values: '{\(hole)}' stands in it as it is", item.range,
+          help: "leave it out; the report names the deal and its cells")
+      }
       let rule = rule(id, target: "check", at: item.range)
       guard let condition else { return nil }
       return Check(condition: condition, rule: rule, severity: severity, message: message, owner: owner, link: link)
@@ -315,6 +355,7 @@ extension RuleBuilder {
     let rule = rule("deal-value", target: "deal_value", at: range)
     var found = DealValueRule(
       column: -1, meaning: meaning, holdsOnMismatch: holds, crossCheck: crossCheck, rule: rule)
+    if node == nil, let declaration = declared[name] { range = declaration.range }
     if declared[name] != nil || profile.fields[name] != nil || node != nil && (name != "value" || meaning != .ignore) {
       found.column = numberColumn(name, range)
     }

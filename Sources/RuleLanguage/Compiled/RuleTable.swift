@@ -23,7 +23,7 @@ public final class RuleTable: Sendable {
 
   public struct Row: Sendable {
     /// The folded key; several key columns are joined by U+001F.
-    public let key: ByteView
+    public internal(set) var key: ByteView
     public let values: [ByteView]
     public let range: SourceRange
   }
@@ -40,5 +40,12 @@ public final class RuleTable: Sendable {
     self.otherwiseRange = otherwiseRange
     self.onUnknown = onUnknown
     self.range = range
+  }
+
+  /// The table with other rows.
+  func with(_ rows: [Row]) -> RuleTable {
+    RuleTable(
+      name: name, keyNames: keyNames, valueNames: valueNames, rows: rows, otherwise: otherwise,
+      otherwiseRange: otherwiseRange, onUnknown: onUnknown, range: range)
   }
 }

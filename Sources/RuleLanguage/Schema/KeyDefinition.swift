@@ -58,8 +58,8 @@ indirect enum KeyShape: Sendable {
     let word = KeyShape.word(Cleaning.names.map(\.0))
     return .oneOf([word, .list(word)])
   }()
-  /// A condition, or the word `always`.
-  static let condition = KeyShape.oneOf([.word(["always"]), .group(.condition)])
-  /// `yes`, `no`, or a condition.
-  static let switched = KeyShape.oneOf([.yesNo, .group(.condition)])
+  /// A condition, the word `always`, or `TODO` until a person has decided.
+  static let condition = KeyShape.oneOf([.word(["always", "TODO"]), .group(.condition)])
+  /// `yes`, `no`, `TODO`, or a condition.
+  static let switched = KeyShape.oneOf([.yesNo, .word(["TODO"]), .group(.condition)])
 }

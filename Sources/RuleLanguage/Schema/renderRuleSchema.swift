@@ -6,36 +6,65 @@ public let ruleSchemaName = "invoice-rules.v1.schema.json"
 /// The JSON Schema (draft 2020-12) of the rule language, made from the definitions that the checker reads by.
 ///
 /// Scalars are read as text by the checker whatever YAML makes of them, so a text accepts numbers and yes or no too.
+/// A file with `extends` need not be whole: its base has the rest. A file with nothing but `tests` is one of tests.
 public func renderRuleSchema() -> String {
-  var root: [(String, SchemaValue)] = [
+  let groups = KeyGroup.allCases
+  let defs =
+    groups.map { ($0.rawValue, SchemaValue.object(groupMembers($0, .whole))) }
+    + groups.map { (Extent.overlay.name(of: $0), .object(groupMembers($0, .overlay))) }
+  let tests = SchemaValue.object([
+    ("type", .text("object")),
+    ("properties", .object([("tests", .object(shapeMembers(.list(.group(.ruleTest)), .whole)))])),
+  ])
+  let root: [(String, SchemaValue)] = [
     ("$schema", .text("https://json-schema.org/draft/2020-12/schema")),
     ("title", .text("dealbill rules, version 1")),
+    ("if", .object([("required", .array([.text("extends")]))])),
+    ("then", .object(shapeMembers(.group(.file), .overlay))),
+    (
+      "else",
+      .object([
+        ("if", .object([("required", .array([.text("tests")])), ("maxProperties", .number(1))])),
+        ("then", tests),
+        ("else", .object(shapeMembers(.group(.file), .whole))),
+      ])
+    ),
+    ("$defs", .object(defs)),
   ]
-  root += groupMembers(.file)
-  let groups = KeyGroup.allCases.filter { $0 != .file }
-  root.append(("$defs", .object(groups.map { ($0.rawValue, .object(groupMembers($0))) })))
   var text = ""
   SchemaValue.object(root).write(to: &text, indent: 0)
   return text + "\n"
 }
 
-private func groupMembers(_ group: KeyGroup) -> [(String, SchemaValue)] {
+/// Whether a file says everything, or lies over a base that has the rest.
+private enum Extent {
+  case whole, overlay
+
+  func name(of group: KeyGroup) -> String { self == .whole ? group.rawValue : "overlay_\(group.rawValue)" }
+}
+
+private func groupMembers(_ group: KeyGroup, _ extent: Extent) -> [(String, SchemaValue)] {
+  var properties = group.keys.map { ($0.name, SchemaValue.object(keyMembers($0, extent))) }
+  if extent == .overlay, [.skip, .check, .line, .ruleTest].contains(group) {
+    let summary = ("description", SchemaValue.text("Takes what the base has under this name away."))
+    let example = ("examples", SchemaValue.array([.text("yes")]))
+    properties.append(("remove", .object([summary] + shapeMembers(.yesNo, extent) + [example])))
+  }
   var members: [(String, SchemaValue)] = [
-    ("description", .text(group.summary)),
-    ("type", .text("object")),
-    ("properties", .object(group.keys.map { ($0.name, .object(keyMembers($0))) })),
+    ("description", .text(group.summary)), ("type", .text("object")), ("properties", .object(properties)),
   ]
-  let required = group.keys.filter(\.isRequired).map { SchemaValue.text($0.name) }
+  let required = group.keys.filter { $0.isRequired && extent == .whole }.map { SchemaValue.text($0.name) }
   if !required.isEmpty { members.append(("required", .array(required))) }
-  members.append(("additionalProperties", group.others.map { .object(shapeMembers($0)) } ?? .truth(false)))
+  members.append(
+    ("additionalProperties", group.others.map { .object(shapeMembers($0, extent)) } ?? .truth(false)))
   return members
 }
 
-private func keyMembers(_ key: KeyDefinition) -> [(String, SchemaValue)] {
-  [("description", .text(key.summary))] + shapeMembers(key.shape) + [("examples", .array([example(key)]))]
+private func keyMembers(_ key: KeyDefinition, _ extent: Extent) -> [(String, SchemaValue)] {
+  [("description", .text(key.summary))] + shapeMembers(key.shape, extent) + [("examples", .array([example(key)]))]
 }
 
-private func shapeMembers(_ shape: KeyShape) -> [(String, SchemaValue)] {
+private func shapeMembers(_ shape: KeyShape, _ extent: Extent) -> [(String, SchemaValue)] {
   switch shape {
   case .text, .formula: [("type", .array(["string", "number", "boolean", "null"].map { .text($0) }))]
   case .number:
@@ -50,11 +79,11 @@ private func shapeMembers(_ shape: KeyShape) -> [(String, SchemaValue)] {
     [("enum", .array([.text("yes"), .text("no"), .text("true"), .text("false"), .truth(true), .truth(false)]))]
   case .word(let words): [("enum", .array(words.flatMap(written)))]
   case .texts:
-    [("anyOf", .array([.object(shapeMembers(.text)), .object(shapeMembers(.list(.text)))]))]
-  case .list(let item): [("type", .text("array")), ("items", .object(shapeMembers(item)))]
-  case .named(let value): [("type", .text("object")), ("additionalProperties", .object(shapeMembers(value)))]
-  case .group(let group): [("$ref", .text("#/$defs/\(group.rawValue)"))]
-  case .oneOf(let shapes): [("anyOf", .array(shapes.map { .object(shapeMembers($0)) }))]
+    [("anyOf", .array([.object(shapeMembers(.text, extent)), .object(shapeMembers(.list(.text), extent))]))]
+  case .list(let item): [("type", .text("array")), ("items", .object(shapeMembers(item, extent)))]
+  case .named(let value): [("type", .text("object")), ("additionalProperties", .object(shapeMembers(value, extent)))]
+  case .group(let group): [("$ref", .text("#/$defs/\(extent.name(of: group))"))]
+  case .oneOf(let shapes): [("anyOf", .array(shapes.map { .object(shapeMembers($0, extent)) }))]
   }
 }
 

@@ -173,7 +173,11 @@ struct FormulaParser {
     var arguments: [Formula] = []
     if take([")"]) == nil {
       repeat { arguments.append(try joined()) } while take([","]) != nil
-      guard take([")"]) != nil else { throw problem("expected ',' or ')' here") }
+      guard take([")"]) != nil else {
+        throw problem(
+          "expected ',' or ')' here",
+          help: at >= text.count ? "inside { } or [ ] a comma ends the text: put the formula in quotes" : nil)
+      }
     }
     return Formula(kind: .call(name, arguments), offset: start, length: at - start)
   }

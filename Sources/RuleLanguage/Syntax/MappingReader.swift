@@ -62,6 +62,13 @@ struct MappingReader {
     return rest
   }
 
+  /// Names that stand alone, as in `{name}` without quotes, and are no keys; they are not told again.
+  mutating func takeUnknownWithoutValue() -> [String] {
+    let names = entries.filter { $0.value.isPlainNull && !(group?.has($0.key.text) ?? true) }.map(\.key.text)
+    taken.formUnion(names)
+    return names
+  }
+
   /// Leaves these entries to another reader.
   mutating func pass(_ others: [YAMLEntry]) { taken.formUnion(others.map(\.key.text)) }
 
@@ -73,8 +80,30 @@ struct MappingReader {
     for entry in entries where !taken.contains(entry.key.text) {
       diagnostics.add(
         .error(
-          "R013", "\(what) has no key '\(entry.key.text)'", at: entry.keyRange,
-          help: suggestion(for: entry.key.text, among: group?.names ?? asked)))
+          "R013", "\(what) has no key '\(visible(entry.key.text))'", at: entry.keyRange,
+          help: help(for: entry.key.text)))
     }
+  }
+
+  /// A sign that cannot be seen, the section that the key belongs to, or the keys that are known.
+  private func help(for key: String) -> String? {
+    if let sign = key.unicodeScalars.first(where: { $0.properties.isWhitespace && !$0.isASCII }) {
+      return
+        "it holds U+\(String(sign.value, radix: 16, uppercase: true).leftPadded(4)), a blank of another kind; write ordinary blanks"
+    }
+    if nearestName(to: key, among: group?.names ?? asked) == nil, let group,
+      let home = KeyGroup.file.keys.first(where: { section in
+        if case .group(let other) = section.shape { other != group && other.has(key) } else { false }
+      })
+    {
+      return "it belongs under '\(home.name)'"
+    }
+    return suggestion(for: key, among: group?.names ?? asked)
+  }
+}
+
+extension String {
+  fileprivate func leftPadded(_ count: Int) -> String {
+    String(repeating: "0", count: max(0, count - self.count)) + self
   }
 }

@@ -3,7 +3,8 @@ import YAMLTree
 
 /// Puts a company's overlay on its base; every node keeps the place where it was written.
 ///
-/// Sections are merged key by key, and so are addresses, custom fields, tax codes, templates, tables and their rows.
+/// Sections are merged key by key, and so are addresses, custom fields, tax codes, treatments, templates, tables
+/// and their rows.
 /// Rules in lists (`skip`, `checks`, `lines`) are replaced by id, tests by name; new ones follow, and `remove: yes` takes
 /// one away. All else is replaced as a whole: one field has one rule.
 struct OverlayMerge {
@@ -22,7 +23,7 @@ struct OverlayMerge {
     switch (path.first, path.count) {
     case ("customer", 2): path[1].hasSuffix("_address")
     case ("invoice", 2): path[1] == "custom_fields"
-    case ("taxes", 2): path[1] == "codes"
+    case ("taxes", 2): path[1] == "codes" || path[1] == "treatments"
     case ("templates", 2), ("tables", 2): true
     case ("templates", 3): path[2] == "custom_fields"
     case ("tables", 3): path[2] == "rows"

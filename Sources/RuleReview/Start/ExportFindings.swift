@@ -1,6 +1,8 @@
+import Bytes
 import Calendars
 import CSVRecords
 import Deals
+import Money
 import RuleLanguage
 
 /// What the beginning of an export tells about how rules for it must begin.
@@ -116,6 +118,18 @@ struct ExportFindings {
       let header = sample.columns[column].lowercased()
       let parts = header.split { !$0.isLetter && !$0.isNumber }.map(String.init)
       return words.contains { word in word.contains(" ") ? header.contains(word) : parts.contains(word) }
+    }
+  }
+
+  /// The first column that no field claims and that holds nothing but codes of currencies.
+  var columnOfCurrencies: Int? {
+    guard !sample.isJSON else { return nil }
+    return source.unclaimed(sample).first { column in
+      let cells = sample.cells(column)
+      return !cells.isEmpty
+        && cells.allSatisfy { cell in
+          if case .current = cell.uppercased().withByteView({ Currency.find($0) }) { true } else { false }
+        }
     }
   }
 

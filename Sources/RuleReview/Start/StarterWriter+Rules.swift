@@ -104,8 +104,13 @@ extension StarterWriter {
     if findings.source.fields["currency"] != nil {
       add(
         "currency: { from: currency }", known.isEmpty ? "" : "seen: \(YAMLText.comment(known.joined(separator: ", ")))")
+    } else if let column = findings.columnOfCurrencies {
+      let seen = Set(findings.sample.cells(column).map { $0.uppercased() }).sorted()
+      add(
+        "currency: { from: \(YAMLText.quoted("[\(findings.sample.columns[column])]")) }",
+        "seen: \(YAMLText.comment(seen.joined(separator: ", ")))")
     } else {
-      add("currency: TODO", "no column tells it: the code of the one currency, such as EUR")
+      add("currency: TODO", "no column is known to tell it: the code of the one currency, such as EUR")
     }
     add("")
   }

@@ -104,6 +104,9 @@ struct RuleTestReader {
       }
       lines = items.map { self.cells($0, of: "a line", lineNames) }
     }
+    if expect.entries?.isEmpty == true {
+      error("R081", "this test expects nothing, so it can only pass", expect.range, help: "expect: { total: … }")
+    }
     let warnings = codes("warned_by", expect)
     let notes = codes("noted_by", expect)
     guard let expectation = expectation(expect) else { return nil }
