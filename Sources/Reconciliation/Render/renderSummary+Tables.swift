@@ -22,7 +22,7 @@ extension Screen {
     line(String(repeating: " ", count: 14) + String(repeating: "-", count: countWidth))
     bucketLine("    all", p.deals, countWidth, money.cells(sums))
     if report.dealsWithoutValue > 0 {
-      fact("", "\(counted(report.dealsWithoutValue, "deal", "deals", .terminal)) without value or currency")
+      fact("", "\(counted(report.dealsWithoutValue, "deal", "deals", .terminal)) without a value that can be counted")
     }
     blank()
     for row in wrapped("\(report.verdict.shout): \(report.verdictSentence(.terminal))", to: Self.width) { line(row) }

@@ -116,8 +116,13 @@ private struct Scrubber: ~Copyable {
     let (deals, extra) = exampleExport(
       deal: deal, lines: lines, columns: (rules.dealColumns + rules.lineColumns).map(\.request), profile: rules.profile,
       settings: rules.settings, isJSON: isJSON)
-    try refuse(stuck + leaks(deals + (extra ?? "")))
+    try refuse(stuck + leaks(rows(of: deals) + rows(of: extra ?? "")))
     return ScrubbedExport(deals: deals, lines: extra, verdict: wanted.verdict)
+  }
+
+  /// Without the headers, which are the rules' words.
+  private func rows(of export: String) -> Substring {
+    export.drop { !$0.isNewline }
   }
 
   private func refuse(_ columns: [String]) throws {
@@ -155,7 +160,7 @@ private struct Scrubber: ~Copyable {
   }
 
   /// Columns whose original text still stands in the output, although the rules do not know it.
-  private func leaks(_ text: String) -> [String] {
+  private func leaks(_ text: Substring) -> [String] {
     let haystack = text.lowercased()
     func leaks(_ cells: [String], _ columns: [Column]) -> [String] {
       zip(cells, columns).compactMap { cell, column in
