@@ -48,7 +48,9 @@ struct Check: AsyncParsableCommand {
       }
       print("  help: \(group.fix)")
     }
-    tell("checked", "\(report.population.deals) deals, \(report.population.held) would be held", messages)
+    for notice in report.notices { tell("notice", "note: \(visible(notice))", messages) }
+    let deals = report.population.deals
+    tell("checked", "\(deals) deal\(deals == 1 ? "" : "s"), \(report.population.held) would be held", messages)
     throw tests.isFailing ? ExitCode.refused : ExitCode(report.verdict)
   }
 

@@ -114,7 +114,7 @@ final class CSVDealFile: DealFile {
         layout.dealColumnNames.append(binding.name(column))
       case .none:
         layout.dealColumnNames.append(nil)
-        if isMissing(request, index) { problems.append(missing(request, binding)) }
+        if isMissing(request, index) { problems.append(missing(request, index, binding)) }
       case .ambiguous(let columns):
         layout.dealColumnNames.append(nil)
         problems.append(ambiguous(request, columns, binding))
@@ -194,14 +194,25 @@ final class CSVDealFile: DealFile {
         "\(file): \(unused.count) column\(unused.count == 1 ? "" : "s") that no rule reads: \(listed(unused, limit: 20))"
       )
     }
+    // A column that need not be there and is misspelt would be empty for every deal.
+    for (index, request) in shape.requests.deal.enumerated() where layout.dealColumnNames[index] == nil {
+      guard case .header = request.source, !isJoined(index), let wanted = request.headers.first,
+        let near = nearestName(to: wanted, among: unused)
+      else { continue }
+      notices.append("\(file): no column '\(wanted)' (\(request.name)), so it is empty; is '\(near)' meant?")
+    }
   }
 
   private func isMissing(_ request: ColumnRequest, _ index: Int) -> Bool {
-    guard request.isRequired || index == shape.idColumn else { return false }
-    return !shape.sides.dealFillings.contains { $0.column == index && $0.file.found[$0.value] }
+    (request.isRequired || index == shape.idColumn) && !isJoined(index)
   }
 
-  private func missing(_ request: ColumnRequest, _ binding: HeaderBinding) -> Diagnostic {
+  /// Whether a side file gives the column.
+  private func isJoined(_ index: Int) -> Bool {
+    shape.sides.dealFillings.contains { $0.column == index && $0.file.found[$0.value] }
+  }
+
+  private func missing(_ request: ColumnRequest, _ index: Int, _ binding: HeaderBinding) -> Diagnostic {
     let wanted = request.headers.first ?? request.name
     // "Deal - Currncy" is near "Currency": what names the entity is left aside.
     let bare = binding.headers.map { String($0.split(separator: " - ", maxSplits: 1).last ?? "") }
@@ -209,7 +220,9 @@ final class CSVDealFile: DealFile {
       .first.map { near in binding.headers.first { $0 == near || $0.hasSuffix(" - " + near) } ?? near }
     let meant = near.map { "did you mean '\($0)'? " } ?? ""
     let way =
-      if case .field = request.source {
+      if index == shape.idColumn {
+        ". Say which column tells deals apart: source: { id: number }, columns: { number: { header: … } }"
+      } else if case .field = request.source {
         ". If it rightly has none: columns: { \(request.name): { field: \(request.name), required: no } }"
       } else { "" }
     return .error(

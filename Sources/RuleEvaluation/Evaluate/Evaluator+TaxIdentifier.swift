@@ -106,7 +106,7 @@ extension Evaluator {
       }
       break
     }
-    trace?.end(action == .keep ? judged.map { "\"\($0.text)\"" } ?? "nothing" : action.rawValue)
+    trace?.end(action == .keep || action == .warn ? judged.map { "\"\($0.text)\"" } ?? "nothing" : action.rawValue)
     guard let judged, action == .keep || action == .warn else { return }
     let text = judged.text
     if judged.isMasked {

@@ -11,11 +11,14 @@ extension Evaluator {
     for sum in invoice.taxes { traceTax(trace, sum) }
     trace.begin(target: "total")
     for index in invoice.lines.indices { trace.rest(onLine: index) }
-    trace.note("net \(money(invoice.totals.net)) + tax \(money(invoice.totals.tax))")
+    let isComputed = invoice.taxes.contains { !rules.taxes.codes[Int($0.code)].isForecast }
+    trace.note(
+      "net \(money(invoice.totals.net)) + tax \(money(invoice.totals.tax))\(isComputed ? ", and what QuickBooks computes" : "")"
+    )
     if invoice.totals.taxOtherRounding != invoice.totals.tax {
       trace.note("tax would be \(money(invoice.totals.taxOtherRounding)) if rounded \(otherLevel)")
     }
-    trace.end(money(invoice.totals.total))
+    trace.end(money(invoice.totals.total) + (isComputed ? " and the tax that QuickBooks computes" : ""))
   }
 
   private var otherLevel: String { rules.taxes.rounding.level == .line ? "per rate" : "per line" }
@@ -90,11 +93,12 @@ extension Evaluator {
     let ties = rules.taxes.rounding.ties == .halfUp ? "half up" : "half even"
     trace.begin(target: "tax \(code.name)")
     for (index, line) in invoice.lines.enumerated() where line.taxCode == sum.code { trace.rest(onLine: index) }
-    defer { trace.end(money(sum.tax)) }
     guard code.isForecast else {
-      trace.note("known to QuickBooks only")
+      trace.note("from \(money(sum.base)), as the company's tax settings say")
+      trace.end("computed by QuickBooks")
       return
     }
+    defer { trace.end(money(sum.tax)) }
     switch rules.taxes.rounding.level {
     case .line:
       trace.note("\(ratesInWords(code)), rounded line by line, \(ties)")

@@ -59,7 +59,8 @@ extension RuleBuilder {
 
   private func lineOnly(_ name: String, _ range: SourceRange) -> TypedNode? {
     error(
-      "R014", "\"\(name)\" is only known inside 'lines'", range,
+      "R014",
+      "\"\(name)\" is only known \(knowsLines ? "in line rules that say 'each: product'" : "inside 'lines'")", range,
       help: "name a column of the deal here; columns of the products belong to line rules")
     return nil
   }

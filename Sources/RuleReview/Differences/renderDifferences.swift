@@ -15,7 +15,9 @@ public func renderDifferences(_ differences: RuleDifferences, old: String, new: 
   }
   let moving = differences.changes.count { $0.moves }
   out += "\n\(differences.changes.count) of \(deals) change"
-  out += moving == 0 ? "; none moves to another bucket.\n" : "; \(moving) of them move to another bucket:\n"
+  out +=
+    moving == 0
+    ? "; none moves to another bucket.\n" : "; \(moving) of them move\(moving == 1 ? "s" : "") to another bucket:\n"
   for (move, count) in differences.moves.sorted(by: { $0.key < $1.key }) {
     out += "  \(rightAligned(String(count), 6))  \(move)\n"
   }
