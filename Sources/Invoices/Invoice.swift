@@ -37,6 +37,8 @@ public struct Invoice: Sendable {
   public var totals = InvoiceTotals()
   /// One entry per tax code used, in order of first use.
   public var taxes: [TaxSum] = []
+  /// One entry per rate of these codes; empty unless ``sendsTaxDetail``.
+  public var rates: [RateSum] = []
 
   public init(currency: Currency) { self.currency = currency }
 
@@ -67,6 +69,7 @@ public struct Invoice: Sendable {
     discount = DocumentDiscount()
     totals = InvoiceTotals()
     if !taxes.isEmpty { taxes.removeAll(keepingCapacity: true) }
+    if !rates.isEmpty { rates.removeAll(keepingCapacity: true) }
   }
 }
 

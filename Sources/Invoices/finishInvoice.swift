@@ -110,6 +110,7 @@ public func finishInvoice(_ invoice: inout Invoice, codes: [TaxCode], rounding: 
   invoice.totals.taxOtherRounding = other
   invoice.totals.total = net + chosen
   invoice.totals.discount = discount
+  if invoice.sendsTaxDetail { invoice.rates = taxesByRate(invoice, codes, rounding) }
   assertTotals(invoice)
 }
 
@@ -130,28 +131,38 @@ private func listNets(_ invoice: inout Invoice, _ codes: [TaxCode], _ ties: Roun
 
 /// Takes the document discount off the lines, or tells each line's share when it stands on a line of its own.
 private func spreadDiscount(_ invoice: inout Invoice) throws(InvoiceProblem) -> [Int64] {
+  let percent = invoice.discount.percent
+  guard invoice.discount.amount != 0 || percent != nil else { return [] }
+  if let percent, invoice.lines.contains(where: { $0.kind == .item && $0.amount < 0 }) {
+    let parts = shares(of: percent, &invoice)
+    return invoice.discount.isOwnLine ? parts : takeOff(parts, &invoice)
+  }
   guard invoice.discount.amount != 0 else { return [] }
   var weights = [Int64](repeating: 0, count: invoice.lines.count)
   var sum: Int64 = 0
-  for (index, line) in invoice.lines.enumerated() where line.kind == .item && line.amount > 0 {
-    weights[index] = line.amount
+  for (index, line) in invoice.lines.enumerated() where line.kind == .item {
+    if line.amount > 0 { weights[index] = line.amount }
     sum += line.amount
   }
   guard invoice.discount.amount > 0, invoice.discount.amount <= sum else { throw .discountTooLarge }
   var parts: [Int64] = []
   allocate(invoice.discount.amount, by: weights, into: &parts)
-  if let percent = invoice.discount.percent, invoice.lines.contains(where: { $0.kind == .item && $0.amount < 0 }) {
-    parts = shares(of: percent, invoice)
-  }
-  if invoice.discount.isOwnLine { return parts }
+  return invoice.discount.isOwnLine ? parts : takeOff(parts, &invoice)
+}
+
+private func takeOff(_ parts: [Int64], _ invoice: inout Invoice) -> [Int64] {
   for index in parts.indices { invoice.lines[index].amount -= parts[index] }
   return []
 }
 
-/// A percentage is taken off credits too, so that each tax base is reduced by it; units that rounding leaves over go to
-/// the largest line.
-private func shares(of percent: ExactDecimal, _ invoice: borrowing Invoice) -> [Int64] {
+/// A percentage is taken off credits too, off each line by itself, so that each tax base is reduced by it; on a line of its
+/// own it is that of the sum, and units that rounding leaves over go to the largest line.
+private func shares(of percent: ExactDecimal, _ invoice: inout Invoice) -> [Int64] {
   var parts = invoice.lines.map { $0.kind == .item ? percentage(percent, of: $0.amount, .halfUp) ?? 0 : 0 }
+  guard invoice.discount.isOwnLine else {
+    invoice.discount.amount = parts.reduce(0, +)
+    return parts
+  }
   let left = invoice.discount.amount - parts.reduce(0, +)
   var largest = 0
   for (index, line) in invoice.lines.enumerated()

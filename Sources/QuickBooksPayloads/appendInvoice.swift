@@ -68,7 +68,7 @@ public func appendInvoice(inPlace invoice: inout Invoice, codes: [TaxCode], to o
   }
   out.append("]")
   if invoice.sendsTaxDetail, invoice.taxMode != .none {
-    appendTaxDetail(invoice.taxes, tax: invoice.totals.tax, codes, digits, to: &out)
+    appendTaxDetail(invoice.rates, tax: invoice.totals.tax, digits, to: &out)
   }
   out.append("}")
 }
@@ -205,12 +205,12 @@ private func appendDiscountLine(
 
 /// `TxnTaxDetail` with one line per rate of the codes used; rates are named until their ids are known.
 private func appendTaxDetail(
-  _ taxes: [TaxSum], tax: Int64, _ codes: [TaxCode], _ digits: Int, to out: inout ByteBuffer
+  _ rates: [RateSum], tax: Int64, _ digits: Int, to out: inout ByteBuffer
 ) {
   out.append(",\"TxnTaxDetail\":{\"TotalTax\":")
   appendFixed(tax, scale: digits, to: &out)
   out.append(",\"TaxLine\":[")
-  for (index, part) in taxesByRate(taxes, tax: tax, codes).enumerated() {
+  for (index, part) in rates.enumerated() {
     if index > 0 { out.append(UInt8(ascii: ",")) }
     out.append("{\"Amount\":")
     appendFixed(part.tax, scale: digits, to: &out)

@@ -30,9 +30,9 @@ private func draw(_ mode: TaxMode, _ random: inout SeededGenerator, hasDiscount:
     )
   }
   var made = try invoice(lines, mode)
-  let positive = lines.reduce(Int64(0)) { $0 + max(0, $1.amount) }
-  if hasDiscount, positive > 0, Bool.random(using: &random) {
-    made.discount.amount = .random(in: 1...positive, using: &random)
+  let whole = lines.reduce(Int64(0)) { $0 + $1.amount }
+  if hasDiscount, whole > 0, Bool.random(using: &random) {
+    made.discount.amount = .random(in: 1...whole, using: &random)
     made.discount.isOwnLine = Bool.random(using: &random)
   }
   let level = levels[Int.random(in: 0..<3, using: &random)]
@@ -44,13 +44,14 @@ private func draw(_ mode: TaxMode, _ random: inout SeededGenerator, hasDiscount:
     var random = SeededGenerator(seed: seed)
     let mode = [TaxMode.exclusive, .inclusive, .none][Int(seed % 3)]
     var (made, rounding) = try draw(mode, &random, hasDiscount: true)
+    made.sendsTaxDetail = true
     let before = made.lines.reduce(Int64(0)) { $0 + $1.amount } - made.discount.amount
     try finishInvoice(&made, codes: codes, rounding: rounding)
     let totals = made.totals
     let net = made.lines.reduce(Int64(0)) { $0 + $1.net }
     let tax = made.taxes.reduce(Int64(0)) { $0 + $1.tax }
     let closes =
-      net == totals.net && tax == totals.tax && net + tax == totals.total
+      net == totals.net && tax == totals.tax && made.rates.reduce(0) { $0 + $1.tax } == tax && net + tax == totals.total
       && (mode == .exclusive ? totals.net : totals.total) == before
     if !closes { Issue.record("seed \(seed): \(totals), lines \(net), taxes \(tax), \(rounding)") }
   }

@@ -184,6 +184,13 @@ extension Evaluator {
           field: lineRule.discountAmount ?? lineRule.discountPercent))
       return false
     }
+    if amounts.before < 0, amounts.after < amounts.before {
+      hold(
+        problem(
+          .discountTooLarge, "a discount in money would make this credit larger",
+          fix: "give credits no discount, or one in percent", field: lineRule.discountAmount))
+      return false
+    }
     if amounts.before >= 0, amounts.after > amounts.before {
       hold(
         problem(
