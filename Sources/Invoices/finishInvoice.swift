@@ -110,6 +110,8 @@ public func finishInvoice(_ invoice: inout Invoice, codes: [TaxCode], rounding: 
   invoice.totals.taxOtherRounding = other
   invoice.totals.total = net + chosen
   invoice.totals.discount = discount
+  // A tax that only QuickBooks knows is not told as zero.
+  if invoice.taxes.contains(where: { !codes[Int($0.code)].isForecast }) { invoice.sendsTaxDetail = false }
   if invoice.sendsTaxDetail { invoice.rates = taxesByRate(invoice, codes, rounding) }
   assertTotals(invoice)
 }

@@ -259,7 +259,10 @@ final class DealProcessor: @unchecked Sendable {
     out.append(UInt8(ascii: ","))
     out.append(decimal: record.firstRow)
     out.append(UInt8(ascii: ","))
-    if !problems.isEmpty {
+    if outcome.bucket == .skipped {
+      ([rules.reason(forSkip: outcome.skipRule)] + problems.map { "\($0.code): \($0.message)" })
+        .joined(separator: " · ").withByteView { appendCSVText($0, to: &out) }
+    } else if !problems.isEmpty {
       problems.map { "\($0.code): \($0.message)" }.joined(separator: " · ").withByteView {
         appendCSVText($0, to: &out)
       }

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Bytes
+import Calendars
 import Diagnostics
 import Evidence
 import Foundation
@@ -66,6 +68,9 @@ struct VerifyReport: AsyncParsableCommand {
   func run() async throws {
     guard FileManager.default.fileExists(atPath: folder) else {
       throw ending("there is no such folder", file: folder, messages, .unreadable)
+    }
+    if let run = runFolder(ofSent: folder) {
+      throw ending("this is the record of a sending; name its run folder, \(run)", file: folder, messages, .unreadable)
     }
     guard isRunFolder(folder) else {
       throw ending("this is no run folder: it holds no file of a run", file: folder, messages, .unreadable)
@@ -144,12 +149,32 @@ struct SignReport: AsyncParsableCommand {
     guard (preparedBy == nil) != (reviewedBy == nil) else {
       throw ValidationError("Say either --prepared-by or --reviewed-by: each person signs for himself.")
     }
-    if (preparedBy ?? reviewedBy ?? "").allSatisfy(\.isWhitespace) {
-      throw ValidationError("A signature needs a name.")
+    let name = preparedBy ?? reviewedBy ?? ""
+    if name.allSatisfy(\.isWhitespace) { throw ValidationError("A signature needs a name.") }
+    if name.contains(where: \.isNewline) { throw ValidationError("A name stands on one line.") }
+    if statement.allSatisfy(\.isWhitespace) { throw ValidationError("--statement says what is signed for.") }
+    if tolerance.wholeMatch(of: /[0-9]{1,12}(\.[0-9]{1,4})?/) == nil {
+      throw ValidationError("--tolerance takes an amount such as 0.00, not '\(tolerance)'.")
     }
-    for pair in comment where !pair.contains("=") {
-      throw ValidationError("--comment takes CODE=TEXT, not '\(pair)'.")
+    if let at {
+      guard let time = ISO8601DateFormatter().date(from: at), isDay(at) else {
+        throw ValidationError("--at takes a time such as 2026-03-31T09:00:00Z, not '\(at)'.")
+      }
+      if time > Date(timeIntervalSinceNow: 300) { throw ValidationError("--at is still to come: '\(at)'.") }
     }
+    var codes: Set<String> = []
+    for pair in comment {
+      let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard parts.count == 2, !parts[0].isEmpty, !parts[1].allSatisfy(\.isWhitespace) else {
+        throw ValidationError("--comment takes CODE=TEXT, not '\(pair)'.")
+      }
+      if !codes.insert(String(parts[0])).inserted { throw ValidationError("--comment gives '\(parts[0])' twice.") }
+    }
+  }
+
+  /// Formatters take 30 February for 2 March.
+  private func isDay(_ time: String) -> Bool {
+    String(time.prefix(10)).withByteView { CivilDate.parseISO($0) } != nil
   }
 
   func run() async throws {

@@ -42,6 +42,8 @@ public struct CompanyPreferences: Sendable, Equatable, Codable {
   /// Books are closed up to and including this day, `YYYY-MM-DD`; empty when they are not closed.
   public var closedThrough: String
   public var usesSalesTax: Bool?
+  /// Whether QuickBooks computes the tax itself (US); nil in a catalogue of an earlier version.
+  public var computesSalesTax: Bool?
   public var classPerInvoice: Bool?
   public var classPerLine: Bool?
   public var tracksLocations: Bool?

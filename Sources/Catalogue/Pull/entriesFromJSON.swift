@@ -53,6 +53,8 @@ extension CompanyPreferences {
     homeCurrency = value.text("CurrencyPrefs", "HomeCurrency", "value")
     closedThrough = value.text("AccountingInfoPrefs", "BookCloseDate")
     usesSalesTax = value.flag("TaxPrefs", "UsingSalesTax")
+    // The member is there only where automated sales tax is (reference, 3.5).
+    computesSalesTax = value.flag("TaxPrefs", "PartnerTaxEnabled") ?? false
     classPerInvoice = value.flag("AccountingInfoPrefs", "ClassTrackingPerTxn")
     classPerLine = value.flag("AccountingInfoPrefs", "ClassTrackingPerTxnLine")
     tracksLocations = value.flag("AccountingInfoPrefs", "TrackDepartments")

@@ -39,6 +39,8 @@ public enum CatalogueCode: String, Sendable, CaseIterable {
   case taxRateUnknown = "T454"
   /// Sales tax is not set up in the company.
   case salesTaxOff = "T455"
+  /// QuickBooks computes no tax in this company, and the rules leave it to QuickBooks; a warning, for a reseller may owe none.
+  case salesTaxNotComputed = "T457"
   case termUnknown = "P651"
   case termInactive = "P652"
   /// The date is in books that are closed in QuickBooks.

@@ -318,6 +318,13 @@ public struct ReferenceResolver: ~Copyable {
           .salesTaxOff, "sales tax is not set up in this company, and a line has a tax code",
           fix: "set sales tax up in QuickBooks, or say 'tax_mode: none'"))
     }
+    if preferences.usesSalesTax == true, preferences.computesSalesTax == false, scanned.leavesTaxToQuickBooks {
+      note(
+        ReferenceProblem(
+          .salesTaxNotComputed,
+          "the rules leave the tax to QuickBooks, whose automated sales tax is not on in this company: the line may be billed without tax",
+          fix: "switch automated sales tax on in QuickBooks, or look at the invoice's tax there", isHold: false))
+    }
     checkCurrencyList()
     for field in scanned.customFields { checkCustomField(field.number.string, field.name.string) }
   }

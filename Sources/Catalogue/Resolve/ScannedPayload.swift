@@ -23,6 +23,9 @@ struct ScannedPayload {
   var currency = ByteView.empty
   var hasNumber = false
   var hasTaxCode = false
+  /// Whether a line has the code `TAX` of US companies.
+  var hasUSTaxCode = false
+  var hasTaxDetail = false
   var hasDiscountLine = false
   var customFields: [(number: ByteView, name: ByteView)] = []
 
@@ -33,8 +36,13 @@ struct ScannedPayload {
     currency = .empty
     hasNumber = false
     hasTaxCode = false
+    hasUSTaxCode = false
+    hasTaxDetail = false
     hasDiscountLine = false
   }
+
+  /// Whether nothing but QuickBooks can say the tax of a line.
+  var leavesTaxToQuickBooks: Bool { hasUSTaxCode && !hasTaxDetail }
 
   private enum Member { case other, reference(Kind), currency, customField }
 
@@ -72,6 +80,7 @@ struct ScannedPayload {
         guard let last = open.indices.last, !open[last].isArray else { continue }
         take(string.text(in: &arena), key, last)
       case .number(let digits):
+        if key.equals("TotalTax") { hasTaxDetail = true }
         if key.equals("TaxPercent"), let at = references.indices.last, references[at].kind == .taxRate {
           references[at].percent = digits
         }
@@ -100,7 +109,10 @@ struct ScannedPayload {
   private mutating func close(_ object: Open) {
     switch object.member {
     case .reference(let kind):
-      if kind == .taxCode { hasTaxCode = true }
+      if kind == .taxCode {
+        hasTaxCode = true
+        if object.name == nil, object.value?.equals("TAX") == true { hasUSTaxCode = true }
+      }
       if let name = object.name {
         references.append(Reference(kind: kind, name: name, id: object.value ?? .empty, offset: object.offset))
       }

@@ -1,6 +1,7 @@
 import Bytes
 import CSVRecords
 public import Diagnostics
+import Foundation
 import Reconciliation
 
 #if canImport(Glibc)
@@ -51,6 +52,12 @@ public func signFolder(_ folder: String, _ signature: Signature, toolVersion: St
         .error(
           "E114", "\(folder): nobody has prepared it, so there is nothing to review",
           help: "sign with --prepared-by first"))
+    }
+    let times = [preparer.at, signature.at].map { ISO8601DateFormatter().date(from: $0) }
+    if let prepared = times[0], let reviewed = times[1], reviewed < prepared {
+      throw RefusedInput(
+        .error(
+          "E118", "\(folder): it was prepared at \(preparer.at), so it cannot have been reviewed at \(signature.at)"))
     }
     if folded(preparer.name) == folded(signature.name), !signature.allowsOnePerson {
       throw RefusedInput(

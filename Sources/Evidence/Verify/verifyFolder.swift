@@ -46,6 +46,14 @@ public func isRunFolder(_ folder: String) -> Bool {
   return names(in: folder).contains { known.contains($0) }
 }
 
+/// The run folder around `folder`, when that is what a sending wrote.
+public func runFolder(ofSent folder: String) -> String? {
+  guard (try? SentManifest("\(folder)/\(RunFiles.manifest)")) != nil else { return nil }
+  let trimmed = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
+  guard let slash = trimmed.lastIndex(of: "/") else { return ".." == trimmed ? nil : "." }
+  return slash == trimmed.startIndex ? "/" : String(trimmed[..<slash])
+}
+
 /// The first half of a verification: seals, sizes and digests of every file, and files that no manifest names.
 ///
 /// - Returns: nil when there is no manifest to go by, which is a finding.

@@ -28,7 +28,8 @@ enum ExceptionsLayout {
   static var expires: Int { firstAnswer + 6 }
 }
 
-func writeExceptions(_ sheet: WorkbookSheet, _ held: HeldDeals) {
+/// - Parameter isSent: Whether this is the workbook of a sending, whose answers nobody would read.
+func writeExceptions(_ sheet: WorkbookSheet, _ held: HeldDeals, isSent: Bool) {
   let layout = ExceptionsLayout.self
   sheet.setColumns((layout.columns + layout.answers).map(\.width))
   sheet.setTab(0xFFE08A)
@@ -39,7 +40,9 @@ func writeExceptions(_ sheet: WorkbookSheet, _ held: HeldDeals) {
   let deals = held.largest
   sheet.text(
     0,
-    "Answer in the yellow columns only, each answer with its reason and your name; then: dealbill answers read THIS-FILE"
+    (!isSent
+      ? "Answer in the yellow columns only, each answer with its reason and your name; then: dealbill answers read THIS-FILE --run FOLDER --out answers.yaml"
+      : "After a sending, answer in the workbook of the run itself, one folder up")
       + (deals.count < held.count
         ? "   The \(deals.count) deals of most money out of \(held.count); all stand in held.csv." : ""),
     Look.soft)

@@ -77,7 +77,7 @@ func writeTax(_ sheet: WorkbookSheet, _ report: ReconciliationReport) {
   sheet.freeze(row: 1)
   sheet.printLandscape(repeating: 0...0)
   sheet.head(columns)
-  for tax in report.taxes {
+  for (tax, stored) in report.taxRows {
     let decimals = currencyDecimals(tax.currency)
     outside(sheet, 0, tax.code)
     outside(sheet, 1, tax.rates)
@@ -85,7 +85,7 @@ func writeTax(_ sheet: WorkbookSheet, _ report: ReconciliationReport) {
     sheet.count(3, tax.invoices)
     sheet.amount(4, tax.base, decimals: decimals)
     sheet.amount(5, tax.tax, decimals: decimals)
-    if let stored = report.sent?.taxes.first(where: { $0.code == tax.code && $0.currency == tax.currency }) {
+    if let stored {
       sheet.amount(6, stored.forecast, decimals: decimals)
       sheet.amount(7, stored.stored, decimals: decimals)
       let (forecast, found) = (CellRange(column: 6, row: sheet.row), CellRange(column: 7, row: sheet.row))

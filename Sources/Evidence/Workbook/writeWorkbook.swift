@@ -47,7 +47,7 @@ public func writeWorkbook(
   try detail.writeWaiting(waiting, settled: settled, rows: rows)
   writeSummary(summary, report)
   writeControls(controls, report, detail, [waiting] + (settled.map { [$0] } ?? []), sent)
-  writeExceptions(exceptions, detail.exceptions)
+  writeExceptions(exceptions, detail.exceptions, isSent: report.sent != nil)
   try writeCustomers(customers, report, "\(payloads)/\(RunFiles.customers)")
   writeTax(tax, report)
   writeAgeing(ageing, report)

@@ -37,7 +37,7 @@ let invoiceTemplate = #"""
   <tbody>
   {{#discount}}<tr><th scope="row">Discount</th><td class="num">{{{.}}}</td></tr>
   {{/discount}}<tr><th scope="row">Net</th><td class="num">{{{net}}}</td></tr>
-  {{#taxes}}<tr class="soft"><th scope="row">of which taxed as {{{taxCode}}}</th><td class="num">{{{taxBase}}}</td></tr>
+  {{#taxes}}<tr class="soft"><th scope="row">of which taxed as {{{taxCode}}}{{#discount}}, before the discount{{/discount}}</th><td class="num">{{{taxBase}}}</td></tr>
   {{/taxes}}<tr><th scope="row">Tax, as forecast</th><td class="num">{{{tax}}}</td></tr>
   <tr class="total"><th scope="row">Total {{{currency}}}</th><td class="num">{{{total}}}</td></tr>
   </tbody></table>

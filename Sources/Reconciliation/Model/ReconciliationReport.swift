@@ -254,6 +254,21 @@ public struct TaxTotal: Sendable, Equatable {
   }
 }
 
+extension ReconciliationReport {
+  /// The rows of the tax summary: each code as forecast beside what is stored, then what is stored under no code of the run.
+  public var taxRows: [(forecast: TaxTotal, stored: SentResults.StoredTax?)] {
+    let stored = sent?.taxes ?? []
+    let known = taxes.map { tax in
+      (forecast: tax, stored: stored.first { $0.code == tax.code && $0.currency == tax.currency })
+    }
+    let others = stored.filter { found in !taxes.contains { $0.code == found.code && $0.currency == found.currency } }
+    return known
+      + others.map {
+        (TaxTotal(code: $0.code, rates: "", currency: $0.currency, base: 0, tax: 0, invoices: $0.invoices), $0)
+      }
+  }
+}
+
 /// The invoice numbers that the rules gave.
 public struct NumberRange: Sendable, Equatable {
   public var first: String

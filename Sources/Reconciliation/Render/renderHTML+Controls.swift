@@ -51,8 +51,8 @@ private func severityWords(_ rank: Int) -> (name: String, caption: String) {
   switch rank {
   case 0: ("Errors", "Deals that cannot be billed as they are")
   case 1: ("Held for a person", "Not billed until a person has decided")
-  case 2: ("Warnings", "Billed, but worth a look")
-  case 3: ("Notes", "Billed; for the record")
+  case 2: ("Warnings", "Worth a look; they keep no deal back")
+  case 3: ("Notes", "For the record")
   default: ("Others", "Of a severity that this report does not know")
   }
 }

@@ -1,14 +1,13 @@
 /// Tax, templates, defaults, answers, activity, skips, customers and numbers, notices.
 func furtherView(_ report: ReconciliationReport) -> View {
   var view: View = [
-    "hasTaxes": !report.taxes.isEmpty,
+    "hasTaxes": !report.taxRows.isEmpty,
     "taxCaption": Markup(
       plain: report.sent == nil
         ? "As forecast from the rules; what QuickBooks stores is compared after sending"
         : "As forecast from the rules for all invoices of the run; then, of those in force in QuickBooks, forecast and stored"
     ),
-    "taxes": report.taxes.map { tax -> View in
-      let sent = report.sent?.taxes.first { $0.code == tax.code && $0.currency == tax.currency }
+    "taxes": report.taxRows.map { tax, sent -> View in
       return [
         "taxCode": Markup(outside: tax.code), "taxRates": Markup(outside: tax.rates),
         "taxCurrency": Markup(outside: tax.currency), "taxInvoices": Markup(plain: groupedCount(tax.invoices, .page)),
@@ -68,7 +67,9 @@ func furtherView(_ report: ReconciliationReport) -> View {
 }
 
 private func numbers(_ range: NumberRange?) -> Markup {
-  guard let range else { return Markup(plain: "given by QuickBooks") }
+  guard let range else {
+    return Markup(plain: "none by the rules; QuickBooks numbers invoices where the company lets it")
+  }
   return Markup(
     joining: [
       Markup(outside: range.first), Markup(plain: " to "), Markup(outside: range.last),

@@ -29,6 +29,7 @@ func moneyView(_ report: ReconciliationReport) -> View {
     "hashTotal": Markup(plain: String(report.dealIDHashTotal)),
     "hashDeals": Markup(
       plain: counted(report.dealsWithNumericID, "deal with a numeric id", "deals with numeric ids", .page)),
+    "hasHashTotal": report.dealsWithNumericID > 0,
     "sumRow": Markup(plain: String(max(report.population.deals, 1).addingReportingOverflow(1).partialValue)),
   ]
   if report.dealsWithoutValue > 0 {

@@ -2,7 +2,7 @@
 let exceptionSectionTemplate = #"""
   <section id="exceptions" class="findable" aria-labelledby="h-exceptions">
   <h2 id="h-exceptions">Exceptions</h2>
-  {{#hasExceptions}}<p>One entry for each cause, most money first. Money is the deals’ own value. Held deals stand with all their columns in <span class="mono">held.csv</span>: correct them there and run that file again; or answer them in the sheet Exceptions of <span class="mono">reconciliation.xlsx</span>.</p>
+  {{#hasExceptions}}<p>One entry for each cause, most money first. Money is the deals’ own value. Held deals stand with all their columns in <span class="mono">held.csv</span>{{#sentAt}} of the run, one folder up{{/sentAt}}: correct them there and run that file again; or answer them in the sheet Exceptions of its <span class="mono">reconciliation.xlsx</span>.</p>
   {{#hasHeldBars}}<h3>Held money</h3>
   <div class="scroll" tabindex="0" role="group" aria-label="Held money"><table class="keep bars">
   <caption>By code and currency; a deal with several problems stands under each</caption>

@@ -66,7 +66,7 @@ let furtherSectionsTemplate = #"""
 
   {{/hasReceivables}}<section aria-labelledby="h-waiting">
   <h2 id="h-waiting">Won but not invoiced</h2>
-  {{#hasWaiting}}<p>Deals that are held, failed or of unknown outcome, by days since they were won{{#sentAt}} (those that the run planned: since the date of their invoice){{/sentAt}}. Deals that a rule skips are not among them.</p>
+  {{#hasWaiting}}<p>Deals that are held, failed or of unknown outcome, by days since they were won{{#sentAt}} (those that the run planned: since the date of their invoice){{/sentAt}}. Deals that a rule skips are not among them{{#sentAt}}, nor those whose invoice was voided or deleted since: see what changed after posting{{/sentAt}}.</p>
   <div class="scroll" tabindex="0" role="group" aria-label="Won but not invoiced"><table class="keep bars">
   <caption>Each currency by itself</caption>
   <thead><tr><th scope="col">Age</th><th scope="col" class="num">Deals</th><th scope="col" class="num">Money</th><th scope="col" class="bar"><span class="unseen">Drawing of the money</span></th></tr></thead>

@@ -36,6 +36,7 @@ let reportTemplate = #"""
   <dt>SHA-256 of the rules</dt><dd class="mono">{{{rulesFingerprint}}}</dd>
   <dt>Tool</dt><dd>dealbill {{{toolVersion}}}</dd>
   {{#sentAt}}<dt>Mode</dt><dd>sent to company {{{realm}}}; QuickBooks read at {{{.}}}</dd>
+  {{/sentAt}}{{^sentAt}}<dt>Mode</dt><dd>planned: nothing of this was sent to QuickBooks yet</dd>
   {{/sentAt}}</dl>
   {{#hasInputs}}<div class="scroll" tabindex="0" role="group" aria-label="Input files"><table>
   <caption>Input files</caption>
@@ -88,10 +89,10 @@ let reportTemplate = #"""
   {{/totals}}{{^totals}}<tr><td colspan="6" class="none">No invoice was created.</td></tr>
   {{/totals}}</tbody></table>
   <dl class="facts">
-  <dt>Hash total of the deal ids</dt><dd><strong>{{{hashTotal}}}</strong> over {{{hashDeals}}}</dd>
+  <dt>Hash total of the deal ids</dt>{{#hasHashTotal}}<dd><strong>{{{hashTotal}}}</strong> over {{{hashDeals}}}</dd>{{/hasHashTotal}}{{^hasHashTotal}}<dd>none: no id is a number of up to 18 digits</dd>{{/hasHashTotal}}
   {{#sentHash}}<dt>Hash total of the invoice ids</dt><dd><strong>{{{.}}}</strong> over {{{sentCount}}} that QuickBooks gave</dd>
   {{/sentHash}}</dl>
-  <p>The hash total is the plain sum of the numeric deal ids, its last ten digits. To check it in a spreadsheet, keep one row per deal and compare with <span class="mono">=MOD(SUM(A2:A{{{sumRow}}}),10^10)</span>, where column A holds the deal ids as numbers. A difference means that a deal was lost, added or exchanged.</p>
+  {{#hasHashTotal}}<p>The hash total is the plain sum of the numeric deal ids, its last ten digits. To check it in a spreadsheet, keep one row per deal and compare with <span class="mono">=MOD(SUM(A2:A{{{sumRow}}}),10^10)</span>, where column A holds the deal ids as numbers. A difference means that a deal was lost, added or exchanged.</p>{{/hasHashTotal}}
   </div>
   <h3 id="h-stages">Controls by stage</h3>
   {{#hasControls}}<p>Each figure is computed twice, by different parts of the work. The verdict stands on these lines alone.</p>
