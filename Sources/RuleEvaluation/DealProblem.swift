@@ -48,6 +48,7 @@ public enum HoldCode: String, Sendable, CaseIterable {
   case noDealID = "S206"
   case ambiguousTime = "S207"
   case rowsOfTwoFiles = "S208"
+  case damagedID = "S209"
   case unknownKey = "M201"
   case missingValue = "M202"
   case unknownTemplate = "M203"

@@ -96,7 +96,7 @@ struct InvoiceSelection: ParsableArguments {
     filter.customer = customer
     filter.currency = currency
     filter.olderThanDays = olderThan
-    if let runFolder { filter.keys = createdKeys(try readRunFolder(runFolder)) }
+    if let runFolder { filter.keys = try createdKeys(try readRunFolder(runFolder), ledger) }
     return try listInvoices(ledger).filter { filter.holds($0, today: today) }
   }
 }

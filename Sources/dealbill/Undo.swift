@@ -24,11 +24,13 @@ struct Undo: AsyncParsableCommand {
 
   func run() async throws {
     let folder = try await withCompany(messages) { try readRunFolder(runFolder) }
-    var filter = InvoiceFilter()
-    filter.keys = createdKeys(folder)
     let today = CivilDate(clampingDayNumber: Int64(Date().timeIntervalSince1970) / 86_400)
     try await act(
       .delete, place, atMost: atMost, today: today, messages, confirmation: confirm, prepare: { $0.isUndo = true },
-      choose: { ledger, _ in try listInvoices(ledger).filter { filter.holds($0, today: today) } })
+      choose: { ledger, _ in
+        var filter = InvoiceFilter()
+        filter.keys = try createdKeys(folder, ledger)
+        return try listInvoices(ledger).filter { filter.holds($0, today: today) }
+      })
   }
 }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Diagnostics
-import Dispatch
 import Evidence
 import Foundation
 import Ledger
@@ -47,8 +46,8 @@ func send(
       }
       let ledger = try SQLiteLedger(
         path: sending.ledger ?? place.ledgerFile, realm: connection.api.realm, now: Int64(clock.now * 1000))
-      let sources = stopOnSignals(signal)
-      defer { sources.forEach { $0.cancel() } }
+      stopOnSignals(signal)
+      defer { Signals.handle(nil) }
       let log = SendingLog(messages)
       let engine = SendEngine(
         api: connection.api, ledger: ledger, options: sending.options, signal: signal, log: { log.tell($0) })
@@ -121,8 +120,8 @@ func ledgerExitCode(_ error: LedgerError) -> Int32 {
 }
 
 /// The first signal lets what has begun come to its end; a second one ends at once, as a crash would.
-private func stopOnSignals(_ stop: StopSignal) -> [any DispatchSourceSignal] {
-  onSignals { number, name in
+private func stopOnSignals(_ stop: StopSignal) {
+  Signals.handle { number, name in
     if stop.words != nil { _exit(128 + number) }
     stop.stop("stopped by \(name)")
   }

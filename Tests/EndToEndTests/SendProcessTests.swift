@@ -112,6 +112,39 @@ import Testing
     #expect(counts.count == 4 && counts.values.allSatisfy { $0 == 1 })
   }
 
+  @Test func `a signal ends 'run --send' within its sending, too`() throws {
+    let rehearsal = try Rehearsal(try #require(program, "dealbill was not built beside the tests"))
+    try rehearsal.makeRun(1...4, name: "night")
+    try rehearsal.control("faults", #"{"fault":"F9","on":"create invoice","atCall":2}"#)
+    let arguments = [
+      "run", "--send", "--rules", "rules.yaml", "--out", "again", "--run-date", "2026-04-02", "night.csv",
+    ]
+    let process = try rehearsal.start(arguments + rehearsal.sendOptions, name: "send")
+    for _ in 0..<200 {
+      guard process.isRunning, try rehearsal.invoicesByDeal().isEmpty else { break }
+      usleep(50_000)
+    }
+    usleep(500_000)
+    kill(process.processIdentifier, SIGTERM)
+    let end = try rehearsal.ended(process, name: "send")
+    #expect(end.status == 128 + SIGTERM, "\(end.errors)\(end.output)")
+    #expect(try rehearsal.invoicesByDeal().count == 1)
+  }
+
+  @Test func `undo takes back what one night made, not what nights before it made`() throws {
+    let rehearsal = try Rehearsal(try #require(program, "dealbill was not built beside the tests"))
+    try rehearsal.makeRun(1...2, name: "first")
+    #expect(try rehearsal.run(["send", "first"] + rehearsal.sendOptions).status == 0)
+    // Runs tell their end in seconds.
+    usleep(1_100_000)
+    try rehearsal.makeRun(1...5, name: "second")
+    #expect(try rehearsal.run(["send", "second"] + rehearsal.sendOptions).status == 0)
+    let plan = try rehearsal.run(["undo", "second", "--company", "uk"])
+    #expect((plan.output + plan.errors).contains("3 of 3"), "\(plan.output)\(plan.errors)")
+    let first = try rehearsal.run(["undo", "first", "--company", "uk"])
+    #expect((first.output + first.errors).contains("2 of 2"), "\(first.output)\(first.errors)")
+  }
+
   @Test func `every request is as the API wants it`() throws {
     let rehearsal = try Rehearsal(try #require(program, "dealbill was not built beside the tests"))
     try rehearsal.makeRun(1...5, name: "night")

@@ -39,6 +39,7 @@ private let longText = String(repeating: "ä", count: 1001)
 /// Rules, columns of the deal, and the one code that must come out.
 private let holds: [(HoldCode, String, [String: String])] = [
   (.noDealID, "", ["ID": " "]),
+  (.damagedID, "", ["ID": "5.03445E+18"]), (.damagedID, "", ["ID": "7.0"]), (.damagedID, "", ["ID": "#N/A"]),
   (.unknownTemplate, "template: \"{title}\"", ["Title": "None such"]),
   (.arithmetic, "lines: [{ id: l, item: X, price: value / 0 }]", [:]),
   (.undecided, "lines: [{ id: l, item: TODO, price: value }]", [:]),

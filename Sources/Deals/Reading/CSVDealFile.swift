@@ -94,12 +94,13 @@ final class CSVDealFile: DealFile {
     let problem = header.count > 2 && header.last == HeldColumns.fix ? header[header.count - 2] : ""
     let isHeldJSON = problem == HeldColumns.problemOfJSON
     let isHeld = isHeldJSON || problem == HeldColumns.problem
-    if isHeld { header.removeLast(2) }
+    if isHeld { header.removeLast(2) } else { try refuseMovedRemarks(header) }
     let binding = HeaderBinding(header, shape.profile)
     let requests = shape.requests
     // What this tool wrote itself it knows by its place: names of JSON paths may be no header, or stand twice.
     let isInPlace = isHeldJSON && header == HeldColumns.ofJSON(requests, hasLines: shape.sides.lines == nil)
     layout.isJSON = isHeldJSON
+    if let lines = shape.sides.lines { layout.isJSONOfLines = lines.isJSON }
     layout.fileView = .immortal(lastPart(name))
     layout.delimiter = reader.dialect.delimiter
     layout.originalColumns = header.count
@@ -145,6 +146,21 @@ final class CSVDealFile: DealFile {
     tell(header, binding, bound: Set(columns))
     if !problems.isEmpty { throw RefusedInput(problems) }
     heldHeader = HeldColumns.header(header, isJSON: isHeldJSON, delimiter: layout.delimiter, shape.settings)
+  }
+
+  /// A held.csv whose own two columns stand no longer last would be read as an ordinary export: JSON's times in another
+  /// zone, texts with the apostrophe that guards formulas.
+  private func refuseMovedRemarks(_ header: [String]) throws(RefusedInput) {
+    let isMoved =
+      header.contains(HeldColumns.problemOfJSON)
+      || header.contains(HeldColumns.fix) && header.contains(HeldColumns.problem)
+    guard isMoved else { return }
+    throw RefusedInput(
+      .error(
+        "S048",
+        "\(lastPart(name)): the columns '\(HeldColumns.problem)' and '\(HeldColumns.fix)' of a held.csv do not stand last",
+        at: SourceRange(file: name, line: 1, column: 1),
+        help: "take out columns that were added behind them, and put both back at the end"))
   }
 
   private func bindLines(

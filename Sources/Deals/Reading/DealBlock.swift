@@ -80,6 +80,9 @@ public final class DealBlock: @unchecked Sendable {
 
   /// Whether the deals come from JSON, at once or by way of a held.csv: numbers are always written with a point.
   public var isJSON: Bool { layout.isJSON }
+  /// Whether numbers of product lines stand as JSON writes them, whatever the source declares: lines of a file of their own go
+  /// by that file.
+  public var isJSONOfLines: Bool { layout.isJSONOfLines }
   /// The name of the deals' file without its folders.
   public var fileView: ByteView { layout.fileView }
   /// What separates the fields of ``appendOriginalRows(of:into:eachRowSuffix:)``.
@@ -140,7 +143,11 @@ struct DealBlockContents {
 
 /// What all blocks of one file share.
 struct FileLayout: Sendable {
-  var isJSON = false
+  var isJSON = false {
+    didSet { isJSONOfLines = isJSON }
+  }
+  /// The same of the product lines; a file of their own decides for itself.
+  var isJSONOfLines = false
   /// Whether the rows of a deal are kept as they stand in the file.
   var keepsRows = true
   /// Whether lines stand in the file of deals itself (JSON).

@@ -59,6 +59,7 @@ final class JSONDealFile: DealFile {
     }
     var layout = FileLayout()
     layout.isJSON = true
+    if let lines = shape.sides.lines { layout.isJSONOfLines = lines.isJSON }
     layout.delimiter = shape.settings.delimiter ?? UInt8(ascii: ",")
     layout.keepsRows = false
     layout.hasOwnLines = readsNested

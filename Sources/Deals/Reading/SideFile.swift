@@ -24,6 +24,8 @@ final class SideFile {
   private var notices: [String] = []
   /// Whether the file read last says that others follow; files of pages come one behind the other.
   private var announcesMore = false
+  /// Whether it is JSON; of several files the last decides.
+  private(set) var isJSON = false
   private let cells = CellStore()
   private var arena = Arena(pageSize: 1 << 18)
   private let width: Int
@@ -53,13 +55,20 @@ final class SideFile {
       var file = FileTotals(name: path)
       let start = rows.count
       announcesMore = false
-      if try looksLikeJSON(try source.peek(4096), named: path) {
+      isJSON = try looksLikeJSON(try source.peek(4096), named: path)
+      if isJSON {
         try readJSON(source, columns, fileOffset + number)
       } else {
         try readCSV(source, columns, profile, settings, fileOffset + number, &file)
       }
       file.bytes = source.byteCount
       file.sha256 = meter.hex
+      if let other = totals.first(where: { $0.sha256 == file.sha256 && $0.bytes > 0 && rows.count > start }) {
+        throw RefusedInput(
+          .error(
+            "S033", "\(path) holds the same as \(other.name), so each of its rows would count twice",
+            help: "name each file once"))
+      }
       file.dataRows = rows.count - start
       totals.append(file)
     }

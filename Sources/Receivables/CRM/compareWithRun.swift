@@ -113,7 +113,18 @@ private func difference(
   return difference
 }
 
-/// The billing keys of the invoices that a run folder planned.
-public func createdKeys(_ folder: RunFolderContent) -> Set<BillingKey> {
-  Set(folder.invoices.map { BillingKey(source: $0.marker.source, deal: $0.marker.deal, part: $0.marker.part) })
+/// The billing keys of the invoices that were made for a run folder: an export has deals of earlier nights too, whose invoices
+/// were sent before this folder was there, or with other content.
+public func createdKeys(
+  _ folder: RunFolderContent, _ ledger: some LedgerStorage
+) throws(LedgerError) -> Set<BillingKey> {
+  var keys: Set<BillingKey> = []
+  for plan in folder.invoices {
+    let key = BillingKey(source: plan.marker.source, deal: plan.marker.deal, part: plan.marker.part)
+    guard let entry = try ledger.entry(key), entry.intendedAt >= folder.finishedAt,
+      entry.contentHash == plan.contentHash || entry.dealHash == plan.dealHash
+    else { continue }
+    keys.insert(key)
+  }
+  return keys
 }

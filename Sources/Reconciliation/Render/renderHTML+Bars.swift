@@ -28,7 +28,7 @@ func heldBarView(_ report: ReconciliationReport) -> View {
     a.currency != b.currency
       ? a.currency < b.currency
       : a.money.magnitude != b.money.magnitude ? a.money.magnitude > b.money.magnitude : a.code < b.code
-  }.prefix(30)
+  }.prefix(300)
   let bars = Bars(rows.map { ($0.currency, $0.money) })
   return [
     "hasHeldBars": !rows.isEmpty,

@@ -57,7 +57,7 @@ let reportTemplate = #"""
   {{/population}}</tbody></table></div>
   {{#hasBridge}}<h3>The deals’ own value by outcome</h3>
   <div class="scroll" tabindex="0" role="group" aria-label="The deals’ own value by outcome"><table class="keep">
-  <caption>Each currency by itself, as the export has it{{#noValue}}; {{{.}}} without a value that can be counted counted apart{{/noValue}}</caption>
+  <caption>Each currency by itself, as the export has it{{#noValue}}; {{{.}}} without a value that can be counted stand apart{{/noValue}}</caption>
   <thead><tr><th scope="col">Currency</th>{{#valueHeads}}<th scope="col" class="num">{{{.}}}</th>{{/valueHeads}}<th scope="col" class="num">All deals</th></tr></thead>
   <tbody>
   {{#valueRows}}<tr><th scope="row">{{{valueCode}}}</th>{{#valueCells}}<td class="num">{{{.}}}</td>{{/valueCells}}<td class="num"><strong>{{{valueSum}}}</strong></td></tr>

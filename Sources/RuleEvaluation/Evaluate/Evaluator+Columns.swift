@@ -72,7 +72,7 @@ extension Evaluator {
   ) -> Value {
     switch rule.kind {
     case .number:
-      switch ExactDecimal.parse(text, block.isJSON ? .plain : rule.style) {
+      switch ExactDecimal.parse(text, (isLine ? block.isJSONOfLines : block.isJSON) ? .plain : rule.style) {
       case .success(let number): return .number(number)
       case .failure(let error):
         hold(badNumber(text, error, index, isLine))

@@ -176,12 +176,13 @@ public final class Evaluator {
   }
 
   private func unusable() -> DealProblem? {
-    if !block.isConflicting(deal), !dealRow[Int(rules.idColumn)].trimmed.isEmpty { return nil }
+    let id = dealRow[Int(rules.idColumn)].trimmed
+    if !block.isConflicting(deal), !id.isEmpty, !id.mayBeDamagedID { return nil }
     return whyUnusable()
   }
 
   @inline(never)
-  private func whyUnusable() -> DealProblem {
+  private func whyUnusable() -> DealProblem? {
     let record = block.deal(deal)
     if case .conflictingRows(let column) = record.repeatState {
       let place = column.map { " in \(rules.dealColumns[$0].name)" } ?? ""
@@ -197,6 +198,14 @@ public final class Evaluator {
       return problem(
         .rowsOfTwoFiles, "a product row of this deal stands in two of the files, which would be billed twice",
         fix: "give each file once; if both rows are meant, let them differ, or put them into one file")
+    }
+    let id = dealRow[Int(rules.idColumn)].trimmed
+    if !id.isEmpty {
+      guard let reason = id.damageOfID else { return nil }
+      return problem(
+        .damagedID, "the id '\(shortened(id))' \(reason), so it may be billed as another deal",
+        cause: "an id \(reason)", fix: "export the id as text, as the CRM shows it",
+        cell: cell(Int(rules.idColumn), isLine: false))
     }
     return problem(
       .noDealID, "this row has no deal id", fix: "export the id column; without it nothing can be billed once",

@@ -69,6 +69,8 @@ public struct RunFolderContent: Sendable {
   public var report: JSONValue
   /// SHA-256 of the manifest: which folder it was.
   public var fingerprint: String
+  /// When the run was over, in milliseconds since 1970; its invoices were made after that.
+  public var finishedAt: Int64 = 0
 }
 
 /// A file that a run was made of.

@@ -1,5 +1,6 @@
 import Catalogue
 import Bytes
+import Calendars
 import CSVRecords
 import Diagnostics
 import Digests
@@ -46,6 +47,9 @@ package func runFolder(
     path: path, company: manifest["company"]?.text ?? "", runDate: manifest["runDate"]?.text ?? "",
     catalogueRealm: manifest["catalogue"]?["realm"]?.text ?? "",
     invoices: [], customers: [:], header: [], rows: [], report: report, fingerprint: hex(manifestBytes))
+  if let time = manifest["run"]?["finished"]?.text?.withByteView({ DateTime.parseISO($0) }) {
+    folder.finishedAt = (Int64(time.date.dayNumber) * 86_400 + Int64(time.secondsOfDay ?? 0)) * 1000
+  }
   if let bytes = files["catalogue.json"] {
     do throws(RefusedInput) {
       folder.catalogue = CatalogueIndex(try CompanyCatalogue(bytes, file: "\(path)/catalogue.json"))
