@@ -117,7 +117,8 @@ import Testing
     try rehearsal.makeRun(1...4, name: "night")
     try rehearsal.control("faults", #"{"fault":"F9","on":"create invoice","atCall":2}"#)
     let arguments = [
-      "run", "--send", "--rules", "rules.yaml", "--out", "again", "--run-date", "2026-04-02", "night.csv",
+      "run", "--send", "--concurrency", "1", "--rules", "rules.yaml", "--out", "again", "--run-date", "2026-04-02",
+      "night.csv",
     ]
     let process = try rehearsal.start(arguments + rehearsal.sendOptions, name: "send")
     for _ in 0..<200 {
