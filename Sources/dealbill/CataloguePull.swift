@@ -1,7 +1,9 @@
 import ArgumentParser
 import Catalogue
 import Foundation
+import Ledger
 import QuickBooksClient
+import Receivables
 import Reconciliation
 
 /// `catalogue pull`: refreshes the local copy.
@@ -25,9 +27,12 @@ struct CataloguePull: AsyncParsableCommand {
       let api = QuickBooksAPI(
         baseURL: connection.apiURL, realm: connection.realmID, transport: transport, tokens: authorizer, clock: clock)
       do {
-        let (catalogue, cost) = try await pullCatalogue(api, environment: connection.environment.rawValue) {
+        var (catalogue, cost) = try await pullCatalogue(api, environment: connection.environment.rawValue) {
           list, rows in
           tell("list", "\(rows) \(list)", messages, [("list", .text(list)), ("rows", .number(rows))])
+        }
+        if FileManager.default.fileExists(atPath: try company.ledgerFile) {
+          catalogue.links = try partyLinks(try company.openToRead())
         }
         try catalogue.write(to: folder.catalogueFile)
         tell(
@@ -35,6 +40,9 @@ struct CataloguePull: AsyncParsableCommand {
           "catalogue of \(catalogue.company.name) (company \(catalogue.realmID)), pulled \(catalogue.pulledText): "
             + "\(cost.rows.reduce(0) { $0 + $1.count }) entries in \(cost.calls) calls; \(folder.catalogueFile)",
           messages, [("calls", .number(cost.calls)), ("file", .text(folder.catalogueFile))])
+      } catch let error as LedgerError {
+        tell("ledger", "error: the old catalogue stays: \(error.sentence)", messages, isError: true)
+        throw ExitCode(ledgerExitCode(error))
       } catch let failure as ReadFailure {
         tell(
           "failed", "error: the catalogue was not read, the old one stays: \(failure.sentence)", messages, isError: true

@@ -56,6 +56,7 @@ struct CustomersCommand: AsyncParsableCommand {
       try await withCompany(messages) {
         let session = try await place.open()
         let link = try await CustomerEngine(api: session.api, ledger: session.ledger).link(party, to: id)
+        try noteLinks(session, place)
         Swift.print("\(visibleText(party)) is customer \(link.customerID), \(visibleText(link.displayName))")
       }
     }
@@ -76,6 +77,7 @@ struct CustomersCommand: AsyncParsableCommand {
           throw ending(
             "'\(visibleText(party))' has no link; 'dealbill customers' lists them", messages, .withExceptions)
         }
+        try noteLinks(session, place)
         Swift.print("\(visibleText(party)) has no link any more")
       }
     }
@@ -112,4 +114,14 @@ struct CustomersCommand: AsyncParsableCommand {
       }
     }
   }
+}
+
+/// Tells the company's catalogue, if it has one, of the ledger's links: the next run goes by them.
+private func noteLinks(_ session: Session, _ place: CompanyChoice) throws {
+  let file = try place.folder.catalogueFile
+  guard FileManager.default.fileExists(atPath: file) else { return }
+  var catalogue = try CompanyCatalogue(Array(try Data(contentsOf: URL(fileURLWithPath: file))), file: file)
+  guard catalogue.realmID == session.api.realm else { return }
+  catalogue.links = try partyLinks(session.ledger)
+  try catalogue.write(to: file)
 }

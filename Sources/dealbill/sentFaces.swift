@@ -34,10 +34,11 @@ struct SentFaces {
   func make(
     _ result: SendResult, _ reread: Reread, _ ledger: SQLiteLedger, realm: String, comparison: RunComparison? = nil
   ) throws(LedgerError) -> SentTables {
-    var report = afterSending(base, folder, result.deals)
+    var report = afterSending(
+      base, folder, result.deals, invoiced: try invoicedDeals(folder, ledger))
     // Who draws these faces, which may be a later version than the one that ran.
     report.identity.toolVersion = toolVersion
-    let standings = try standings(folder, ledger, reread)
+    let standings = try standings(folder, result.deals, ledger, reread)
     report.take(
       try sentResults(
         report, folder, result, standings, reread, ledger, realm: realm, comparison: comparison), standings)

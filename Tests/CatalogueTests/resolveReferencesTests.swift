@@ -56,6 +56,26 @@ import Testing
     #expect(text.contains("\"CustomerRef\":{\"value\":"))
   }
 
+  @Test func `a person's link goes before names, another link only where no name is found`() async throws {
+    var catalogue = try await pulled()
+    catalogue.customers.append(customer("9001", "Renamed Ltd", like: catalogue.customers[0]))
+    func id(_ name: String, isByHand: Bool, to target: String = "9001") -> (id: String?, codes: [CatalogueCode]) {
+      catalogue.links = [PartyLink(party: nameKey(name), customer: target, isByHand: isByHand)]
+      let (text, problems) = resolve(payload(customer: name), catalogue)
+      return (text.firstMatch(of: #/"CustomerRef":\{"value":"([0-9]+)"/#).map { String($0.1) }, problems.map(\.code))
+    }
+    let known = "Müller & Söhne GmbH"
+    let own = try #require(catalogue.customers.first { $0.name == known })
+    #expect(id(known, isByHand: true) == ("9001", []))
+    #expect(id(known, isByHand: false) == (own.id, []))
+    #expect(id("Nobody Has This", isByHand: false) == ("9001", []))
+    #expect(id("Nobody Has This", isByHand: false, to: "404") == (nil, []))
+    #expect(id("Nobody Has This", isByHand: true, to: "404") == (nil, [.customerGone]))
+    catalogue.customers[catalogue.customers.count - 1].isActive = false
+    #expect(id(known, isByHand: true) == (nil, [.customerInactive]))
+    #expect(id("Nobody Has This", isByHand: false) == (nil, []))
+  }
+
   @Test func `an escaped name is the name`() async throws {
     var catalogue = try await pulled()
     catalogue.customers.append(customer("9001", "Say \"Hi\" \\ Ltd", like: catalogue.customers[0]))

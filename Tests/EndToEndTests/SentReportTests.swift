@@ -113,6 +113,72 @@ import Workbooks
     try expectSameTotals(all)
   }
 
+  @Test func `a run with the catalogue goes by the links of people`() throws {
+    let rehearsal = try Rehearsal(try #require(program, "dealbill was not built beside the tests"))
+    let company = ["--company", "uk"]
+    #expect(try rehearsal.run(["catalogue", "pull"] + company).status == 0)
+    let list = try rehearsal.run(["catalogue", "show", "customers"] + company).output
+    let id = String(try #require(list.firstMatch(of: #/(?m)^([0-9]+)\t.*\tactive\tGBP/#)).1)
+    try rehearsal.makeRun([1, 2], name: "first", terms: "Net 30")
+    func customers(_ name: String) throws -> [String] {
+      let made = try rehearsal.run(
+        ["run", "--rules", "rules.yaml", "--out", name, "--run-date", "2026-04-02", "first.csv"] + company)
+      #expect(made.status == 0, "\(made.errors)")
+      let file = rehearsal.folder.appending(path: "\(name)/invoices.ndjson")
+      return String(decoding: try Data(contentsOf: file), as: UTF8.self)
+        .matches(of: #/"CustomerRef":\{(?:"value":"([0-9]+)",)?"name"/#).map { String($0.1 ?? "") }
+    }
+    #expect(try customers("before") == ["", ""])
+    #expect(try rehearsal.run(["customers", "link", "Party 1", id] + company).status == 0)
+    #expect(try customers("linked") == [id, ""])
+    // A new copy of the lists keeps it.
+    #expect(try rehearsal.run(["catalogue", "pull"] + company).status == 0)
+    #expect(try customers("pulled") == [id, ""])
+    let sent = try rehearsal.run(["send", "pulled"] + rehearsal.sendOptions)
+    #expect(sent.status == 0, "\(sent.errors)")
+    #expect(try rehearsal.run(["customers", "unlink", "Party 1"] + company).status == 0)
+    #expect(try customers("unlinked").first == "")
+  }
+
+  @Test func `a held deal that is invoiced does not wait for an invoice`() throws {
+    let rehearsal = try Rehearsal(try #require(program, "dealbill was not built beside the tests"))
+    try rehearsal.makeRun([1, 2], name: "first", terms: "Net 30")
+    #expect(try rehearsal.run(["send", "first"] + rehearsal.sendOptions).status == 0)
+    let strict = "checks:\n  - { id: look, if: { title: { in: [Deal 1, Deal 3] } }, message: look at it first }\n"
+    try rehearsal.makeRun([1, 2, 3], name: "second", terms: "Net 30", checks: strict)
+    #expect(try rehearsal.run(["send", "second"] + rehearsal.sendOptions).status == 2)
+    let now = try SentFolder(rehearsal.folder.appending(path: "second/sent")).json()
+    #expect(now.population == ["held": 2, "unchanged": 1, "deals": 3])
+    #expect(now.notInvoiced.map(\.count) == [1])
+  }
+
+  @Test func `a night whose deal was billed anew keeps the invoice of its own`() throws {
+    let rehearsal = try Rehearsal(try #require(program, "dealbill was not built beside the tests"))
+    try rehearsal.makeRun([1, 2], name: "first", terms: "Net 30")
+    #expect(try rehearsal.run(["send", "first"] + rehearsal.sendOptions).status == 0)
+    let first = SentFolder(rehearsal.folder.appending(path: "first/sent"))
+    let id = try #require(try first.rows()["2"]?["quickbooks_id"])
+    try rehearsal.control("delete", #"{"entity":"Invoice","id":"\#(id)"}"#)
+    try rehearsal.makeRun([2], name: "second", terms: "Net 30")
+    let again = try rehearsal.run(["send", "second", "--bill-again", "2"] + rehearsal.sendOptions)
+    // 2: somebody deleted an invoice.
+    #expect(again.status == 2, "\(again.errors)")
+    let later = try #require(
+      try SentFolder(rehearsal.folder.appending(path: "second/sent")).rows()["2"]?["quickbooks_id"])
+    #expect(later != id)
+    let refreshed = try rehearsal.run(["refresh", "--company", "uk", "--report", "first", "--report", "second"])
+    #expect(refreshed.status == 0, "\(refreshed.errors)")
+    let row = try #require(try first.rows()["2"])
+    #expect((row["quickbooks_id"], row["status"], row["stored_total"]) == (id, "deleted", "0.00"))
+    let stored = try #require(try first.json().sent.stored.first)
+    #expect((stored.planned, stored.deleted, stored.total) == ("243.87", "122.54", "121.33"))
+    try expectSameTotals(first)
+    for night in ["first", "second"] {
+      let verified = try rehearsal.run(["report", "verify", night, "--company", "uk"])
+      #expect(verified.status == 0, "\(verified.output)\(verified.errors)")
+    }
+  }
+
   @Test func `what ended early says so, and nothing is taken for read`() throws {
     let rehearsal = try Rehearsal(try #require(program, "dealbill was not built beside the tests"))
     try rehearsal.makeRun([1, 2], name: "night", terms: "Net 30")

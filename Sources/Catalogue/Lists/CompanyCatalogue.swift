@@ -22,6 +22,24 @@ public struct CompanyCatalogue: Sendable, Equatable, Codable {
   public var currencies: [CurrencyEntry] = []
   public var classes: [ListEntry] = []
   public var departments: [ListEntry] = []
+  /// Which party of the CRM is which customer, as the ledger has it; nil in catalogues of earlier versions.
+  public var links: [PartyLink]?
+}
+
+/// A party of the CRM that is a customer of QuickBooks, whatever its name there.
+public struct PartyLink: Sendable, Equatable, Codable {
+  /// The party's name as ``nameKey(_:)`` folds it.
+  public var party: String
+  /// The customer's id.
+  public var customer: String
+  /// Whether a person said so: then no name counts beside it.
+  public var isByHand: Bool
+
+  public init(party: String, customer: String, isByHand: Bool) {
+    self.party = party
+    self.customer = customer
+    self.isByHand = isByHand
+  }
 }
 
 /// CompanyInfo, as far as it decides anything.

@@ -15,6 +15,7 @@ public final class CatalogueIndex: Sendable {
   public let departments: NameIndex<ListEntry>
   /// Customers by the skeleton of their name.
   private let skeletons: [String: Int]
+  private let links: [String: PartyLink]
 
   public init(_ catalogue: CompanyCatalogue) {
     self.catalogue = catalogue
@@ -34,7 +35,11 @@ public final class CatalogueIndex: Sendable {
       if !skeleton.isEmpty, skeletons[skeleton] == nil { skeletons[skeleton] = index }
     }
     self.skeletons = skeletons
+    links = Dictionary((catalogue.links ?? []).map { ($0.party, $0) }) { _, last in last }
   }
+
+  /// What is known of a party beside its name.
+  func link(of party: String) -> PartyLink? { links.isEmpty ? nil : links[nameKey(party)] }
 
   /// An active customer whose name a reader would take for this one.
   public func nearCustomer(to name: String) -> Party? {

@@ -238,21 +238,32 @@ public struct ReferenceResolver: ~Copyable {
   // MARK: Customers
 
   private func customer(_ name: String) -> Answer {
+    let link = index.link(of: name)
+    if let link, link.isByHand { return linked(name, link) }
     let found = index.customers.find(name)
     let active = found.filter(\.isActive)
     if active.count > 1 {
       return refused(
-        .customerAmbiguous, "QuickBooks has \(active.count) customers of the name '\(name)'",
+        .customerAmbiguous,
+        "QuickBooks has \(active.count) customers of the name '\(name)': \(active.map(\.id).joined(separator: ", "))",
         cause: "QuickBooks has several customers of that name",
-        fix: "give one of them another name in QuickBooks, then pull the catalogue again")
+        fix: "say which it is with 'dealbill customers link', or give one of them another name in "
+          + "QuickBooks and pull the catalogue again"
+      )
     }
     if let customer = active.first {
+      return Answer(id: customer.id, currency: customer.currency, isKnown: true)
+    }
+    // Renamed in QuickBooks since.
+    if let link, let customer = index.customers.entry(link.customer), customer.isActive {
       return Answer(id: customer.id, currency: customer.currency, isKnown: true)
     }
     if let customer = found.first {
       return refused(
         .customerInactive, inactiveWords("customer", customer.name), cause: "the customer is inactive in QuickBooks",
-        fix: "make the customer active in QuickBooks and pull the catalogue again, or give the customer another name")
+        fix: "make the customer active in QuickBooks and pull the catalogue again; or say which "
+          + "customer it is now with 'dealbill customers link'"
+      )
     }
     if let holder = index.otherHolder(of: name) {
       return refused(
@@ -262,12 +273,37 @@ public struct ReferenceResolver: ~Copyable {
     }
     if let near = index.nearCustomer(to: name) {
       return refused(
-        .nearName, "there is no customer '\(name)', but there is '\(near.name)', hardly another name",
+        .nearName,
+        "there is no customer '\(name)', but there is '\(near.name)' (id \(near.id)), hardly another name",
         cause: "a customer of hardly another name is in QuickBooks already",
-        fix: "write the name as in QuickBooks, or rename the customer there and pull the catalogue again")
+        fix: "write the name as in QuickBooks; or say that both are one with 'dealbill customers link'; "
+          + "or rename the customer there and pull the catalogue again"
+      )
     }
     // A new customer, to be created.
     return Answer()
+  }
+
+  /// The customer that a person said the party is.
+  private func linked(_ name: String, _ link: PartyLink) -> Answer {
+    guard let customer = index.customers.entry(link.customer) else {
+      return refused(
+        .customerGone, "the customer that '\(name)' is linked to (\(link.customer)) is not in the catalogue",
+        cause: "a party is linked to a customer that is not in the catalogue",
+        fix: "pull the catalogue again; if the customer is gone, link another with 'dealbill customers "
+          + "link', or remove the link with 'dealbill customers unlink'"
+      )
+    }
+    guard customer.isActive else {
+      return refused(
+        .customerInactive,
+        "the customer '\(customer.name)' (\(customer.id)), which '\(name)' is linked to, is inactive in QuickBooks",
+        cause: "the customer is inactive in QuickBooks",
+        fix: "make the customer active in QuickBooks and pull the catalogue again; or say which "
+          + "customer it is now with 'dealbill customers link'"
+      )
+    }
+    return Answer(id: customer.id, currency: customer.currency, isKnown: true)
   }
 
   private mutating func checkCurrency(_ customer: Answer) {

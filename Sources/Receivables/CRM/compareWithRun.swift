@@ -113,6 +113,22 @@ private func difference(
   return difference
 }
 
+/// Deals that the run held although an invoice of an earlier night is in force: changed since, or held by a newer rule.
+public func invoicedDeals(
+  _ folder: RunFolderContent, _ ledger: some HistoryStorage
+) throws(LedgerError) -> Set<String> {
+  guard let column = folder.header.firstIndex(of: "deal") else { return [] }
+  let held = Set(folder.rows.lazy.filter { $0.bucket == "held" && column < $0.cells.count }.map { $0.cells[column] })
+  guard !held.isEmpty else { return [] }
+  let source = folder.invoices.first?.marker.source
+  let seen = try ledger.observations()
+  return Set(
+    try ledger.entries(in: EntryState.allCases.filter(\.isLive)).lazy.filter {
+      $0.key.kind == "invoice" && (source == nil || $0.key.source == source) && held.contains($0.key.deal)
+        && seen[$0.id]?.status != .voided && seen[$0.id]?.status != .deleted
+    }.map(\.key.deal))
+}
+
 /// The billing keys of the invoices that were made for a run folder: an export has deals of earlier nights too, whose invoices
 /// were sent before this folder was there, or with other content.
 public func createdKeys(

@@ -25,6 +25,11 @@ func knownLinks(_ ledger: some HistoryStorage) throws(LedgerError) -> [String: C
   return found
 }
 
+/// The ledger's links for a catalogue, so that a run knows them too.
+public func partyLinks(_ ledger: some HistoryStorage) throws(LedgerError) -> [PartyLink] {
+  try ledger.links().map { PartyLink(party: $0.party, customer: $0.customerID, isByHand: $0.how == "linked") }
+}
+
 /// All links, in the order of the parties.
 public func listCustomers(_ ledger: some HistoryStorage) throws(LedgerError) -> [ListedCustomer] {
   var counts: [String: (invoices: Int, lastSeen: Int64?)] = [:]

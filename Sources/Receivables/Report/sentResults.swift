@@ -10,7 +10,7 @@ public import Sending
 /// What is known once the folder was sent: for the report.
 ///
 /// - Parameters:
-///   - report: As ``afterSending(_:_:_:)`` leaves it.
+///   - report: As ``afterSending(_:_:_:invoiced:)`` leaves it.
 ///   - result: Of the sending.
 ///   - comparison: With the CRM's present deals, where there is one.
 public func sentResults(

@@ -11,14 +11,20 @@ public import Sending
 ///
 /// - Parameters:
 ///   - ledger: After ``RefreshEngine/reread(_:zone:)``, so that its observations are of today.
-///   - today: In the company's zone.
+///   - deals: What became of each invoice when the folder was sent.
 public func standings(
-  _ folder: RunFolderContent, _ ledger: some HistoryStorage, _ reread: Reread
+  _ folder: RunFolderContent, _ deals: [DealResult], _ ledger: some HistoryStorage, _ reread: Reread
 ) throws(LedgerError) -> [InvoiceStanding?] {
   let seen = try ledger.observations()
   var found: [InvoiceStanding?] = []
   found.reserveCapacity(folder.invoices.count)
-  for plan in folder.invoices {
+  for (index, plan) in folder.invoices.enumerated() {
+    if index < deals.count, !deals[index].id.isEmpty, let entry = try ledger.entry(BillingKey(plan.marker)),
+      !entry.id.isEmpty, entry.id != deals[index].id
+    {
+      found.append(gone(plan, deals[index], seen[deals[index].id]))
+      continue
+    }
     guard let entry = try ledger.entry(BillingKey(plan.marker)), !entry.id.isEmpty,
       let seen = ListedInvoice(entry, seen: seen[entry.id]).seen
     else {
@@ -28,6 +34,20 @@ public func standings(
     found.append(standing(plan, entry, seen, reread))
   }
   return found
+}
+
+/// An invoice of this folder that was voided or deleted, and whose deal was billed anew since: the later invoice is of
+/// another folder.
+private func gone(_ plan: PlannedInvoice, _ deal: DealResult, _ seen: InvoiceObservation?) -> InvoiceStanding {
+  var standing = InvoiceStanding(id: deal.id, currency: plan.currency)
+  standing.number = deal.number
+  standing.customer = plan.customer
+  standing.planned = plan.total
+  standing.plannedTax = plan.hasTaxForecast ? plan.tax : nil
+  standing.status = seen?.status == .voided ? .voided : .deleted
+  standing.isOurChange = seen?.isOurChange ?? false
+  if let seen { standing.seenAt = isoTime(seen.seenAt) }
+  return standing
 }
 
 private func standing(

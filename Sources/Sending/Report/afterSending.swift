@@ -12,8 +12,9 @@ public import Reconciliation
 /// - Parameters:
 ///   - report: That of the folder, as `run` wrote it.
 ///   - deals: One for each invoice of the folder, in its order.
+///   - invoiced: Deals that the run held and that have an invoice of an earlier night: those do not wait for one.
 public func afterSending(
-  _ report: ReconciliationReport, _ folder: RunFolderContent, _ deals: [DealResult]
+  _ report: ReconciliationReport, _ folder: RunFolderContent, _ deals: [DealResult], invoiced: Set<String> = []
 ) -> ReconciliationReport {
   var report = report
   let columns = RowColumns(folder.header)
@@ -44,7 +45,9 @@ public func afterSending(
       }
     }
     counts[bucket, default: 0] += 1
-    if [.held, .failed, .unknown].contains(bucket) { wait(row, columns, folder.runDate, &waiting) }
+    if [.held, .failed, .unknown].contains(bucket), !invoiced.contains(columns.cell(row, "deal")) {
+      wait(row, columns, folder.runDate, &waiting)
+    }
   }
   report.population.take(counts)
   report.templates = report.templates.compactMapValues { $0.count > 0 ? $0 : nil }
