@@ -55,7 +55,14 @@ struct CustomersCommand: AsyncParsableCommand {
     func run() async throws {
       try await withCompany(messages) {
         let session = try await place.open()
-        let link = try await CustomerEngine(api: session.api, ledger: session.ledger).link(party, to: id)
+        let engine = CustomerEngine(api: session.api, ledger: session.ledger)
+        let link: CustomerLink
+        do {
+          link = try await engine.link(party, to: id)
+        } catch let failure as RefreshFailure {
+          guard let words = failure.wordsOfMissingCustomer(id) else { throw failure }
+          throw ending(words, messages)
+        }
         try noteLinks(session, place)
         Swift.print("\(visibleText(party)) is customer \(link.customerID), \(visibleText(link.displayName))")
       }
@@ -101,6 +108,11 @@ struct CustomersCommand: AsyncParsableCommand {
         let folder = try readRunFolder(runFolder)
         let session = try await place.open()
         let engine = CustomerEngine(api: session.api, ledger: session.ledger)
+        let unknown = engine.unknown(only, in: folder)
+        if !unknown.isEmpty {
+          let names = unknown.map { "'\(visibleText($0))'" }.joined(separator: ", ")
+          throw ending("\(runFolder) bills no customer \(names)", messages, .withExceptions)
+        }
         let plans = try await engine.plan(folder, only: only)
         Swift.print(customerPlanText(plans), terminator: "")
         guard plans.contains(where: { !$0.body.isEmpty }) else { return }
@@ -124,4 +136,16 @@ private func noteLinks(_ session: Session, _ place: CompanyChoice) throws {
   guard catalogue.realmID == session.api.realm else { return }
   catalogue.links = try partyLinks(session.ledger)
   try catalogue.write(to: file)
+}
+
+extension RefreshFailure {
+  /// That the customer is not there, or is inactive; nil for other failures.
+  fileprivate func wordsOfMissingCustomer(_ id: String) -> String? {
+    guard case .read(let failure) = self else { return nil }
+    if failure.isNotFound {
+      return "QuickBooks has no customer \(id); 'dealbill catalogue show customers' lists them"
+    }
+    guard case .refused(let fault) = failure, fault.status == 0 else { return nil }
+    return fault.sentence
+  }
 }

@@ -29,7 +29,9 @@ struct Invoices: AsyncParsableCommand {
       let ledger = try place.openToRead()
       let today = filter.today
       let invoices = try filter.chosen(from: ledger, today: today)
-      let link = DeepLink(pattern: pattern ?? DeepLink.production, realm: try ledger.fact("realm") ?? "")
+      let connection = (try? place.folder).flatMap { try? Connection(of: $0) }
+      let link = DeepLink(
+        pattern: pattern ?? DeepLink.pattern(of: connection), realm: try ledger.fact("realm") ?? "")
       let hasHistory = !filter.deal.isEmpty
       switch format {
       case .csv: Swift.print(invoicesCSV(invoices, link: link), terminator: "")

@@ -21,8 +21,7 @@ struct Open: AsyncParsableCommand {
   func run() async throws {
     try await withCompany(messages) {
       let connection = try Connection(of: place.folder)
-      let pattern = link ?? (connection.environment == .production ? DeepLink.production : DeepLink.sandbox)
-      let deep = DeepLink(pattern: pattern, realm: connection.realmID)
+      let deep = DeepLink(pattern: link ?? DeepLink.pattern(of: connection), realm: connection.realmID)
       let chosen = try filter.chosen(from: place.openToRead(), today: filter.today).filter { !$0.entry.id.isEmpty }
       guard !chosen.isEmpty else {
         complain("No invoice in QuickBooks is meant by that; 'dealbill invoices' lists them.\n")

@@ -88,14 +88,16 @@ struct CRMOptions: ParsableArguments {
   var pattern: String?
 
   func link(_ connection: Connection) -> DeepLink {
-    DeepLink(
-      pattern: pattern ?? (connection.environment == .production ? DeepLink.production : DeepLink.sandbox),
-      realm: connection.realmID)
+    DeepLink(pattern: pattern ?? DeepLink.pattern(of: connection), realm: connection.realmID)
   }
 
   func write(_ invoices: [ListedInvoice], _ link: DeepLink, _ messages: Messages) throws {
     guard let folder else { return }
     let updates = invoices.compactMap { CRMUpdate($0, link: link) }
+    var isFolder = ObjCBool(true)
+    if unsafe FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), !isFolder.boolValue {
+      throw ending("is a file; --crm-out wants a folder", file: folder, messages, .notWritten)
+    }
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
       for file in importFiles(updates, form) { try replaceTextFile("\(folder)/\(file.name)", with: file.text) }
@@ -108,9 +110,16 @@ struct CRMOptions: ParsableArguments {
     } catch let code as ExitCode {
       throw code
     } catch {
-      throw ending("cannot be written: \(error)", file: folder, messages, .notWritten)
+      throw ending("cannot be written: \(error.localizedDescription)", file: folder, messages, .notWritten)
     }
   }
 }
 
 extension ImportForm: ExpressibleByArgument {}
+
+extension DeepLink {
+  /// Where the company's pages are; without a connection those of production.
+  static func pattern(of connection: Connection?) -> String {
+    connection.map { $0.environment == .production } ?? true ? production : sandbox
+  }
+}

@@ -25,6 +25,11 @@ import Testing
     }
   }
 
+  @Test func `an empty last cell is a cut only where every header is quoted`() throws {
+    #expect(try fastRows(Array("a,\"b\"\n1,".utf8), blockSize: 64).count == 2)
+    #expect(throws: RefusedInput.self) { try fastRows(Array("\"a\",\"b\"\n1,".utf8), blockSize: 64) }
+  }
+
   @Test(arguments: UInt64(1)...60)
   func `random awkward documents are read alike at every block size`(seed: UInt64) throws {
     let bytes = awkwardDocument(seed: seed, columns: 2 + Int(seed % 5))

@@ -197,6 +197,19 @@ import Testing
     #expect(problems.isEmpty)
     #expect(text.contains("\"TaxRateRef\":{\"value\":\"\(rate.id)\""))
     #expect(codes(payload(after: detail("VAT", "20")), catalogue) == [.taxRateUnknown])
+    // Another code has a rate of the same name: the one of the payload's code is meant.
+    var twins = catalogue
+    var twin = rate
+    twin.id = "9009"
+    twins.taxRates.insert(twin, at: 0)
+    let chosen = resolve(payload(after: detail("19% USt", "19")), twins)
+    #expect(chosen.problems.isEmpty && chosen.text.contains("\"TaxRateRef\":{\"value\":\"\(rate.id)\""))
+    // One code with both, of one percentage: nothing tells which.
+    let code = try #require(twins.taxCodes.firstIndex { $0.name == "19% USt" })
+    var other = twins.taxCodes[code].rates[0]
+    other.id = "9009"
+    twins.taxCodes[code].rates.append(other)
+    #expect(codes(payload(after: detail("19% USt", "19")), twins) == [.nameAmbiguous])
   }
 
   @Test(arguments: [

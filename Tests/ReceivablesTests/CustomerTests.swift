@@ -112,6 +112,18 @@ private func folder(
     #expect(try await engine(life).plan(other).map(\.changes) == [[]])
   }
 
+  @Test func `a customer that is billed and created is one, by any spelling of its name`() async throws {
+    let life = Life()
+    try await life.invoice(1)
+    let run = try folder(
+      life, [(1, "created", "")],
+      customers: ["müller & söhne gmbh": #"{"PrimaryEmailAddr":{"Address":"neu@x.example"}}"#])
+    let billed = try #require(run.invoices.first).customer
+    #expect(try await engine(life).plan(run).map { $0.changes.map(\.field) } == [["PrimaryEmailAddr"]])
+    #expect(try await engine(life).plan(run, only: [billed.uppercased()]).count == 1)
+    #expect(engine(life).unknown([billed.uppercased(), "Nobody"], in: run) == ["Nobody"])
+  }
+
   @Test func `a customer that changed meanwhile is left alone`() async throws {
     let life = Life()
     try await life.invoice(1)

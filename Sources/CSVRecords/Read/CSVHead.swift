@@ -8,7 +8,7 @@ struct CSVHead {
   var cells: [String]
   var line: Int
   var nextLine: Int
-  var lastFieldIsQuoted: Bool
+  var isQuoted: Bool
   var separatorLines = 0
   var blankLines = 0
   var isAtEnd: Bool
@@ -39,7 +39,7 @@ struct CSVHead {
   }
 
   private init(
-    dialect: CSVDialect, isDialectDetected: Bool, cells: [String], line: Int, nextLine: Int, lastFieldIsQuoted: Bool,
+    dialect: CSVDialect, isDialectDetected: Bool, cells: [String], line: Int, nextLine: Int, isQuoted: Bool,
     isAtEnd: Bool, rest: [UInt8]
   ) {
     self.dialect = dialect
@@ -47,7 +47,7 @@ struct CSVHead {
     self.cells = cells
     self.line = line
     self.nextLine = nextLine
-    self.lastFieldIsQuoted = lastFieldIsQuoted
+    self.isQuoted = isQuoted
     self.isAtEnd = isAtEnd
     self.rest = rest
   }
@@ -147,7 +147,7 @@ struct CSVHead {
       return CSVHead(
         dialect: dialect, isDialectDetected: options.delimiter == nil && separator == nil,
         cells: record.fields.map { $0.text(of: view) }, line: line,
-        nextLine: line + lineEnds(view, start, record.upper) + 1, lastFieldIsQuoted: last.isQuoted,
+        nextLine: line + lineEnds(view, start, record.upper) + 1, isQuoted: record.fields.allSatisfy(\.isQuoted),
         isAtEnd: isAtEnd, rest: view.dropFirst(next).array
       ).with(separatorLines: separator == nil ? 0 : 1, blankLines: blankLines)
     }

@@ -281,7 +281,7 @@ extension CSVReader {
     let dataEnd = block.byteCount
     noteEnd(hasLineEnd: recordStart == dataEnd)
     // Where every field is quoted, even empty ones, an unquoted nothing behind the last delimiter is a cut.
-    if lastHeaderFieldIsQuoted, recordStart > dataEnd, dataEnd > 0, block.recordCount > 0,
+    if isHeaderQuoted, recordStart > dataEnd, dataEnd > 0, block.recordCount > 0,
       unsafe bytes(of: block)[dataEnd - 1] == dialect.delimiter
     {
       throw RefusedInput(cutOff(file: file, line: block.line(block.recordCount - 1)))

@@ -34,7 +34,7 @@ public final class CSVReader {
   public private(set) var endsWithLineEnd = true
 
   let options: CSVOptions
-  let lastHeaderFieldIsQuoted: Bool
+  let isHeaderQuoted: Bool
   var counts = CSVTotals()
   /// Source column → place among the wanted ones; one entry more for all columns beyond the header.
   var slots: [Int32]
@@ -67,7 +67,7 @@ public final class CSVReader {
     isDialectDetected = head.isDialectDetected
     header = head.cells
     headerLine = head.line
-    lastHeaderFieldIsQuoted = head.lastFieldIsQuoted
+    isHeaderQuoted = head.isQuoted
     line = head.nextLine
     counts.headerRows = head.separatorLines + 1
     counts.blankRows = head.blankLines

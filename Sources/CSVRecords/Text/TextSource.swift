@@ -21,6 +21,8 @@ final class TextSource {
   private var offset = 0
   private var isAtEnd = false
   private var raw: [UInt8] = []
+  /// Where a declared code page is read: whether its bytes could as well be UTF-8.
+  private var suspicion = UTF8Suspicion()
 
   /// How far ``read(into:atMost:)`` may go beyond the size it was given.
   static let slack = 64
@@ -115,10 +117,14 @@ final class TextSource {
 
   @unsafe
   private func readCodePage(_ place: UnsafeMutablePointer<UInt8>, _ size: Int) throws(Failure) -> Int {
-    guard let page = encoding.codePage, try nextRaw(for: size) else { return 0 }
+    guard let page = encoding.codePage, try nextRaw(for: size) else {
+      if let first = suspicion.firstLetter { throw .refused(misdeclared(first)) }
+      return 0
+    }
     var count = 0
     for i in raw.indices {
       let byte = raw[i]
+      suspicion.note(byte, at: offset + i)
       guard let scalar = page.scalar(byte), scalar != 0 else {
         throw .fault(rawFault(byte == 0 ? .nul : .undefined(byte, encoding), at: i, position: count))
       }
@@ -126,6 +132,16 @@ final class TextSource {
     }
     offset += raw.count
     return count
+  }
+
+  /// A text in a code page never happens to be strict UTF-8 in all its letters beyond ASCII.
+  private func misdeclared(_ first: Int) -> RefusedInput {
+    RefusedInput(
+      .error(
+        "S008",
+        "'\(source.name)' is UTF-8, not \(encoding.rawValue): all its letters beyond ASCII are, the first at byte \(first) of the file",
+        expected: "the encoding that the rules declare",
+        help: "leave 'encoding' out of the rules, or export the file in that encoding again"))
   }
 
   @unsafe
@@ -169,6 +185,28 @@ final class TextSource {
     return TextFault(
       problem: problem, position: position, byteOffset: offset + at,
       surroundings: Array(raw[lower..<min(raw.count, at + 200)]), center: at - lower)
+  }
+}
+
+/// Looks whether bytes beyond ASCII make up UTF-8, all of them.
+private struct UTF8Suspicion {
+  private var first: Int?
+  private var isRefuted = false
+  /// Continuation bytes that the letter at hand still needs.
+  private var missing = 0
+
+  /// Where the first letter beyond ASCII stands, when all are UTF-8; asked at the end.
+  var firstLetter: Int? { isRefuted || missing > 0 ? nil : first }
+
+  mutating func note(_ byte: UInt8, at place: Int) {
+    if isRefuted || (byte < 0x80 && missing == 0) { return }
+    switch (byte, missing) {
+    case (0x80...0xBF, 1...): missing -= 1
+    case (0xC2...0xF4, 0):
+      missing = byte < 0xE0 ? 1 : byte < 0xF0 ? 2 : 3
+      first = first ?? place
+    default: isRefuted = true
+    }
   }
 }
 

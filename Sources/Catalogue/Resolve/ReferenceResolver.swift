@@ -120,6 +120,7 @@ public struct ReferenceResolver: ~Copyable {
     if !reference.id.isEmpty { key = key &* 31 &+ reference.id.stableHash }
     if reference.kind == .taxRate {
       key = (key &* 31 &+ reference.percent.stableHash) &* 31 &+ scanned.date.stableHash
+      for code in scanned.references where code.kind == .taxCode { key = key &* 31 &+ code.name.stableHash }
     }
     if let known = answers[key], known.name.withByteView({ $0 == reference.name }) {
       if reference.kind == .customer { knowsCustomer = known.isKnown }
@@ -213,17 +214,24 @@ public struct ReferenceResolver: ~Copyable {
 
   /// A rate by its own name, or, where the rules gave it a name of their own, the one rate of that percentage.
   private func taxRate(_ name: String, _ percent: String) -> Answer {
-    if let rate = index.taxRates.find(name).first(where: \.isActive) {
+    let wanted = decimal(percent)
+    let named = index.taxRates.find(name).filter(\.isActive)
+    // Several codes may have a rate of that name: those of the payload's codes are meant.
+    let used = Set(ratesOfCodes())
+    let ofCodes = named.filter { used.contains($0.id) }
+    let fitting = ofCodes.count > 1 ? ofCodes.filter { has($0, wanted) } : ofCodes
+    if let rate = fitting.first ?? named.first, fitting.count == 1 || named.count == 1 {
       return Answer(id: rate.id, isKnown: true)
     }
-    let wanted = decimal(percent)
+    if !named.isEmpty {
+      return refused(
+        .nameAmbiguous, "QuickBooks has \(named.count) tax rates '\(name)', and the invoice's codes do not tell which",
+        fix: "rename one of the rates in QuickBooks and pull the catalogue again, or leave 'send_detail' off")
+    }
     var ids: [String] = []
     if let code = index.taxCodes.find(name).first {
-      let day = scanned.date.string
       for rate in code.rates {
-        guard let entry = index.taxRates.entries.first(where: { $0.id == rate.id }), let wanted,
-          let value = decimal(entry.value(on: day)), value.isEqual(to: wanted)
-        else { continue }
+        guard let entry = index.taxRates.entry(rate.id), has(entry, wanted) else { continue }
         ids.append(entry.id)
       }
     }
@@ -233,6 +241,19 @@ public struct ReferenceResolver: ~Copyable {
         fix: "name the rates under 'taxes: codes' as in QuickBooks, or leave 'send_detail' off")
     }
     return Answer(id: ids[0], isKnown: true)
+  }
+
+  /// The rates of all tax codes that the payload's lines name.
+  private func ratesOfCodes() -> [String] {
+    scanned.references.filter { $0.kind == .taxCode }.flatMap { reference in
+      index.taxCodes.find(reference.name.string).first?.rates.map(\.id) ?? []
+    }
+  }
+
+  /// Whether the rate is of that percentage on the invoice's day.
+  private func has(_ rate: TaxRateEntry, _ percent: ExactDecimal?) -> Bool {
+    guard let percent, let value = decimal(rate.value(on: scanned.date.string)) else { return false }
+    return value.isEqual(to: percent)
   }
 
   // MARK: Customers

@@ -23,6 +23,13 @@ func differences(_ known: WorkbookReader, _ found: WorkbookReader, _ file: Strin
         "A212", "\(file): the sheet '\(name)' is not dealbill's",
         help: "remove it, or keep notes in a file of their own"))
   }
+  if let sheet = try firstWithoutValues(found) {
+    problems.append(
+      .error(
+        "A213", "\(file): the sheet '\(sheet)' has formulas without their values, so nothing can be compared",
+        help: "the program that saved it does not compute; open the file in Excel or LibreOffice and save it there"))
+    return problems
+  }
   for name in known.sheets where found.sheets.contains(name) {
     let (rows, changed) = (try hashes(known, name), try hashes(found, name))
     let suspects = Set(rows.keys).union(changed.keys).filter { rows[$0] != changed[$0] }
@@ -45,6 +52,12 @@ func differences(_ known: WorkbookReader, _ found: WorkbookReader, _ file: Strin
     }
   }
   return problems
+}
+
+/// The first sheet with a formula whose value the file does not hold.
+private func firstWithoutValues(_ book: WorkbookReader) throws(WorkbookError) -> String? {
+  for name in book.sheets where try book.hasFormulaWithoutValue(name) { return name }
+  return nil
 }
 
 private func quoted(_ text: String?) -> String { text.map { "'\($0.prefix(80))'" } ?? "nothing" }

@@ -100,6 +100,11 @@ private struct AnswerRow {
         "A207", layout.firstAnswer, "the answer for deal \(deal) says nothing but its reason",
         "fill in a customer, a tax code, a date or 'yes'")
     }
+    if answer.skipUntil != nil, !answer.accepts.isEmpty {
+      refuse(
+        "A209", layout.skipUntil, "the answer for deal \(deal) leaves it out and accepts it",
+        "clear the date, or the 'yes'")
+    }
     // What waits until a day must not have expired before it.
     if let until = answer.skipUntil, answer.expires < until { answer.expires = until }
     return problems.isEmpty ? answer : nil

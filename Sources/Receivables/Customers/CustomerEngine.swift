@@ -63,8 +63,9 @@ public struct CustomerEngine: Sendable {
     let links: [String: CustomerLink]
     do throws(LedgerError) { links = try knownLinks(ledger) } catch { throw .ledger(error) }
     var plans: [CustomerPlan] = []
-    for (name, wanted) in wanted(folder).sorted(by: { $0.key < $1.key }) where only.isEmpty || only.contains(name) {
-      guard let link = links[nameKey(name)] else { continue }
+    let keys = Set(only.map(nameKey))
+    for (key, wanted) in wanted(folder).sorted(by: { $0.key < $1.key }) where only.isEmpty || keys.contains(key) {
+      guard let link = links[key] else { continue }
       var plan = CustomerPlan(link: link)
       do throws(ReadFailure) {
         let stored = try await api.read("Customer", id: link.customerID)
@@ -80,17 +81,26 @@ public struct CustomerEngine: Sendable {
     return plans
   }
 
-  /// What the folder says of each customer: the body that would create it, or what its invoice carries.
+  /// Names among `names` that the folder bills nobody by.
+  public func unknown(_ names: [String], in folder: RunFolderContent) -> [String] {
+    let known = Set(folder.invoices.map { nameKey($0.customer) })
+    return names.filter { !known.contains(nameKey($0)) }
+  }
+
+  /// What the folder says of each customer, by the key of its name: the body that would create it, or what its invoice
+  /// carries.
   private func wanted(_ folder: RunFolderContent) -> [String: JSONValue] {
     var found: [String: JSONValue] = [:]
     for invoice in folder.invoices {
       var members: [JSONMember] = []
       if let address = invoice.value["BillAddr"] { members.append(JSONMember(name: "BillAddr", value: address)) }
       if let email = invoice.value["BillEmail"] { members.append(JSONMember(name: "PrimaryEmailAddr", value: email)) }
-      found[invoice.customer] = .object(members)
+      found[nameKey(invoice.customer)] = .object(members)
     }
     for (name, bytes) in folder.customers {
-      if let body = bytes.withByteView({ try? JSONValue.parse($0, file: "customers.ndjson") }) { found[name] = body }
+      if let body = bytes.withByteView({ try? JSONValue.parse($0, file: "customers.ndjson") }) {
+        found[nameKey(name)] = body
+      }
     }
     return found
   }

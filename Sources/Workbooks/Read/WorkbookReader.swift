@@ -150,6 +150,33 @@ public final class WorkbookReader {
     }
   }
 
+  /// Whether a formula of the sheet stands there without the value that it comes to.
+  public func hasFormulaWithoutValue(_ sheet: String) throws(WorkbookError) -> Bool {
+    guard let part = parts[sheet] else { return false }
+    var isFound = false
+    var cell = OpenCell()
+    try Self.read(archive, part) { events in
+      events.onStart = { name, attributes in
+        switch name {
+        case "c": cell = OpenCell(type: attributes["t"] ?? "n")
+        case "f": (cell.formula, cell.part) = ("", .formula)
+        case "v": cell.part = .value
+        default: break
+        }
+      }
+      events.onText = { cell.take($0) }
+      events.onEnd = { name in
+        switch name {
+        case "f", "v": cell.part = .none
+        // An empty text is a value.
+        case "c": if cell.formula != nil, cell.value.isEmpty, cell.type != "str" { isFound = true }
+        default: break
+        }
+      }
+    }
+    return isFound
+  }
+
   private func value(_ cell: OpenCell) -> WorkbookValue? {
     switch cell.type {
     case "s": return Int(cell.value).flatMap { shared.indices.contains($0) ? shared[$0] : nil }.map { .text($0) }
