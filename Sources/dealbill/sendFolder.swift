@@ -150,12 +150,12 @@ private func finish(
     try replaceTextFile(
       metrics,
       with: sentMetrics(
-        result, exitCode: sent.exitCode, company: company, finished: Int64(api.clock.now)))
+        result, tables.report.population, exitCode: sent.exitCode, company: company, finished: Int64(api.clock.now)))
   }
   if messages.logFormat == .json {
     tell(
       "sent", "sending finished", messages, isError: sent.exitCode > 2,
-      Bucket.allCases.map { ($0.name, .number(result.count($0))) } + [
+      Bucket.allCases.map { ($0.name, .number(tables.report.population.count($0))) } + [
         ("verdict", .text(sent.verdict.rawValue)), ("exit", .number(Int(sent.exitCode))),
         ("reads", .number(result.calls.reads)), ("writes", .number(result.calls.writes)),
         ("folder", .text("\(folder.path)/sent")),

@@ -1,11 +1,14 @@
-import Reconciliation
+public import Reconciliation
 
 /// The figures of a sending in Prometheus' text format, for node_exporter's textfile collector.
 ///
 /// - Parameters:
+///   - population: Of the folder's report after sending: its held and skipped deals, too.
 ///   - company: The label; letters, digits, `-`, `_` and `.`.
 ///   - finished: Seconds since 1970.
-public func sentMetrics(_ result: SendResult, exitCode: Int32, company: String, finished: Int64) -> String {
+public func sentMetrics(
+  _ result: SendResult, _ population: Population, exitCode: Int32, company: String, finished: Int64
+) -> String {
   let label = company.filter { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }
   var out = ""
   func family(_ name: String, _ help: String, _ samples: [(labels: String, value: String)]) {
@@ -15,6 +18,9 @@ public func sentMetrics(_ result: SendResult, exitCode: Int32, company: String, 
         "dealbill_\(name){company=\"\(label)\"\(sample.labels.isEmpty ? "" : ",\(sample.labels)")} \(sample.value)\n"
     }
   }
+  family(
+    "deals", "Deals of the folder that was last sent, by bucket.",
+    Bucket.allCases.map { ("bucket=\"\($0.name)\"", String(population.count($0))) })
   family(
     "invoices", "Invoices of the last sending by outcome.",
     Bucket.allCases.map { ("bucket=\"\($0.name)\"", String(result.count($0))) })
@@ -30,4 +36,19 @@ public func sentMetrics(_ result: SendResult, exitCode: Int32, company: String, 
   family("send_exit_code", "Exit code of the last sending.", [("", String(exitCode))])
   family("send_finished_timestamp_seconds", "When the last sending ended.", [("", String(finished))])
   return out
+}
+
+extension Population {
+  /// The deals of one bucket.
+  public func count(_ bucket: Bucket) -> Int {
+    switch bucket {
+    case .created: created
+    case .updated: updated
+    case .unchanged: unchanged
+    case .held: held
+    case .skipped: skipped
+    case .failed: failed
+    case .unknown: unknown
+    }
+  }
 }
