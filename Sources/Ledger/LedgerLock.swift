@@ -13,7 +13,7 @@ final class LedgerLock: Sendable {
   /// - Throws: ``LedgerError/busy(holder:)`` with what the holder wrote into the file.
   init(_ path: String, startedAt: Int64) throws(LedgerError) {
     let file = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    guard file >= 0 else { throw .unreadable("\(path): \(lastError)") }
+    guard file >= 0 else { throw SQLiteLedger.notOpened(path) }
     guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
       let holder = Self.text(file)
       close(file)

@@ -22,18 +22,19 @@ public final class SQLiteLedger: HistoryStorage {
   ///   - realm: The company of the connection; another one than the ledger's is refused.
   ///   - now: Milliseconds since 1970, for the lock's message.
   public convenience init(path: String, realm: String, now: Int64) throws(LedgerError) {
-    let folder = (path as NSString).deletingLastPathComponent
-    if !folder.isEmpty, unsafe access(folder, F_OK) != 0 {
+    // NSString's own way of parting paths crashes on names of one letter.
+    let folder = URL(filePath: path).deletingLastPathComponent().path
+    if unsafe access(folder, F_OK) != 0 {
       do {
         try FileManager.default.createDirectory(
           atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
       } catch {
-        throw .unreadable("\(folder) cannot be made: \(error.localizedDescription)")
+        throw .notWritten("\(folder) cannot be made: \(error.localizedDescription)")
       }
     }
     let lock = try LedgerLock(path + ".lock", startedAt: now)
     let file = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    guard file >= 0 else { throw .unreadable("\(path): \(lastError)") }
+    guard file >= 0 else { throw Self.notOpened(path) }
     close(file)
     try self.init(path: path, lock: lock, isReadOnly: false)
     try bind(realm, now)
@@ -62,8 +63,14 @@ public final class SQLiteLedger: HistoryStorage {
       database = try DatabaseQueue(path: path, configuration: configuration)
       if !isReadOnly { try ledgerMigrations.migrate(database) }
     } catch {
-      throw Self.wrapped(error, writing: false)
+      throw Self.wrapped(error, writing: !isReadOnly)
     }
+  }
+
+  /// Why a file that is to be written was not opened: one that is no plain file cannot be read either.
+  static func notOpened(_ path: String) -> LedgerError {
+    let isKind = [ELOOP, EISDIR, ENXIO].contains(errno)
+    return isKind ? .unreadable("\(path): \(lastError)") : .notWritten("\(path): \(lastError)")
   }
 
   private func bind(_ realm: String, _ now: Int64) throws(LedgerError) {

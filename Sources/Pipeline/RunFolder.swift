@@ -38,6 +38,10 @@ final class RunFolder {
     if isThere(path), !isRunFolder(path) {
       throw OutputError("\(path) exists and is not a run folder; --overwrite replaces only what dealbill wrote")
     }
+    if isThere(path), let name = workOfPeople(in: path).first {
+      throw OutputError(
+        "\(path)/\(name) was put there or changed by somebody, and would be lost; move it away, or choose another folder")
+    }
     if isThere("\(path)/sent") {
       throw OutputError(
         "\(path) was sent; its record in \(path)/sent would be lost. Choose another folder: what was billed is known by the ledger"

@@ -35,7 +35,7 @@ extension ExitCode {
       switch error.code {
       case .notConnected, .connectAgain, .stateMismatch, .accessDenied, .timedOut, .refused: .notAuthorised
       case .endpointRefused, .badCompanyName, .otherCompany, .clientSecret: .validationFailure
-      case .filePermissions, .damagedFile: .unreadable
+      case .filePermissions, .damagedFile, .secretUnreadable: .unreadable
       case .fileAccess: .notWritten
       case .unreachable, .badAnswer: .unreachable
       case .busy: .busy

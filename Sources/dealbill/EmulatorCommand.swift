@@ -44,7 +44,7 @@ struct EmulatorCommand: AsyncParsableCommand {
     } catch {
       complain(
         "error[port-taken]: cannot listen on 127.0.0.1:\(port): \(error)\n  help: another --port, or 0 for any\n")
-      throw ExitCode.unreadable
+      throw ExitCode.busy
     }
     let signals = SignalWaiter()
     announce(emulator.credentials, port: bound)
@@ -99,7 +99,7 @@ struct EmulatorCommand: AsyncParsableCommand {
       ("refreshToken", credentials.refreshToken),
     ]
     let line = "{" + members.map { "\"\($0)\":\"\($1)\"" }.joined(separator: ",") + "}\n"
-    FileHandle.standardOutput.write(Data(line.utf8))
+    try? FileHandle.standardOutput.write(contentsOf: Data(line.utf8))
   }
 }
 

@@ -12,7 +12,7 @@ struct Init: AsyncParsableCommand {
       person has decided. A file that exists is never overwritten.
       """)
 
-  @Argument(help: "The export of deals; further ones may hold their product lines.")
+  @Argument(help: "The export of deals, - for standard input; further ones may hold their product lines.")
   var exports: [String] = []
   @Option(
     name: .customLong("from-invoices"),
@@ -33,14 +33,16 @@ struct Init: AsyncParsableCommand {
     if let out, FileManager.default.fileExists(atPath: out) {
       throw ending("exists already; choose another name, or remove it first", file: out, messages, .notWritten)
     }
-    let text = try await reporting(messages) { () throws(RefusedInput) in
-      let history = if let history { try InvoiceHistory(history) } else { InvoiceHistory?.none }
-      if !exports.isEmpty {
-        let starter = try StarterRules(exports, fileName: out ?? "rules.yaml", history: history)
-        tell("recognised", starter.summary, messages)
-        return starter.text
+    let text = try await withStandardInput(exports, messages) { paths in
+      try await reporting(messages) { () throws(RefusedInput) in
+        let history = if let history { try InvoiceHistory(history) } else { InvoiceHistory?.none }
+        if !exports.isEmpty {
+          let starter = try StarterRules(paths, named: exports, fileName: out ?? "rules.yaml", history: history)
+          tell("recognised", starter.summary, messages)
+          return starter.text
+        }
+        return history?.text ?? ""
       }
-      return history?.text ?? ""
     }
     guard let out else {
       print(text, terminator: "")

@@ -23,6 +23,8 @@ struct Inputs: ParsableArguments {
     if files.isEmpty, deals.isEmpty {
       throw ValidationError("Name at least one file of deals, or - for standard input.")
     }
+    let all = files + deals + sides.lines + sides.organizations + sides.persons + sides.products + [sides.fields ?? ""]
+    if all.count(where: { $0 == "-" }) > 1 { throw ValidationError("Standard input (-) can be read for one file only.") }
   }
 
   var dealInputs: DealInputs { sides.inputs(files + deals) }
@@ -50,6 +52,31 @@ struct SideFiles: ParsableArguments {
     DealInputs(
       deals: deals, lines: lines, organizations: organizations, persons: persons, products: products, fields: fields)
   }
+}
+
+/// Hands `body` the exports with standard input copied to a file, for what has to look at an export twice.
+func withStandardInput<T>(
+  _ exports: [String], _ messages: Messages, _ body: ([String]) async throws -> T
+) async throws -> T {
+  guard let place = exports.firstIndex(of: "-") else { return try await body(exports) }
+  let folder = FileManager.default.temporaryDirectory.appending(path: "dealbill-\(UUID().uuidString)")
+  defer { try? FileManager.default.removeItem(at: folder) }
+  let file = folder.appending(path: "standard-input")
+  do {
+    try FileManager.default.createDirectory(
+      at: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+    try Data().write(to: file)
+    let copy = try FileHandle(forWritingTo: file)
+    while let piece = try FileHandle.standardInput.read(upToCount: 1 << 20), !piece.isEmpty {
+      try copy.write(contentsOf: piece)
+    }
+    try copy.close()
+  } catch {
+    throw ending("standard input cannot be copied: \(error.localizedDescription)", file: folder.path, messages, .notWritten)
+  }
+  var exports = exports
+  exports[place] = file.path
+  return try await body(exports)
 }
 
 /// How messages look and where they go; results go to standard output, all else to standard error.

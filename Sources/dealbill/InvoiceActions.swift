@@ -36,7 +36,12 @@ func act(
   try await act(
     action, options.place, atMost: options.atMost, today: options.filter.today, options.messages,
     confirmation: confirmation, prepare: prepare, savePDF: savePDF,
-    choose: { try options.filter.chosen(from: $0, today: $1) })
+    choose: { ledger, today in
+      let chosen = try options.filter.chosen(from: ledger, today: today)
+      // What is named and not there is no reason to do less of what is.
+      let isIncomplete = try options.filter.tellUnknown(in: ledger, options.messages)
+      return (chosen, isIncomplete)
+    })
 }
 
 /// The same for invoices that are chosen otherwise.
@@ -44,27 +49,30 @@ func act(
   _ action: InvoiceAction, _ place: CompanyChoice, atMost: Int, today: CivilDate, _ messages: Messages,
   confirmation: String? = nil, prepare: (inout ActionEngine) -> Void = { _ in },
   savePDF: (PlannedAction, [UInt8]) throws -> String = { _, _ in "" },
-  choose: (SQLiteLedger, CivilDate) throws -> [ListedInvoice]
+  choose: (SQLiteLedger, CivilDate) throws -> (invoices: [ListedInvoice], isIncomplete: Bool)
 ) async throws {
+  var isIncomplete = false
   let results = try await withCompany(messages) { () async throws -> [ActionResult] in
     let session = try await place.open()
-    let chosen = try choose(session.ledger, today)
+    let chosen: [ListedInvoice]
+    (chosen, isIncomplete) = try choose(session.ledger, today)
     guard !chosen.isEmpty else {
-      complain("No invoice of the ledger is meant by that; 'dealbill invoices' lists them.\n")
+      tell(
+        "nothing", "No invoice of the ledger is meant by that; 'dealbill invoices' lists them.", messages, isError: true)
       throw ExitCode.withExceptions
     }
     var engine = ActionEngine(api: session.api, ledger: session.ledger, today: today)
     prepare(&engine)
-    let plan = try await engine.plan(action, chosen)
+    let plan = try await engine.plan(action, chosen, atMost: atMost)
     if action.isFinal {
       Swift.print(renderPlan(plan, company: session.connection.companyName), terminator: "")
       try confirm(plan, confirmation, company: session.connection.companyName, messages)
     }
-    return try await engine.perform(plan, atMost: atMost, savePDF: savePDF)
+    return try await engine.perform(plan, savePDF: savePDF)
   }
   if !messages.quiet { Swift.print(renderResults(results), terminator: "") }
   if results.contains(where: { $0.outcome == .unknown }) { throw ExitCode.unknownOutcome }
-  if results.contains(where: { $0.outcome != .done }) { throw ExitCode.withExceptions }
+  if isIncomplete || results.contains(where: { $0.outcome != .done }) { throw ExitCode.withExceptions }
 }
 
 /// What cannot be taken back needs the company's name typed, or the plan's own code.

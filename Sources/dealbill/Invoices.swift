@@ -24,11 +24,14 @@ struct Invoices: AsyncParsableCommand {
   var pattern: String?
   @OptionGroup var messages: Messages
 
+  func validate() throws { try DeepLink.validate(pattern) }
+
   func run() async throws {
     try await withCompany(messages) {
       let ledger = try place.openToRead()
       let today = filter.today
       let invoices = try filter.chosen(from: ledger, today: today)
+      _ = try filter.tellUnknown(in: ledger, messages)
       let connection = (try? place.folder).flatMap { try? Connection(of: $0) }
       let link = DeepLink(
         pattern: pattern ?? DeepLink.pattern(of: connection), realm: try ledger.fact("realm") ?? "")
@@ -81,6 +84,11 @@ struct InvoiceSelection: ParsableArguments {
   }
 
   func validate() throws {
+    let texts = [("deal", deal), ("id", id), ("customer", customer.map { [$0] } ?? []), ("currency", currency.map { [$0] } ?? [])]
+    for (name, values) in texts where values.contains(where: { $0.allSatisfy(\.isWhitespace) }) {
+      throw ValidationError("--\(name) is empty, which would mean every invoice.")
+    }
+    if runFolder?.isEmpty == true { throw ValidationError("--run is empty; name a run folder.") }
     let known =
       InvoiceStatus.allCases.map(\.rawValue) + ["overdue"] + EntryState.allCases.map(\.rawValue)
     for word in status where !known.contains(word) {
@@ -96,9 +104,26 @@ struct InvoiceSelection: ParsableArguments {
     filter.ids = id
     filter.statuses = status
     filter.customer = customer
-    filter.currency = currency
+    filter.currency = currency?.uppercased()
     filter.olderThanDays = olderThan
     if let runFolder { filter.keys = try createdKeys(try readRunFolder(runFolder), ledger) }
     return try listInvoices(ledger).filter { filter.holds($0, today: today) }
+  }
+
+  /// Deals and ids that are named and that no invoice of the ledger has, in words.
+  func unknown(in ledger: SQLiteLedger) throws -> [String] {
+    guard !deal.isEmpty || !id.isEmpty else { return [] }
+    let entries = try listInvoices(ledger).map(\.entry)
+    let (deals, ids) = (Set(entries.map(\.key.deal)), Set(entries.map(\.id)))
+    return deal.filter { !deals.contains($0) }.map { "deal \(visibleText($0))" }
+      + id.filter { !ids.contains($0) }.map { "id \(visibleText($0))" }
+  }
+
+  /// Tells what is named and not there; true when something is.
+  func tellUnknown(in ledger: SQLiteLedger, _ messages: Messages) throws -> Bool {
+    let names = try unknown(in: ledger)
+    guard !names.isEmpty else { return false }
+    tell("unknown", "note: the ledger has no invoice of \(names.joined(separator: ", "))", messages, isError: true)
+    return true
   }
 }

@@ -18,13 +18,17 @@ struct Open: AsyncParsableCommand {
   var browser = false
   @OptionGroup var messages: Messages
 
+  func validate() throws { try DeepLink.validate(link) }
+
   func run() async throws {
     try await withCompany(messages) {
       let connection = try Connection(of: place.folder)
       let deep = DeepLink(pattern: link ?? DeepLink.pattern(of: connection), realm: connection.realmID)
       let chosen = try filter.chosen(from: place.openToRead(), today: filter.today).filter { !$0.entry.id.isEmpty }
       guard !chosen.isEmpty else {
-        complain("No invoice in QuickBooks is meant by that; 'dealbill invoices' lists them.\n")
+        tell(
+          "nothing", "No invoice in QuickBooks is meant by that; 'dealbill invoices' lists them.", messages,
+          isError: true)
         throw ExitCode.withExceptions
       }
       for (index, invoice) in chosen.enumerated() {

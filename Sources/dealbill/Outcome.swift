@@ -28,8 +28,16 @@ extension ExitCode {
   }
 }
 
-/// Writes to standard error.
-func complain(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+/// Writes to standard error. Where that cannot be written (a full disk, a closed pipe), the work goes on: its exit code tells.
+func complain(_ text: String) {
+  var rest = Array(text.utf8)[...]
+  while !rest.isEmpty {
+    let count = unsafe rest.withUnsafeBytes { unsafe write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    if count < 0, errno == EINTR { continue }
+    guard count > 0 else { return }
+    rest = rest.dropFirst(count)
+  }
+}
 
 /// One event on standard error, as words or as one line of JSON.
 func tell(
@@ -129,7 +137,9 @@ func reporting<T>(_ messages: Messages, _ body: () async throws -> T) async thro
         return diagnostic
       }, messages)
     let isUnreadable = refused.diagnostics.allSatisfy { $0.code == "S001" }
-    throw isUnreadable ? ExitCode.unreadable : ExitCode.refused
+    // A copy of what came in that cannot be written is no fault of the deals.
+    let isUnwritable = refused.diagnostics.contains { $0.code == "S038" }
+    throw isUnreadable ? ExitCode.unreadable : isUnwritable ? .notWritten : .refused
   } catch let error as OutputError {
     tell("output", "error: \(error.description)", messages, isError: true)
     throw ExitCode.notWritten
@@ -154,11 +164,14 @@ func reporting<T>(_ messages: Messages, _ body: () async throws -> T) async thro
 
 /// Writes a file that was not there before: what somebody has already, a rule file or an export, is never written over.
 func writeNew(_ text: String, to path: String, _ messages: Messages) throws {
+  let isNew = unsafe access(path, F_OK) != 0
   do {
     try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .withoutOverwriting)
   } catch CocoaError.fileWriteFileExists {
     throw ending("exists already; choose another name, or remove it first", file: path, messages, .notWritten)
   } catch {
+    // Half a file would stop the next try.
+    if isNew { try? FileManager.default.removeItem(atPath: path) }
     throw ending("cannot be written: \(error.localizedDescription)", file: path, messages, .notWritten)
   }
 }

@@ -35,6 +35,10 @@ struct Refresh: AsyncParsableCommand {
   var format = ListFormat.text
   @OptionGroup var messages: Messages
 
+  func validate() throws {
+    if complete, against == nil { throw ValidationError("--complete means something only with --against.") }
+  }
+
   func run() async throws {
     let needsLook = try await withCompany(messages) {
       let folder = try against.map { try Sending.readRunFolder($0) }
@@ -87,6 +91,11 @@ struct CRMOptions: ParsableArguments {
     help: ArgumentHelp("The address of an invoice's page; {id} and {realm} are put in.", valueName: "pattern"))
   var pattern: String?
 
+  func validate() throws {
+    if folder == nil, fields != nil { throw ValidationError("--crm-fields means something only with --crm-out.") }
+    try DeepLink.validate(pattern)
+  }
+
   func link(_ connection: Connection) -> DeepLink {
     DeepLink(pattern: pattern ?? DeepLink.pattern(of: connection), realm: connection.realmID)
   }
@@ -118,6 +127,12 @@ struct CRMOptions: ParsableArguments {
 extension ImportForm: ExpressibleByArgument {}
 
 extension DeepLink {
+  /// Refuses a pattern that gives the same address for every invoice.
+  static func validate(_ pattern: String?) throws {
+    guard let pattern, !pattern.contains("{id}") else { return }
+    throw ValidationError("--link has no {id}, where the invoice's id is put in.")
+  }
+
   /// Where the company's pages are; without a connection those of production.
   static func pattern(of connection: Connection?) -> String {
     connection.map { $0.environment == .production } ?? true ? production : sandbox

@@ -178,6 +178,9 @@ struct SignReport: AsyncParsableCommand {
   }
 
   func run() async throws {
+    guard FileManager.default.fileExists(atPath: "\(folder)/manifest.json") else {
+      throw ending("there is no run folder: it has no manifest.json", file: folder, messages, .unreadable)
+    }
     var signature = Signature(
       role: preparedBy != nil ? .prepared : .reviewed, name: preparedBy ?? reviewedBy ?? "",
       at: at ?? ISO8601DateFormatter().string(from: Date()), statement: statement, tolerance: tolerance)

@@ -21,10 +21,12 @@ struct RulesAccept: AsyncParsableCommand {
 
   func run() async throws {
     let (compiled, bytes) = try load(rules, messages, showsWarnings: false)
-    let section = try await reporting(messages) { () throws(RefusedInput) in
-      var samples: [ExportSample] = []
-      for export in exports { samples.append(try ExportSample(export, compiled.settings)) }
-      return ShapeSection(compiled, samples)
+    let section = try await withStandardInput(exports, messages) { exports in
+      try await reporting(messages) { () throws(RefusedInput) in
+        var samples: [ExportSample] = []
+        for export in exports { samples.append(try ExportSample(export, compiled.settings)) }
+        return ShapeSection(compiled, samples)
+      }
     }
     let changes = section.changes(from: compiled.shape)
     guard !changes.isEmpty else {

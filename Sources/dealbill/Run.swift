@@ -35,10 +35,10 @@ struct Run: AsyncParsableCommand {
     if !sends, sending.dryRun {
       throw ValidationError("--dry-run is of --send; to look without writing anything, use 'dealbill preview'.")
     }
-    if !sends, sending.isSomethingAsked {
-      throw ValidationError(
-        "--limit, --bill-again, --bill-again-undone and --resend-unknown mean something only with --send.")
+    if !sends, let option = sending.given.first {
+      throw ValidationError("\(option) means something only with --send.")
     }
+    if out.isEmpty { throw ValidationError("--out is empty; name the run folder to write.") }
     guard (1...256).contains(threads) else { throw ValidationError("--threads is between 1 and 256.") }
   }
 

@@ -3,6 +3,10 @@ public import Sending
 
 /// How a folder is sent; the same for `send` and `run --send`.
 struct SendingOptions: ParsableArguments {
+  /// What holds where nothing is said.
+  private static let standard = (
+    concurrency: 4, rate: 500, newCustomers: SendOptions.NewCustomers.create, settle: 30.0
+  )
   @Option(help: ArgumentHelp("The ledger, when it is not the company's own.", valueName: "file"))
   var ledger: String?
   @Option(help: ArgumentHelp("Create at most so many invoices: for a careful first night.", valueName: "count"))
@@ -10,13 +14,13 @@ struct SendingOptions: ParsableArguments {
   @Flag(help: "Read what QuickBooks has, show what would be sent and what it costs; write nothing.")
   var dryRun = false
   @Option(help: ArgumentHelp("Calls under way at once, 1 to 10.", valueName: "count"))
-  var concurrency = 4
+  var concurrency = standard.concurrency
   @Option(
     help: ArgumentHelp(
       "Calls in any minute, at most; 0 for no limit, which only an emulator takes.", valueName: "calls"))
-  var rate = 500
+  var rate = standard.rate
   @Option(help: "What happens to customers that QuickBooks does not have.")
-  var newCustomers = SendOptions.NewCustomers.create
+  var newCustomers = standard.newCustomers
   @Option(
     help: ArgumentHelp(
       "Put behind a new customer's name when a vendor or an employee has it: \" (customer)\".", valueName: "text"))
@@ -36,7 +40,7 @@ struct SendingOptions: ParsableArguments {
     help: ArgumentHelp(
       "Between two looks for a document whose outcome is unknown; less than 30 is for an emulator.",
       valueName: "seconds"))
-  var settle = 30.0
+  var settle = standard.settle
   @Option(help: ArgumentHelp("Write the figures of the sending there, in Prometheus' text format.", valueName: "file"))
   var metrics: String?
 
@@ -47,8 +51,17 @@ struct SendingOptions: ParsableArguments {
     guard limit ?? 1 >= 0 else { throw ValidationError("--limit is a number of invoices.") }
   }
 
-  /// Whether what is sent would be another than without these options.
-  var isSomethingAsked: Bool { limit != nil || !billAgain.isEmpty || billAgainUndone || resendUnknown }
+  /// The options that were given and that only a sending heeds.
+  var given: [String] {
+    let standard = SendingOptions.standard
+    return [
+      ("--ledger", ledger != nil), ("--limit", limit != nil), ("--concurrency", concurrency != standard.concurrency),
+      ("--rate", rate != standard.rate), ("--new-customers", newCustomers != standard.newCustomers),
+      ("--customer-suffix", customerSuffix != nil), ("--resend-unknown", resendUnknown),
+      ("--clock-is-right", clockIsRight), ("--bill-again", !billAgain.isEmpty),
+      ("--bill-again-undone", billAgainUndone), ("--settle", settle != standard.settle), ("--metrics", metrics != nil),
+    ].filter(\.1).map(\.0)
+  }
 
   var options: SendOptions {
     var options = SendOptions()

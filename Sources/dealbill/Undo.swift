@@ -30,7 +30,7 @@ struct Undo: AsyncParsableCommand {
       choose: { ledger, _ in
         var filter = InvoiceFilter()
         filter.keys = try createdKeys(folder, ledger)
-        return try listInvoices(ledger).filter { filter.holds($0, today: today) }
+        return (try listInvoices(ledger).filter { filter.holds($0, today: today) }, false)
       })
   }
 }

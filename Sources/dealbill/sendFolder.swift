@@ -22,6 +22,8 @@ func send(
   _ path: String, company: String?, _ sending: SendingOptions, evenIfChanged: Bool, _ messages: Messages
 ) async throws -> Int32 {
   umask(0o077)
+  // Whoever reads along may go away; what is being billed comes to its end.
+  signal(SIGPIPE, SIG_IGN)
   return try await connecting(messages) {
     let place = try companyFolder(company, ledger: sending.ledger)
     let signal = StopSignal()
@@ -35,6 +37,7 @@ func send(
         try refuseChangedSources(folder) { (try? Evidence.measure($0))?.sha256 }
       }
       if let metrics = sending.metrics { try checkPlace(of: metrics, messages) }
+      if !sending.dryRun { try checkFolder(path, for: "\(path)/sent", messages) }
       let connection = try await authorized(place, sending, clock)
       try refuseOtherCompany(folder, realm: connection.api.realm)
       let faces = try SentFaces(folder)
@@ -54,7 +57,7 @@ func send(
       // From the start: a sending that is killed leaves a folder that the ledger knows.
       var result = await engine.run(folder, opening: [.fact(name: KnownSeal.name(folder.fingerprint), value: "run")])
       log.end()
-      if sending.dryRun { return dryRunEnd(folder, result, connection.api, sending, messages) }
+      if sending.dryRun { return dryRunEnd(folder, result, sending, messages) }
       // What stopped the sending would stop the reading too.
       let refresh = RefreshEngine(api: connection.api, ledger: ledger)
       let reread =
@@ -86,10 +89,20 @@ func send(
 
 /// Before anything is billed: a place where no file can be written is told at once.
 private func checkPlace(of path: String, _ messages: Messages) throws {
-  let folder = (path as NSString).deletingLastPathComponent
-  guard unsafe access(folder.isEmpty ? "." : folder, W_OK) == 0 else {
+  guard !isFolder(path) else { throw ending("is a folder; name a file", file: path, messages, .notWritten) }
+  try checkFolder(URL(filePath: path).deletingLastPathComponent().path, for: path, messages)
+}
+
+/// The same for a folder that files are to be put into.
+private func checkFolder(_ folder: String, for path: String, _ messages: Messages) throws {
+  guard unsafe access(folder, W_OK) == 0 else {
     throw ending("cannot be written: \(unsafe String(cString: strerror(errno)))", file: path, messages, .notWritten)
   }
+}
+
+private func isFolder(_ path: String) -> Bool {
+  var status = stat()
+  return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
 }
 
 private func authorized(
@@ -128,14 +141,14 @@ private func stopOnSignals(_ stop: StopSignal) {
 }
 
 private func dryRunEnd(
-  _ folder: RunFolderContent, _ result: SendResult, _ api: QuickBooksAPI, _ sending: SendingOptions,
-  _ messages: Messages
+  _ folder: RunFolderContent, _ result: SendResult, _ sending: SendingOptions, _ messages: Messages
 ) -> Int32 {
   if messages.logFormat == .text, !messages.quiet {
     Swift.print(dryRunText(folder, result, perMinute: sending.rate), terminator: "")
   }
-  return result.stop == nil
-    ? ExitCode.success.rawValue : sentReport(folder, result, realm: api.realm).exitCode
+  // As the sending itself would end: scripts act on the code.
+  let code = result.exitCode
+  return code == 0 && folder.rows.contains { $0.bucket == "held" } ? ExitCode.withExceptions.rawValue : code
 }
 
 private func finish(

@@ -15,4 +15,5 @@ public enum RunFiles {
 
   /// What the pages and the workbook are made from: everything else of the report follows from these.
   public static let sources = [report, rows, provenance, invoices, customers]
+  public static let all = sources + [held, page, workbook, catalogue, manifest, signOff]
 }

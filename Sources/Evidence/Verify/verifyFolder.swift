@@ -71,10 +71,7 @@ func verifyDigests(_ folder: String, _ result: inout Verification) -> Manifest? 
   for name in RunFiles.sources + [RunFiles.page, RunFiles.held] where manifest.files[name] == nil {
     result.findings.append(Finding(RunFiles.manifest, "does not name \(name)"))
   }
-  for name in names(in: folder) where manifest.files[name] == nil {
-    if [RunFiles.manifest, RunFiles.signOff].contains(name) { continue }
-    // What sending writes stands beside the bundle, with a manifest of its own.
-    if name == RunFiles.workbook || SentFiles.isFolder(name) || SentFiles.isLeftover(name) { continue }
+  for name in foreignFiles(in: folder, besides: Set(manifest.files.keys)) {
     result.findings.append(Finding(name, "is not part of the bundle: the manifest does not name it"))
   }
   for name in sentFolders(in: folder) { verifySentDigests("\(folder)/\(name)", name, manifest, &result) }
@@ -151,6 +148,26 @@ func words(_ refusal: RefusedInput) -> String { refusal.diagnostics.map(\.messag
 
 /// A path beside the folder for something that is removed again.
 func temporaryPath(in folder: String) -> String { "\(folder).verify-\(getpid()).xlsx" }
+
+/// What people put into a run folder, or changed in it: notes, a corrected held.csv, answers in the workbook.
+public func workOfPeople(in folder: String) -> [String] {
+  guard let manifest = try? Manifest(folder: folder) else {
+    return foreignFiles(in: folder, besides: Set(RunFiles.all))
+  }
+  let changed = [RunFiles.held, RunFiles.workbook].filter { name in
+    guard let file = manifest.files[name], let now = try? measure("\(folder)/\(name)") else { return false }
+    return now.sha256 != file.sha256
+  }
+  return foreignFiles(in: folder, besides: Set(manifest.files.keys)) + changed
+}
+
+private func foreignFiles(in folder: String, besides named: Set<String>) -> [String] {
+  names(in: folder).filter { name in
+    if named.contains(name) || [RunFiles.manifest, RunFiles.signOff].contains(name) { return false }
+    // What sending writes stands beside the bundle, with a manifest of its own.
+    return name != RunFiles.workbook && !SentFiles.isFolder(name) && !SentFiles.isLeftover(name)
+  }
+}
 
 /// The names in a folder, hidden ones included, sorted; none when it cannot be read.
 func names(in folder: String) -> [String] {

@@ -58,6 +58,13 @@ extension ConnectionError {
       .fileAccess, "\(path) \(what): \(words)",
       help: "check that the folder is yours, is writable, and that the disk has room")
   }
+
+  /// A017: the same of a file that is only read.
+  static func unread(_ path: String, _ what: String, _ number: Int32) -> ConnectionError {
+    let words = unsafe strerror(number).map { unsafe String(cString: $0) } ?? "error \(number)"
+    return ConnectionError(
+      .secretUnreadable, "\(path) \(what): \(words)", help: "name a file that is there and that you may read")
+  }
 }
 
 /// Removes a file, so that it is gone after a crash too; one that is not there is no error.

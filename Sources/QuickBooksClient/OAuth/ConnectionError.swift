@@ -36,6 +36,8 @@ public struct ConnectionError: Error, Sendable, Equatable {
     case clientSecret = "A015"
     /// Nobody came back from the browser in time.
     case timedOut = "A016"
+    /// A file with a secret that is not there or cannot be read.
+    case secretUnreadable = "A017"
   }
 
   public var code: Code

@@ -47,8 +47,11 @@ public func establish(
 
 /// Gives the refresh token back to QuickBooks and removes the connection's file.
 ///
-/// - Returns: Why QuickBooks could not be told, if so; the file is removed all the same.
-/// - Throws: A003 when there is none, A007 when it cannot be removed.
+/// Where QuickBooks cannot be reached the file stays: a token that is thrown away without being taken back would be good for
+/// months, and nobody could take it back any more.
+///
+/// - Returns: Why QuickBooks did not take the token, if so; the file is removed all the same.
+/// - Throws: A003 when there is none, A007 when it cannot be removed, A008 when QuickBooks cannot be reached.
 public func disconnect(
   _ folder: CompanyFolder, _ transport: any Transport, _ clock: any WallClock
 ) async throws(ConnectionError) -> ConnectionError? {
@@ -58,7 +61,14 @@ public func disconnect(
   let client = OAuthClient(
     transport, endpoints, clientID: connection.clientID, clientSecret: connection.clientSecret)
   var trouble: ConnectionError?
-  do { try await client.revoke(connection.refreshToken) } catch { trouble = error }
+  do { try await client.revoke(connection.refreshToken) } catch {
+    if error.code == .unreachable || error.code == .badAnswer {
+      throw ConnectionError(
+        .unreachable, "\(error.message); the tokens are kept, for they are still good",
+        help: "check the network, then run this again; or disconnect the app in QuickBooks: Apps, My apps")
+    }
+    trouble = error
+  }
   try removeFile(folder.connectionFile)
   withExtendedLifetime(lock) {}
   return trouble

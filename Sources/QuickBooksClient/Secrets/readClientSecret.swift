@@ -8,7 +8,7 @@
 ///
 /// - Throws: A015 when there is none in it, A005 and A007 as for any file with secrets.
 public func readClientSecret(file: String) throws(ConnectionError) -> Secret {
-  guard let bytes = try readPrivateFile(file) else { throw .file(file, "cannot be opened", ENOENT) }
+  guard let bytes = try readPrivateFile(file) else { throw .unread(file, "cannot be opened", ENOENT) }
   return try firstLine(bytes, file)
 }
 

@@ -35,7 +35,11 @@ public struct ActionEngine: Sendable {
   // MARK: The plan
 
   /// Reads every invoice as it is now and decides; writes nothing.
-  public func plan(_ action: InvoiceAction, _ invoices: [ListedInvoice]) async throws(RefreshFailure) -> ActionPlan {
+  ///
+  /// - Parameter atMost: So many are done; what is beyond is refused, and not read.
+  public func plan(
+    _ action: InvoiceAction, _ invoices: [ListedInvoice], atMost: Int = .max
+  ) async throws(RefreshFailure) -> ActionPlan {
     var closedThrough: CivilDate?
     if action.isFinal {
       let preferences = try await reading { () async throws(ReadFailure) in try await api.preferences() }
@@ -44,9 +48,12 @@ public struct ActionEngine: Sendable {
       }
     }
     var steps: [PlannedAction] = []
+    var left = atMost
     for invoice in invoices {
       var step = PlannedAction(invoice: invoice, seen: nil)
-      if invoice.entry.id.isEmpty {
+      if left == 0 {
+        (step.code, step.refusal) = ("X918", "more than --at-most \(atMost); ask again for the rest")
+      } else if invoice.entry.id.isEmpty {
         (step.code, step.refusal) = ("X910", "it is not in QuickBooks: \(invoice.entry.state.rawValue)")
       } else if let stored = try await read(invoice.entry.id) {
         var seen = observe(stored, of: invoice.entry, by: .query, today: today)
@@ -56,6 +63,7 @@ public struct ActionEngine: Sendable {
       } else {
         (step.code, step.refusal) = ("X911", "it was deleted in QuickBooks")
       }
+      if step.isAllowed { left -= 1 }
       steps.append(step)
     }
     let words =
@@ -81,13 +89,13 @@ public struct ActionEngine: Sendable {
         return ("X914", "its date \(seen.date) lies in books that are closed through \(closedThrough)")
       }
       if seen.status == .paid || seen.status == .partiallyPaid, seen.balance != seen.total, !accepts.contains(.paid) {
-        return ("X915", "\(seen.status.label.lowercased()): make a credit memo, or say --even-if paid")
+        return ("X915", "\(seen.status.label.lowercased()): \(advice("make a credit memo", "paid"))")
       }
       if seen.isEmailed, !accepts.contains(.emailed) {
-        return ("X916", "the customer has it by e-mail: make a credit memo, or say --even-if emailed")
+        return ("X916", "the customer has it by e-mail: \(advice("make a credit memo", "emailed"))")
       }
       if !seen.drift.isEmpty, !accepts.contains(.edited) {
-        return ("X917", "edited in QuickBooks (\(seen.drift)): look at it, or say --even-if edited")
+        return ("X917", "edited in QuickBooks (\(seen.drift)): \(advice("look at it", "edited"))")
       }
       // A field that dealbill did not send, such as a due date by the customer's terms, can be edited too: the version tells. A
       // void, an e-mail or a payment raises it as well; these come here only when they are accepted.
@@ -96,32 +104,31 @@ public struct ActionEngine: Sendable {
       {
         return (
           "X917",
-          "somebody changed it in QuickBooks after it was made (version \(seen.syncToken)): look at it, or say --even-if edited"
+          "somebody changed it in QuickBooks after it was made (version \(seen.syncToken)): \(advice("look at it", "edited"))"
         )
       }
       return nil
     }
   }
 
+  /// What to do about an obstacle; `undo` itself overrides none.
+  private func advice(_ words: String, _ obstacle: String) -> String {
+    isUndo
+      ? "\(words), or use 'dealbill delete' with --even-if \(obstacle)" : "\(words), or say --even-if \(obstacle)"
+  }
+
   // MARK: Acting
 
   /// Does what the plan allows, one after the other; each outcome is in the ledger before the next begins.
   public func perform(
-    _ plan: ActionPlan, atMost: Int = .max, savePDF: (PlannedAction, [UInt8]) throws -> String = { _, _ in "" }
+    _ plan: ActionPlan, savePDF: (PlannedAction, [UInt8]) throws -> String = { _, _ in "" }
   ) async throws(RefreshFailure) -> [ActionResult] {
     var results: [ActionResult] = []
-    var left = atMost
     for step in plan.steps {
       guard step.isAllowed, let seen = step.seen else {
         results.append(ActionResult(plan: step, outcome: .refused, words: step.refusal))
         continue
       }
-      guard left > 0 else {
-        results.append(
-          ActionResult(plan: step, outcome: .refused, words: "more than --at-most; ask again for the rest"))
-        continue
-      }
-      left -= 1
       switch plan.action {
       case .void, .delete: results.append(try await end(plan.action, step, seen))
       case .email: results.append(try await email(step, seen))
@@ -182,6 +189,8 @@ public struct ActionEngine: Sendable {
     let day = "emails \(today)"
     let sentToday = try ledgered { () throws(LedgerError) in try ledger.fact(day) }.flatMap { Int($0) } ?? 0
     if let dailyEmails, sentToday >= dailyEmails {
+      var step = step
+      step.code = "X919"
       return ActionResult(plan: step, outcome: .refused, words: "\(sentToday) e-mails were sent today; go on tomorrow")
     }
     // Counted before the call: one whose answer is lost counts as well.

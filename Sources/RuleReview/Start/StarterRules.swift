@@ -14,25 +14,29 @@ public struct StarterRules: Sendable {
   ///
   /// - Parameters:
   ///   - paths: At least one.
+  ///   - names: What the exports are called in comments and messages, where that is not their path.
   ///   - fileName: What the rule file will be called, for its comments.
   ///   - history: Invoices that people made, from which tables are filled.
   /// - Throws: ``RefusedInput`` when an export cannot be read.
-  public init(_ paths: [String], fileName: String, history: InvoiceHistory? = nil) throws(RefusedInput) {
+  public init(
+    _ paths: [String], named names: [String]? = nil, fileName: String, history: InvoiceHistory? = nil
+  ) throws(RefusedInput) {
+    let names = names ?? paths
     let sample = try ExportSample(paths[0])
     let source = try RecognisedSource(sample)
     var lines: (String, ExportSample, RecognisedSource)?
-    for path in paths.dropFirst() where lines == nil {
+    for (path, name) in zip(paths, names).dropFirst() where lines == nil {
       let other = try ExportSample(path)
       let found = RecognisedSource(other, source.profile)
       let fields = Set(found.fields.keys)
       if fields.contains("line.deal_id"), fields.contains("line.quantity") || fields.contains("line.price") {
-        lines = (path, other, found)
+        lines = (name, other, found)
       }
     }
     let findings = ExportFindings(sample, source, lines: lines.map { ($0.1, $0.2) })
-    var writer = StarterWriter(findings, fileName: fileName, paths: paths, linesPath: lines?.0, history: history)
+    var writer = StarterWriter(findings, fileName: fileName, paths: names, linesPath: lines?.0, history: history)
     let rules = writer.write()
-    summary = "\(paths[0]): \(findings.description), \(sample.columns.count) columns"
+    summary = "\(names[0] == "-" ? "standard input" : names[0]): \(findings.description), \(sample.columns.count) columns"
     // The shape is told by rules that compile; the file is never handed out otherwise.
     let compiled = compileRules(Array(rules.utf8), file: fileName)
     guard let compiled = compiled.rules else {
