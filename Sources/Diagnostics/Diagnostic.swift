@@ -78,8 +78,16 @@ public struct DiagnosticList: Sendable {
 
   public init() {}
 
-  public mutating func add(_ diagnostic: Diagnostic) { all.append(diagnostic) }
-  public mutating func add(contentsOf others: [Diagnostic]) { all += others }
+  /// One mistake is told once, however many templates it reaches.
+  public mutating func add(_ diagnostic: Diagnostic) {
+    let isTold =
+      diagnostic.range != nil
+      && all.contains {
+        $0.code == diagnostic.code && $0.range == diagnostic.range && $0.message == diagnostic.message
+      }
+    if !isTold { all.append(diagnostic) }
+  }
+  public mutating func add(contentsOf others: [Diagnostic]) { for other in others { add(other) } }
 
   public var hasErrors: Bool { all.contains { $0.severity == .error } }
 

@@ -17,7 +17,10 @@ public func nearestName(to name: String, among candidates: some Sequence<String>
 
 /// "did you mean 'x'?" when a near name exists, else the list of what is legal (at most twelve).
 public func suggestion(for name: String, among candidates: [String]) -> String? {
-  if let near = nearestName(to: name, among: candidates) { return "did you mean '\(near)'?" }
+  let longer = candidates.filter { name.count >= 3 && $0.lowercased().hasPrefix(name.lowercased()) }
+  if let near = nearestName(to: name, among: candidates) ?? (longer.count == 1 ? longer[0] : nil) {
+    return "did you mean '\(near)'?"
+  }
   return candidates.isEmpty ? nil : "one of: \(listed(candidates))"
 }
 

@@ -42,8 +42,9 @@ final class DealProcessor: @unchecked Sendable {
   /// All deals of a block, in order.
   ///
   /// - Parameter first: The number of the block's first deal in the whole run, for planted faults.
-  /// - Returns: Why and at which deal a rule stopped the run, if one did.
-  func process(_ block: DealBlock, into result: BlockResult, first: Int, fault: FaultPlan?) -> StoppedByRule? {
+  /// - Returns: What the block's deals have against the run, where a rule stops it.
+  func process(_ block: DealBlock, into result: BlockResult, first: Int, fault: FaultPlan?) -> [StoppedByRule.Cause] {
+    var stops: [StoppedByRule.Cause] = []
     result.block = block
     let isPlain = fault == nil
     for deal in 0..<block.dealCount {
@@ -51,12 +52,17 @@ final class DealProcessor: @unchecked Sendable {
       for _ in 0..<(isPlain ? 1 : times(fault, first + deal)) {
         if process(block, deal, into: result, extras: []) {
           let id = block.cell(deal: deal, column: Int(rules.idColumn)).string
-          guard let problem = evaluator.problems.first(where: { $0.severity == .error }) else { continue }
-          return StoppedByRule(deal: id, problem: problem)
+          for problem in evaluator.problems where problem.severity == .error {
+            stops.append(
+              StoppedByRule.Cause(
+                deal: id, place: problem.cell ?? "\(block.fileView) row \(block.deal(deal).firstRow)",
+                value: evaluator.hasCurrency ? evaluator.dealValue : nil,
+                currency: evaluator.hasCurrency ? evaluator.invoice.currency.code : nil, problem: problem))
+          }
         }
       }
     }
-    return nil
+    return stops
   }
 
   @inline(never)

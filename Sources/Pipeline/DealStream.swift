@@ -90,7 +90,8 @@ public final class DealStream {
       at = 0
       guard let block = try reader.next() else { return nil }
       result.reset()
-      if let stop = processor.process(block, into: result, first: ordinal, fault: nil) { throw stop }
+      let stops = processor.process(block, into: result, first: ordinal, fault: nil)
+      if !stops.isEmpty { throw StoppedByRule(causes: stops) }
       ordinal += block.dealCount
       collector.sink = { [self] outcome, result in queue.append(deal(outcome, result, block)) }
       // The collector is ours: what it keeps of us would keep us, and the open file, for ever.

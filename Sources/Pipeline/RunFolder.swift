@@ -40,7 +40,8 @@ final class RunFolder {
     }
     if isThere(path), let name = workOfPeople(in: path).first {
       throw OutputError(
-        "\(path)/\(name) was put there or changed by somebody, and would be lost; move it away, or choose another folder")
+        "\(path)/\(name) was put there or changed by somebody, and would be lost; move it away, or choose another folder"
+      )
     }
     if isThere("\(path)/sent") {
       throw OutputError(

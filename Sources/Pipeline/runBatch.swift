@@ -60,10 +60,21 @@ public enum WorkbookPolicy: String, Sendable, CaseIterable {
   func writes(deals: Int) -> Bool { self == .always || (self == .automatic && deals <= Self.limit) }
 }
 
-/// A rule said that the run must not go on: a check of severity `error`, or `on_missing: fail`.
+/// Rules said that the run must not go on: checks of severity `error`, or `on_missing: fail`. Every deal is looked at first, so
+/// that all of them are told at once.
 public struct StoppedByRule: Error {
-  public let deal: String
-  public let problem: DealProblem
+  /// One thing that one deal has against the run.
+  public struct Cause: Sendable {
+    public let deal: String
+    /// `file row N`.
+    public let place: String
+    /// The deal's own value, minor units, with the code of its currency; nil when one of them is not known.
+    public let value: Int64?
+    public let currency: String?
+    public let problem: DealProblem
+  }
+  /// In the order of the file; at least one.
+  public let causes: [Cause]
 }
 
 /// One batch from files to report: read, map, collect, in order; the result is the same for any number of threads.
@@ -148,6 +159,7 @@ final class Pass {
       var next = 0
       var sequence = 0
       var inFlight = 0
+      var stops: [Int: [StoppedByRule.Cause]] = [:]
       while true {
         if inFlight < options.threads + 1, let block = try reader.next() {
           add(block, sequence, to: &group)
@@ -158,17 +170,21 @@ final class Pass {
         guard let mapped = try await group.next() else { break }
         inFlight -= 1
         idleProcessors.append(mapped.processor)
-        if let stop = mapped.stop { throw stop }
+        if !mapped.stops.isEmpty { stops[mapped.result.sequence] = mapped.stops }
         waiting[mapped.result.sequence] = mapped.result
         while let result = waiting.removeValue(forKey: next) {
-          try collector.take(result)
-          options.progress?(collector.totals.deals)
+          // A run that stops is only looked through.
+          if stops.isEmpty {
+            try collector.take(result)
+            options.progress?(collector.totals.deals)
+          }
           if let block = result.block { reader.recycle(block) }
           result.reset()
           idleResults.append(result)
           next += 1
         }
       }
+      if !stops.isEmpty { throw StoppedByRule(causes: stops.sorted { $0.key < $1.key }.flatMap(\.value)) }
     }
     defaultsUsed = [Int](repeating: 0, count: options.rules.rules.count)
     for processor in processors {
@@ -179,7 +195,7 @@ final class Pass {
   private struct Mapped: Sendable {
     var result: BlockResult
     var processor: DealProcessor
-    var stop: StoppedByRule?
+    var stops: [StoppedByRule.Cause]
   }
 
   private func add(_ block: DealBlock, _ sequence: Int, to group: inout ThrowingTaskGroup<Mapped, any Error>) {
@@ -201,8 +217,8 @@ final class Pass {
     }
     let fault = options.fault
     group.addTask {
-      let stop = processor.process(block, into: result, first: first, fault: fault)
-      return Mapped(result: result, processor: processor, stop: stop)
+      let stops = processor.process(block, into: result, first: first, fault: fault)
+      return Mapped(result: result, processor: processor, stops: stops)
     }
   }
 }

@@ -65,6 +65,7 @@ public enum HoldCode: String, Sendable, CaseIterable {
   case badEmail = "C303"
   case customerTaxIDsDiffer = "C304"
   case customerCurrenciesDiffer = "C305"
+  case emailLeftOut = "C306"
   case taxIDAbsent = "T401"
   case taxIDMalformed = "T402"
   case taxIDChecksum = "T403"

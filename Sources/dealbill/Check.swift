@@ -16,6 +16,7 @@ struct Check: AsyncParsableCommand {
   var rules: String
   @Argument(help: "Exports to hold against the rules.")
   var exports: [String] = []
+  @OptionGroup var sides: SideFiles
   @OptionGroup var catalogue: CatalogueOptions
   @OptionGroup var runDate: RunDate
   @OptionGroup var acceptance: Acceptance
@@ -36,7 +37,7 @@ struct Check: AsyncParsableCommand {
       return
     }
     var options = BatchOptions(
-      rules: rules, rulesText: text, inputs: DealInputs(deals: exports), output: nil, runDate: day,
+      rules: rules, rulesText: text, inputs: sides.inputs(exports), output: nil, runDate: day,
       toolVersion: toolVersion, threads: 1)
     options.catalogue = catalogue
     let report = try await reporting(messages) { try await runBatch(options) }

@@ -24,7 +24,9 @@ struct Inputs: ParsableArguments {
       throw ValidationError("Name at least one file of deals, or - for standard input.")
     }
     let all = files + deals + sides.lines + sides.organizations + sides.persons + sides.products + [sides.fields ?? ""]
-    if all.count(where: { $0 == "-" }) > 1 { throw ValidationError("Standard input (-) can be read for one file only.") }
+    if all.count(where: { $0 == "-" }) > 1 {
+      throw ValidationError("Standard input (-) can be read for one file only.")
+    }
   }
 
   var dealInputs: DealInputs { sides.inputs(files + deals) }
@@ -72,7 +74,8 @@ func withStandardInput<T>(
     }
     try copy.close()
   } catch {
-    throw ending("standard input cannot be copied: \(error.localizedDescription)", file: folder.path, messages, .notWritten)
+    throw ending(
+      "standard input cannot be copied: \(error.localizedDescription)", file: folder.path, messages, .notWritten)
   }
   var exports = exports
   exports[place] = file.path

@@ -58,7 +58,8 @@ func act(
     (chosen, isIncomplete) = try choose(session.ledger, today)
     guard !chosen.isEmpty else {
       tell(
-        "nothing", "No invoice of the ledger is meant by that; 'dealbill invoices' lists them.", messages, isError: true)
+        "nothing", "No invoice of the ledger is meant by that; 'dealbill invoices' lists them.", messages, isError: true
+      )
       throw ExitCode.withExceptions
     }
     var engine = ActionEngine(api: session.api, ledger: session.ledger, today: today)

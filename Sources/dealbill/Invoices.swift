@@ -84,7 +84,9 @@ struct InvoiceSelection: ParsableArguments {
   }
 
   func validate() throws {
-    let texts = [("deal", deal), ("id", id), ("customer", customer.map { [$0] } ?? []), ("currency", currency.map { [$0] } ?? [])]
+    let texts = [
+      ("deal", deal), ("id", id), ("customer", customer.map { [$0] } ?? []), ("currency", currency.map { [$0] } ?? []),
+    ]
     for (name, values) in texts where values.contains(where: { $0.allSatisfy(\.isWhitespace) }) {
       throw ValidationError("--\(name) is empty, which would mean every invoice.")
     }

@@ -147,10 +147,7 @@ func reporting<T>(_ messages: Messages, _ body: () async throws -> T) async thro
     tell("workbook", "error: \(error.description)", messages, isError: true)
     throw error.kind == .notWritten ? ExitCode.notWritten : error.kind == .unreadable ? .unreadable : .refused
   } catch let stop as StoppedByRule {
-    tell(
-      "stopped",
-      "error[\(stop.problem.code)]: deal \(stop.deal): \(stop.problem.message); this rule stops the run, nothing was written",
-      messages, isError: true)
+    tellStop(stop, messages)
     throw ExitCode.refused
   } catch let code as ExitCode {
     throw code
@@ -160,6 +157,44 @@ func reporting<T>(_ messages: Messages, _ body: () async throws -> T) async thro
     tell("fault", "error: this is dealbill's own fault, please report it: \(error)", messages, isError: true)
     throw ExitCode.ourFault
   }
+}
+
+/// What stops a run, one group a rule, most money first.
+private func tellStop(_ stop: StoppedByRule, _ messages: Messages) {
+  struct Group {
+    var causes: [StoppedByRule.Cause] = []
+    var money: [String: Int64] = [:]
+  }
+  var groups: [String: Group] = [:]
+  for cause in stop.causes {
+    let key = "\(cause.problem.code)\u{1F}\(cause.problem.cause)"
+    groups[key, default: Group()].causes.append(cause)
+    if let value = cause.value, let currency = cause.currency { groups[key]?.money[currency, default: 0] += value }
+  }
+  let order = groups.sorted { a, b in
+    let (x, y) = (a.value.money.values.max() ?? 0, b.value.money.values.max() ?? 0)
+    return x != y ? x > y : a.key < b.key
+  }
+  for group in order.map(\.value) {
+    guard let problem = group.causes.first?.problem else { continue }
+    let money = group.money.sorted { $0.key < $1.key }.map {
+      ", \($0.key) \(groupedAmount(Int128($0.value), code: $0.key, .terminal))"
+    }
+    let deals = "\(group.causes.count) deal\(group.causes.count == 1 ? "" : "s")"
+    var lines = ["error[\(problem.code)]: \(visible(problem.cause)): \(deals)\(money.joined())"]
+    if let rule = problem.rule { lines.append("  rule \(rule.file):\(rule.line)") }
+    for cause in group.causes.prefix(5) {
+      lines.append("  deal \(visible(cause.deal)): \(visible(cause.problem.message))  (\(cause.place))")
+    }
+    if group.causes.count > 5 { lines.append("  and \(group.causes.count - 5) more") }
+    lines.append("  help: \(problem.fix)")
+    tell(
+      "stopped", lines.joined(separator: messages.logFormat == .json ? "; " : "\n"), messages, isError: true,
+      [("code", .text(problem.code)), ("deals", .number(group.causes.count))])
+  }
+  tell(
+    "stopped", "\(order.count == 1 ? "this rule stops" : "these rules stop") the run, nothing was written", messages,
+    isError: true)
 }
 
 /// Writes a file that was not there before: what somebody has already, a rule file or an export, is never written over.

@@ -44,7 +44,14 @@ import Testing
     let before = try folder.read("out/manifest.json")
     await #expect(throws: OutputError.self) { try await run(out) }
     #expect(try folder.read("out/manifest.json") == before)
+    // What people put there, or changed there, is never lost.
     try folder.write("out/stray.txt", "not ours")
+    await #expect(throws: OutputError.self) { try await run(out, overwrite: true) }
+    try FileManager.default.removeItem(atPath: out + "/stray.txt")
+    let held = try folder.text("out/held.csv")
+    try folder.write("out/held.csv", held + "corrected")
+    await #expect(throws: OutputError.self) { try await run(out, overwrite: true) }
+    try folder.write("out/held.csv", held)
     try await run(out, overwrite: true)
     #expect(try folder.read("out/manifest.json") != before)
     #expect(folder.names == ["deals.csv", "out"])
@@ -123,8 +130,9 @@ import Testing
     let stop = MadeRules.list.replacing(
       "invoice:", with: "checks: [ { id: stop, if: { id: { is: 1004 } }, severity: error, message: halt } ]\ninvoice:")
     let error = await #expect(throws: StoppedByRule.self) { try await run(folder.path + "/out", rules: stop) }
-    #expect(error?.deal == "1004")
-    #expect(error?.problem.message == "halt")
+    #expect(error?.causes.map(\.deal) == ["1004"])
+    #expect(error?.causes.map(\.problem.message) == ["halt"])
+    #expect(error?.causes.map(\.place) == ["deals.csv row 2"])
     #expect(folder.names == ["deals.csv"])
     try await run(folder.path + "/out")
     let before = try folder.read("out/invoices.ndjson")

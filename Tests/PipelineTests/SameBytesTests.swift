@@ -87,6 +87,6 @@ import Testing
     let nowhere = try Tool.run(
       tool, common + [folder.path + "/nowhere", "-"], environment: ["TMPDIR": folder.path + "/missing"],
       input: "ID\n1\n")
-    #expect(nowhere.status == 65 && nowhere.errors.contains("S038"), "\(nowhere.status) \(nowhere.errors)")
+    #expect(nowhere.status == 73 && nowhere.errors.contains("S038"), "\(nowhere.status) \(nowhere.errors)")
   }
 }

@@ -197,6 +197,33 @@ func `a hold names the cell that it is about`(_ row: (rules: String, cells: [Str
   #expect(result.invoice.date == "2026-04-01")
 }
 
+@Test(arguments: [
+  ("billing@acme", ["C306"]), ("n/a; ok@b.example", []), ("ok@b.example; x@@y", []), ("x@@y; ok@b.example", ["C306"]),
+])
+func `an address that is left out is told`(_ row: (cell: String, codes: [String])) throws {
+  let result = try outcome("customer: { name: n, email: { first_valid: title } }", ["Title": row.cell])
+  #expect(result.verdict == "invoice")
+  #expect(result.codes == row.codes)
+}
+
+@Test func `a tax id that an outcome drops stands in no field, and the outcomes see it`() throws {
+  func memo(_ condition: String) throws -> String {
+    try outcome(
+      """
+      columns: { vat: { header: VAT } }
+      customer:
+        name: n
+        tax_id: { from: vat, scheme: de.vat, outcomes: [{ if: \(condition), then: drop }] }
+      invoice: { memo: "VAT {tax_id.number}" }
+      """, ["VAT": "DE1"]
+    ).invoice.memo
+  }
+  #expect(try memo("{ tax_id.state: checksum }") == "VAT DE1")
+  // A text whose holes all have nothing is none.
+  #expect(try memo("{ tax_id.state: malformed }") == "")
+  #expect(try memo("{ tax_id.number: DE1 }") == "")
+}
+
 @Test func `all problems of a deal are told at once`() throws {
   let result = try outcome(
     "invoice: { date: 2027-01-01, number: \"{title}\" }\ncustomer: { name: { from: organization }, email: { from: title } }",
@@ -253,7 +280,7 @@ func `a hold names the cell that it is about`(_ row: (rules: String, cells: [Str
   ]
   let ownTests: Set<HoldCode> = [
     .notANumber, .notADate, .notYesOrNo, .unknownCountry, .unknownKey, .tooManyLines, .productNotBilled,
-    .productLeftOut, .productBilledTwice, .conflictingRows, .rowsOfTwoFiles, .movedDate,
+    .productLeftOut, .productBilledTwice, .conflictingRows, .rowsOfTwoFiles, .movedDate, .emailLeftOut,
   ]
   #expect(Set(HoldCode.allCases) == elsewhere.union(ownTests).union(holds.map(\.0)))
 }

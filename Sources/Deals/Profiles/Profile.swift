@@ -13,6 +13,8 @@ public struct Profile: Sendable {
   public var prefixes: [String: [String]] = [:]
   /// Where the lines of a deal stand in its JSON, first found wins.
   public var nestedLines: [String] = []
+  /// Whether custom fields have keys in JSON that field definitions explain, and every deal carries all of them.
+  public var hasCustomKeys = false
   /// Side files that deals are joined with.
   public var joins: [String: ProfileJoin] = [:]
   /// The files that it was read from, unless they are built in.

@@ -16,7 +16,9 @@ struct ProfileReader {
   /// The profile, on top of the one that it extends: lists of headers and paths come before those of the other, all
   /// else replaces it.
   mutating func read(_ root: YAMLNode, name: String, folder: String?, depth: Int) throws(RefusedInput) -> Profile {
-    let known = ["profile", "name", "extends", "prefixes", "settings", "fields", "lines", "nested_lines", "joins"]
+    let known = [
+      "profile", "name", "extends", "prefixes", "settings", "fields", "lines", "nested_lines", "joins", "custom_keys",
+    ]
     let entries = mapping(root, "a profile", known)
     var profile = Profile(name: name)
     if let base = entries["extends"] {
@@ -47,6 +49,13 @@ struct ProfileReader {
       profile.lineFields[entry.key.text] = field(entry, profile, profile.lineFields[entry.key.text], of: "product")
     }
     if let nested = entries["nested_lines"] { profile.nestedLines = paths(nested) + profile.nestedLines }
+    if let keys = entries["custom_keys"] {
+      switch keys.text {
+      case "yes": profile.hasCustomKeys = true
+      case "no": profile.hasCustomKeys = false
+      default: error("R015", "'custom_keys' is yes or no", keys.range)
+      }
+    }
     let names = profile.fields.keys.sorted() + profile.lineFields.keys.sorted()
     for node in joinKeyNodes {
       guard let key = node.text, !names.contains(key) else { continue }

@@ -127,11 +127,14 @@ final class CSVDealFile: DealFile {
         showing[column, default: []].append(requests.deal.count + index)
       }
     }
-    let keys = Set(showing.values.joined())
-    problems += shape.joinProblems(lastPart(name), isLine: false, owns: layout.ownsDealColumn) { keys.contains($0) }
+    // A held.csv made of JSON has the joined values already, and not the keys.
+    if !isHeldJSON {
+      let keys = Set(showing.values.joined())
+      problems += shape.joinProblems(lastPart(name), isLine: false, owns: layout.ownsDealColumn) { keys.contains($0) }
+    }
     bindLines(binding, isHeldJSON, isInPlace, &showing, &problems)
     layout.ownsLineColumn = layout.lineColumnNames.map { $0 != nil }
-    if readsLines {
+    if readsLines, !isHeldJSON {
       let keys = Set(showing.values.joined())
       problems += shape.joinProblems(lastPart(name), isLine: true, owns: layout.ownsLineColumn) {
         keys.contains(requests.dealWidth + $0)
@@ -211,12 +214,21 @@ final class CSVDealFile: DealFile {
       )
     }
     // A column that need not be there and is misspelt would be empty for every deal.
-    for (index, request) in shape.requests.deal.enumerated() where layout.dealColumnNames[index] == nil {
-      guard case .header = request.source, !isJoined(index), let wanted = request.headers.first,
-        let near = nearestName(to: wanted, among: unused)
-      else { continue }
-      notices.append("\(file): no column '\(wanted)' (\(request.name)), so it is empty; is '\(near)' meant?")
+    for (index, request) in shape.requests.deal.enumerated()
+    where layout.dealColumnNames[index] == nil && !isJoined(index) { tellNear(request, unused) }
+    guard readsLines else { return }
+    for (index, request) in shape.requests.line.enumerated() where layout.lineColumnNames[index] == nil {
+      tellNear(request, unused)
     }
+  }
+
+  private func tellNear(_ request: ColumnRequest, _ unused: [String]) {
+    // "Deal - Currncy" is near "Currency": what names the entity is left aside.
+    let bare = unused.map { String($0.split(separator: " - ", maxSplits: 1).last ?? "") }
+    let near = request.headers.lazy.compactMap { name in nearestName(to: name, among: bare).map { (name, $0) } }.first
+    guard let (wanted, found) = near, let at = bare.firstIndex(of: found) else { return }
+    notices.append(
+      "\(lastPart(name)): no column '\(wanted)' (\(request.name)), so it is empty; is '\(unused[at])' meant?")
   }
 
   private func isMissing(_ request: ColumnRequest, _ index: Int) -> Bool {

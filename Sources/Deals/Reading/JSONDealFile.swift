@@ -101,16 +101,41 @@ final class JSONDealFile: DealFile {
     }
   }
 
+  /// Declared columns that no deal had, and no joined file, with what they are called and the name that was probably meant.
+  private var unseen: [(request: ColumnRequest, wanted: String, near: String?)] {
+    shape.requests.deal.enumerated().compactMap { index, request in
+      guard !seen[index], totals.dataRows > 0, request.isRequired, case .header(let aliases, _) = request.source,
+        let wanted = aliases.first ?? layout.dealColumnNames[index],
+        !shape.sides.dealFillings.contains(where: { $0.column == index && $0.file.found[$0.value] })
+      else { return nil }
+      return (request, wanted, nearestName(to: wanted, among: shape.labels.names))
+    }
+  }
+
+  /// Refuses a label that no field definition explains: each deal of this source carries all custom fields, so the label is
+  /// misspelt, or the definitions are missing.
+  private func refuseUnknownLabels() throws(RefusedInput) {
+    guard shape.profile.hasCustomKeys else { return }
+    let file = lastPart(totals.name)
+    let problems = unseen.filter { !$0.request.isKnownInJSON(shape.profile, shape.labels) }.map { column in
+      Diagnostic.error(
+        "S031", "\(file): no deal has '\(column.wanted)', which the rules read as \(column.request.name)",
+        at: column.request.range,
+        help: (column.near.map { "did you mean '\($0)'? " } ?? "")
+          + (shape.labels.names.isEmpty
+            ? "Custom fields have keys in JSON, not labels: give the CRM's field definitions with --fields"
+            : "No field definition has this label")
+          + ". If there rightly is none: required: no")
+    }
+    if !problems.isEmpty { throw RefusedInput(problems) }
+  }
+
   var closingNotices: [String] {
     let file = lastPart(totals.name)
     var notices: [String] = []
-    for (index, request) in shape.requests.deal.enumerated() where !seen[index] && totals.dataRows > 0 {
-      guard request.isRequired, case .header(let aliases, _) = request.source,
-        let wanted = aliases.first ?? layout.dealColumnNames[index],
-        !shape.sides.dealFillings.contains(where: { $0.column == index })
-      else { continue }
-      let near = nearestName(to: wanted, among: shape.labels.names).map { "; did you mean '\($0)'?" } ?? ""
-      notices.append("\(file): no deal has '\(wanted)', which the rules read as \(request.name)\(near)")
+    for column in unseen {
+      let near = column.near.map { "; did you mean '\($0)'?" } ?? ""
+      notices.append("\(file): no deal has '\(column.wanted)', which the rules read as \(column.request.name)\(near)")
     }
     if unreadProducts > 0 {
       let deals = "\(unreadProducts) deal\(unreadProducts == 1 ? "" : "s")"
@@ -138,6 +163,7 @@ final class JSONDealFile: DealFile {
     guard let batch = try splitter.nextBatch() else {
       totals.bytes = source.byteCount
       totals.sha256 = meter.hex
+      try refuseUnknownLabels()
       return false
     }
     block.layout = layout

@@ -169,6 +169,7 @@ final class SideFile {
     }
     columnNames.append(slots.map { $0.map { reader.header[wanted[$0]] } })
     for (column, slot) in slots.enumerated() where slot != nil { found[column] = true }
+    tell(reader.header, wanted, columns, slots, path)
     reader.want(wanted)
     let footers = settings.footers.map { ByteView.immortal($0) }
     let delimiter = reader.dialect.delimiter
@@ -187,6 +188,24 @@ final class SideFile {
     totals.blankRows = read.blankRows
     totals.footerRows = read.footerRows
     if read.hasMixedLineEnds { notices.append(mixedLineEnds(path)) }
+  }
+
+  /// Columns that nobody reads, and what was probably meant where one that a rule reads is not there.
+  private func tell(
+    _ header: [String], _ wanted: [Int], _ columns: [(headers: [String], json: [String])], _ slots: [Int?],
+    _ path: String
+  ) {
+    let unused = header.indices.filter { !wanted.contains($0) }.map { header[$0] }
+    guard !unused.isEmpty else { return }
+    let file = lastPart(path)
+    notices.append(
+      "\(file): \(unused.count) column\(unused.count == 1 ? "" : "s") that no rule reads: \(listed(unused, limit: 20))")
+    for (column, slot) in zip(columns, slots) where slot == nil {
+      let near = column.headers.lazy.compactMap { name in nearestName(to: name, among: unused).map { (name, $0) } }
+        .first
+      guard let near else { continue }
+      notices.append("\(file): no column '\(near.0)', which the rules read; is '\(near.1)' meant?")
+    }
   }
 
   private func buildIndex(_ isUnique: Bool) throws(RefusedInput) {

@@ -26,7 +26,8 @@ extension Evaluator {
     default: break
     }
     let index = factIndex(fact)
-    if trace == nil, let known = facts.value(index, stamp) { return known }
+    // The tax id is another one for the outcomes that decide about it; it is kept elsewhere.
+    if trace == nil, fact != .taxIdentifier, let known = facts.value(index, stamp) { return known }
     let savedLine = line
     line = -1
     let value = worked(fact)
@@ -70,7 +71,7 @@ extension Evaluator {
       guard case .text = self.fact(.customerCountry), let customerCountry else { return .missing }
       return .truth(customerCountry.isInEUVATArea)
     case .placeCountry, .placeInEU, .placeRegion, .customerIsBusiness: return workedPlace(fact)
-    case .taxIdentifier: return judgedTaxIdentifier().map { .text($0.text) } ?? .missing
+    case .taxIdentifier: return shownTaxIdentifier().map { .text($0) } ?? .missing
     case .taxIdentifierState:
       return .text(judgedTaxIdentifier()?.state ?? ByteView("absent"))
     case .currency:

@@ -205,6 +205,18 @@ extension Evaluator {
 
   // MARK: E-mail
 
+  /// Tells of an address that cannot be read, once a deal; what has no `@` ("n/a") was never meant to be one.
+  @inline(never)
+  private func noteLeftOut(_ candidate: ByteView) {
+    guard candidate.firstIndex(of: UInt8(ascii: "@")) != nil else { return }
+    let message = "'\(shortened(candidate))' is not one e-mail address, and is left out"
+    guard !problems.contains(where: { $0.message == message }) else { return }
+    add(
+      problem(
+        .emailLeftOut, message, cause: "e-mail addresses that cannot be read are left out",
+        fix: "correct the address in the CRM", severity: .note))
+  }
+
   /// The first well-formed address of the texts, or the others joined by commas.
   @inline(never)
   func emails(_ list: NodeList, first: Bool) -> Value {
@@ -222,7 +234,10 @@ extension Evaluator {
         let end = at + text.dropFirst(at).position(of: UInt8(ascii: ","), or: UInt8(ascii: ";"))
         let candidate = text.slice(at, end).trimmed
         at = end + 1
-        guard candidate.isEmailAddress else { continue }
+        guard candidate.isEmailAddress else {
+          if !candidate.isEmpty { noteLeftOut(candidate) }
+          continue
+        }
         found += 1
         if first { return .text(candidate) }
         if found > 1 {

@@ -87,6 +87,24 @@ extension Evaluator {
     }
   }
 
+  /// The first outcome whose condition holds; nil keeps the number. Decided once a deal.
+  private func taxIdentifierOutcome() -> Int? {
+    if trace == nil, taxOutcome.stamp == stamp { return taxOutcome.index }
+    isDecidingTaxIdentifier = true
+    defer { isDecidingTaxIdentifier = false }
+    let found = (0..<plan.outcomes.count).first { holds(plan.outcomes[$0].condition) }
+    taxOutcome = (stamp, found)
+    return found
+  }
+
+  /// The number as other fields show it: none where an outcome drops it. The outcomes themselves see it as it is.
+  func shownTaxIdentifier() -> ByteView? {
+    guard let judged = judgedTaxIdentifier() else { return nil }
+    if isDecidingTaxIdentifier || plan.outcomes.count == 0 { return judged.text }
+    guard let index = taxIdentifierOutcome() else { return judged.text }
+    return plan.outcomes[index].action == .drop ? nil : judged.text
+  }
+
   // MARK: Which field takes it
 
   func decideTaxIdentifier() {
@@ -97,14 +115,13 @@ extension Evaluator {
       trace.begin(rules.rules[Int(plan.taxSource.rule)])
       trace.note("state \(state)")
     }
-    var action = TaxIdentifierRules.Outcome.Action.keep
-    for index in 0..<plan.outcomes.count where holds(plan.outcomes[index].condition) {
-      action = plan.outcomes[index].action
+    let found = taxIdentifierOutcome()
+    let action = found.map { plan.outcomes[$0].action } ?? .keep
+    if let index = found {
       if let trace { trace.enter(rules.rules[Int(plan.outcomes[index].rule)]) }
       if action == .hold || action == .warn || (action == .drop && judged != nil) {
         add(taxProblem(state, judged?.text, plan.outcomes[index]))
       }
-      break
     }
     trace?.end(action == .keep || action == .warn ? judged.map { "\"\($0.text)\"" } ?? "nothing" : action.rawValue)
     guard let judged, action == .keep || action == .warn else { return }

@@ -72,6 +72,9 @@ public final class Evaluator {
   public internal(set) var defaultsUsed: [Int]
   /// The tax identifier of the deal at hand, once judged.
   var judged: (stamp: UInt32, found: JudgedTaxIdentifier?) = (0, nil)
+  /// Which outcome decides about it, once decided, and whether the outcomes' conditions are being asked now.
+  var taxOutcome: (stamp: UInt32, index: Int?) = (0, nil)
+  var isDecidingTaxIdentifier = false
   /// Where each rule's default was last counted: the deal's stamp and the product line.
   var defaultPlaces: [UInt64]
   var skippedByField: Int32 = -1

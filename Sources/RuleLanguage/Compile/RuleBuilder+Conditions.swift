@@ -17,7 +17,11 @@ extension RuleBuilder {
         expected: "{ column: { is: value } }, or 'always'")
       return nil
     }
-    if entries.isEmpty { return add(.truth(true), at: node.range) }
+    if entries.isEmpty {
+      warning(
+        "R016", "this condition asks nothing, so it holds always", node.range, help: "write 'always' if that is meant")
+      return add(.truth(true), at: node.range)
+    }
     var ids: [NodeID] = []
     var failed = false
     for entry in entries {
@@ -27,12 +31,21 @@ extension RuleBuilder {
     return ids.count == 1 ? ids[0] : add(.all(list(ids)), at: node.range)
   }
 
+  /// A list of nothing, which holds always or never whatever the deal.
+  private func asksNothing(_ what: String, _ range: SourceRange) -> NodeID? {
+    error("R016", "\(what) asks nothing", range, help: "say what must hold, or leave it out")
+    return nil
+  }
+
   private func clause(_ entry: YAMLEntry) -> NodeID? {
     switch entry.key.text {
     case "all", "any":
       var parts: [NodeID] = []
       let items = items(entry.value, "'\(entry.key.text)'")
       for item in items { if let id = condition(item) { parts.append(id) } }
+      if items.isEmpty, isSequence(entry.value) {
+        return asksNothing("'\(entry.key.text)' without a condition", entry.value.range)
+      }
       guard parts.count == items.count else { return nil }
       return add(entry.key.text == "all" ? .all(list(parts)) : .any(list(parts)), at: entry.keyRange)
     case "not":
@@ -120,7 +133,8 @@ extension RuleBuilder {
     case "in", "not_in":
       let items = items(node, "'\(word)'")
       let ids = items.compactMap { isPossible($0, for: subject) ? operand($0, for: subject) : nil }
-      guard ids.count == items.count, !(items.isEmpty && !isSequence(node)) else { return nil }
+      if items.isEmpty, isSequence(node) { return asksNothing("'\(word)' without a value", node.range) }
+      guard ids.count == items.count, !items.isEmpty else { return nil }
       let test = add(.isOneOf(subject.node, list(ids)), at: range)
       return word == "in" ? test : add(.not(test), at: range)
     case "contains", "starts_with", "ends_with":

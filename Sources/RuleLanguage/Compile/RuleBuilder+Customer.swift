@@ -107,8 +107,7 @@ extension RuleBuilder {
       guard all.contains(name) else {
         error(
           "R028", "there is no tax-ID scheme '\(name)'", node.range,
-          help: nearestName(to: name, among: all).map { "did you mean '\($0)'?" }
-            ?? "use by_country, unchecked, or one of: \(listed(all, limit: 20))")
+          help: schemeSuggestion(name) ?? "use by_country, unchecked, or one of: \(listed(all, limit: 20))")
         return nil
       }
     case nil: break
@@ -117,9 +116,20 @@ extension RuleBuilder {
     for name in constantTexts(value) where TaxIdentifierScheme.named(name.text) == nil {
       error(
         "R028", "there is no tax-ID scheme '\(name.text)'", name.range ?? node.range,
-        help: nearestName(to: name.text, among: TaxIdentifierScheme.all.map(\.code)).map { "did you mean '\($0)'?" })
+        help: schemeSuggestion(name.text))
     }
     return .named(value)
+  }
+
+  /// A scheme of the same country where it has any: the nearest name may be another country's.
+  private func schemeSuggestion(_ name: String) -> String? {
+    let all = TaxIdentifierScheme.all.map(\.code)
+    let country = name.split(separator: ".", maxSplits: 1).first.map { $0.lowercased() + "." } ?? ""
+    let own = all.filter { $0.hasPrefix(country) }
+    if own.count > 1, nearestName(to: name, among: own) == nil { return "those of this country are \(listed(own))" }
+    return (nearestName(to: name, among: own) ?? own.first ?? nearestName(to: name, among: all)).map {
+      "did you mean '\($0)'?"
+    }
   }
 
   private func outcome(_ node: YAMLNode) -> TaxIdentifierRules.Outcome? {

@@ -54,7 +54,8 @@ extension RuleBuilder {
     } catch {
       self.error(
         "R017", "the time zone '\(name)' cannot be read: \(error)", node.range,
-        expected: "a name of the tz database, such as Europe/Berlin or UTC")
+        expected: "a name of the tz database, such as Europe/Berlin or UTC",
+        help: nearestName(to: name, among: TimeZoneDatabase.names()).map { "did you mean \($0)?" })
       return nil
     }
   }

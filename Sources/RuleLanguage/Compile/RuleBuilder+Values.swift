@@ -95,6 +95,8 @@ extension RuleBuilder {
       for key in ["key", "value", "otherwise"] { _ = reader.take(key) }
       // `{name}` without quotes is a mapping to YAML.
       let names = reader.takeUnknownWithoutValue()
+      // A form that is misspelt is told as an unknown key.
+      if reader.hasMisspelt(KeyGroup.sourceForms) { return nil }
       error(
         "R016", "the rule for \(path) does not say where the value comes from", node.range,
         expected: "one of: \(KeyGroup.sourceForms.joined(separator: ", "))",
@@ -289,7 +291,8 @@ extension RuleBuilder {
   /// A condition as text, the same for two that are written the same up to layout.
   private func canonical(_ node: YAMLNode) -> String {
     switch node.content {
-    case .scalar(let scalar): "'\(scalar.text)'"
+    // Conditions take no account of the case of letters.
+    case .scalar(let scalar): "'\(scalar.text.lowercased())'"
     case .sequence(let items): "[\(items.map(canonical).joined(separator: ","))]"
     case .mapping(let entries):
       "{\(entries.map { "\($0.key.text):\(canonical($0.value))" }.sorted().joined(separator: ","))}"

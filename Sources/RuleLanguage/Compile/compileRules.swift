@@ -74,7 +74,9 @@ private func loadProfile(_ source: YAMLNode?, _ list: inout DiagnosticList) -> P
         if diagnostic.range == nil { diagnostic.range = range }
         return diagnostic
       })
-    return Profile.empty
+    // Further mistakes are told in the same pass, where it is plain which profile was meant.
+    let near = nearestName(to: name, among: Profile.builtIn)
+    return near.flatMap { try? Profile.load($0, relativeTo: nil) } ?? Profile.empty
   }
 }
 

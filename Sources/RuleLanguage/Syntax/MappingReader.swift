@@ -42,10 +42,16 @@ struct MappingReader {
     let misspelt = entries.first {
       !(group?.has($0.key.text) ?? true) && nearestName(to: $0.key.text, among: [key]) == key
     }
-    diagnostics.add(
-      .error(
-        "R016", "\(what) needs '\(key)'", at: misspelt?.keyRange ?? range,
-        help: misspelt.map { "'\($0.key.text)' was probably meant to be it" } ?? help))
+    // One mistake, one message: what is misspelt is not missing as well.
+    if let misspelt {
+      taken.insert(misspelt.key.text)
+      diagnostics.add(
+        .error(
+          "R013", "\(what) has no key '\(visible(misspelt.key.text))'", at: misspelt.keyRange,
+          help: "did you mean '\(key)'? It is needed"))
+    } else {
+      diagnostics.add(.error("R016", "\(what) needs '\(key)'", at: range, help: help))
+    }
     return nil
   }
 
@@ -67,6 +73,11 @@ struct MappingReader {
     let names = entries.filter { $0.value.isPlainNull && !(group?.has($0.key.text) ?? true) }.map(\.key.text)
     taken.formUnion(names)
     return names
+  }
+
+  /// Whether an entry that nobody took is probably meant to be one of `names`; ``finish(_:)`` tells it.
+  func hasMisspelt(_ names: [String]) -> Bool {
+    entries.contains { !taken.contains($0.key.text) && nearestName(to: $0.key.text, among: names) != nil }
   }
 
   /// Leaves these entries to another reader.

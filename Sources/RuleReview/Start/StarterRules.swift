@@ -36,7 +36,8 @@ public struct StarterRules: Sendable {
     let findings = ExportFindings(sample, source, lines: lines.map { ($0.1, $0.2) })
     var writer = StarterWriter(findings, fileName: fileName, paths: names, linesPath: lines?.0, history: history)
     let rules = writer.write()
-    summary = "\(names[0] == "-" ? "standard input" : names[0]): \(findings.description), \(sample.columns.count) columns"
+    summary =
+      "\(names[0] == "-" ? "standard input" : names[0]): \(findings.description), \(sample.columns.count) columns"
     // The shape is told by rules that compile; the file is never handed out otherwise.
     let compiled = compileRules(Array(rules.utf8), file: fileName)
     guard let compiled = compiled.rules else {
