@@ -107,7 +107,22 @@ extension RunFolder {
       ("controlTotals", .object([("deals", .number(report.population.deals)), ("currencies", .object(totals))])),
       ("verdict", .text(report.verdict.rawValue)),
     ]
-    return Seal.sealed(OrderedJSON.object(head + (catalogue ?? []) + rest).rendered)
+    let answers: [(String, OrderedJSON)] =
+      options.answerFiles.isEmpty
+      ? []
+      : [
+        (
+          "answers",
+          .array(
+            options.answerFiles.map {
+              .object([
+                ("name", .text(fileName($0.path))), ("bytes", .number($0.bytes.count)),
+                ("sha256", .text(sha256($0.bytes))),
+              ])
+            })
+        )
+      ]
+    return Seal.sealed(OrderedJSON.object(head + (catalogue ?? []) + answers + rest).rendered)
   }
 
   /// Where a file lay, so that `send` can see whether it is still the same; nothing for standard input.

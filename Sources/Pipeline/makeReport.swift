@@ -49,6 +49,11 @@ func makeReport(_ options: BatchOptions, _ reader: DealReader, _ pass: Pass) -> 
   report.dealsWithNumericID = totals.numericIDs
   report.invoicesWithoutForecast = totals.withoutForecast
   report.notices = reader.notices + (options.catalogue.map { [$0.notice] } ?? [])
+  if !options.acceptedDifferences.isEmpty {
+    report.notices.insert(
+      "differences from the rules' shape let pass in this run: \(options.acceptedDifferences.joined(separator: ", "))",
+      at: 0)
+  }
   if let tests = options.tests, tests.isFailing {
     let words = tests.reason.map { "run all the same because: \($0)" } ?? "'run' would refuse"
     report.notices.insert("\(tests.sentence); \(words)", at: 0)

@@ -24,6 +24,10 @@ public struct BatchOptions: Sendable {
   public var progress: (@Sendable (Int) -> Void)?
   /// Answers of people to exceptions of earlier runs.
   public var overrides: DealOverrides?
+  /// The files that they were read from, for the manifest.
+  public var answerFiles: [(path: String, bytes: [UInt8])] = []
+  /// Differences from the rules' shape that this run lets pass, for the report.
+  public var acceptedDifferences: [String] = []
   /// Whether the run folder gets a workbook.
   public var workbook = WorkbookPolicy.automatic
   /// How the tests of the rules ended; nil when there are none.

@@ -15,6 +15,7 @@ struct Explain: AsyncParsableCommand {
   @Option(name: .customLong("field"), help: ArgumentHelp("Only this field, or the fields below it.", valueName: "path"))
   var field: String?
   @OptionGroup var runDate: RunDate
+  @OptionGroup var answers: AnswerOptions
   @OptionGroup var acceptance: Acceptance
   @OptionGroup var messages: Messages
 
@@ -27,9 +28,10 @@ struct Explain: AsyncParsableCommand {
       field = last
     }
     let (rules, text) = try load(inputs.rules, messages, showsWarnings: false, accepting: acceptance.differences)
-    let options = BatchOptions(
+    var options = BatchOptions(
       rules: rules, rulesText: text, inputs: inputs.dealInputs, output: nil, runDate: runDate.date(rules),
       toolVersion: toolVersion, threads: 1)
+    try answers.load(into: &options, messages)
     let view = try await reporting(messages) { try viewDeal(deal, options) }
     guard let view else {
       throw ending("there is no deal '\(deal)' in this export", messages)

@@ -98,18 +98,6 @@ func load(_ path: String, _ messages: Messages, showsWarnings: Bool = true, acce
   return (rules, bytes)
 }
 
-/// Reads a file of answers, if one is named; every problem is printed, and errors end the command with 65.
-func loadOverrides(_ path: String?, _ messages: Messages) throws -> DealOverrides? {
-  guard let path else { return nil }
-  let bytes = try readFile(path, messages)
-  let result = parseOverrides(bytes, file: path)
-  if !result.diagnostics.isEmpty {
-    print(result.diagnostics, messages, sources: [path: String(decoding: bytes, as: UTF8.self)])
-  }
-  guard let overrides = result.overrides else { throw ExitCode.refused }
-  return overrides
-}
-
 /// Files by name as text, for the excerpts of messages.
 func texts(of sources: [RuleSource]) -> [String: String] {
   Dictionary(sources.map { ($0.file, String(decoding: $0.bytes, as: UTF8.self)) }) { first, _ in first }

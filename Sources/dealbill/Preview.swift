@@ -25,6 +25,7 @@ struct Preview: AsyncParsableCommand {
   var out: String?
   @OptionGroup var catalogue: CatalogueOptions
   @OptionGroup var runDate: RunDate
+  @OptionGroup var answers: AnswerOptions
   @OptionGroup var acceptance: Acceptance
   @OptionGroup var messages: Messages
 
@@ -39,6 +40,8 @@ struct Preview: AsyncParsableCommand {
     var options = BatchOptions(
       rules: rules, rulesText: text, inputs: inputs.dealInputs, output: nil, runDate: runDate.date(rules),
       toolVersion: toolVersion, threads: max(1, ProcessInfo.processInfo.activeProcessorCount))
+    try answers.load(into: &options, messages)
+    options.acceptedDifferences = acceptance.differences
     let tests = runRuleTests(rules)
     options.tests = TestsOfRules(tests, despite: nil)
     options.catalogue = try catalogue.load(for: rules, options.runDate, messages)

@@ -22,8 +22,7 @@ struct Run: AsyncParsableCommand {
   @Option(
     help: "Whether reconciliation.xlsx is written (auto, always, never); auto: up to 10,000 deals.", transform: policy)
   var workbook = WorkbookPolicy.automatic
-  @Option(help: ArgumentHelp("Answers to exceptions, as 'answers read' writes them.", valueName: "file"))
-  var overrides: String?
+  @OptionGroup var answers: AnswerOptions
   @OptionGroup var acceptance: Acceptance
   @Flag(name: .customLong("send"), help: "Go on and send the folder, as 'send' does; needs --company.")
   var sends = false
@@ -49,7 +48,8 @@ struct Run: AsyncParsableCommand {
       toolVersion: toolVersion, threads: threads)
     options.overwrites = overwrite
     options.workbook = workbook
-    options.overrides = try loadOverrides(overrides, messages)
+    try answers.load(into: &options, messages)
+    options.acceptedDifferences = acceptance.differences
     options.catalogue = try catalogue.load(for: rules, options.runDate, messages, isNeeded: !sends)
     options.tests = try gate.check(rules, messages)
     let progress = Progress(isShown: !messages.quiet && messages.logFormat == .text)

@@ -7,8 +7,8 @@ public struct Answer: Sendable, Equatable {
   public var customer = ""
   public var taxCode = ""
   public var skipUntil: CivilDate?
-  /// The hold's code, when it is accepted.
-  public var accepts = ""
+  /// The codes of the deal's holds, when they are accepted; the worst first.
+  public var accepts: [String] = []
   /// The deal's value when it was answered: `EUR 1200.00`.
   public var value = ""
   public var reason = ""

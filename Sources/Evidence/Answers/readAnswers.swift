@@ -125,8 +125,18 @@ private struct AnswerRow {
         "correct the deal or the rules instead")
       return
     }
-    answer.accepts = code
+    // The row stands for all holds of its deal: one that is left over would hold it again.
+    let others = text(3).split(separator: " · ").compactMap { part in
+      part.firstRange(of: ": ").map { String(part[..<$0.lowerBound]) }
+    }
+    answer.accepts = [code]
+    for other in others where !answer.accepts.contains(other) && isCode(other) && DealOverride.canAccept(other) {
+      answer.accepts.append(other)
+    }
   }
+
+  /// Codes of dealbill and ids of checks have no blanks.
+  private func isCode(_ text: String) -> Bool { !text.isEmpty && !text.contains(where: \.isWhitespace) }
 
   private mutating func date(_ cell: WorkbookCell, _ column: Int, _ today: CivilDate) -> CivilDate? {
     let found = cell.date ?? text(column).withByteView { CivilDate.parseISO($0) }

@@ -18,7 +18,9 @@ public func renderOverrides(_ answers: [Answer], answered: CivilDate, workbook: 
     }
     if !answer.taxCode.isEmpty { out += "    tax_code: \(quoted(answer.taxCode))\n" }
     if let day = answer.skipUntil { out += "    skip_until: \(day)\n" }
-    if !answer.accepts.isEmpty { out += "    accept: [\(quoted(answer.accepts))]\n" }
+    if !answer.accepts.isEmpty {
+      out += "    accept: [\(answer.accepts.map(quoted).joined(separator: ", "))]\n"
+    }
     if !answer.value.isEmpty { out += "    value: \(quoted(answer.value))\n" }
     out += "    reason: \(quoted(answer.reason))\n    author: \(quoted(answer.author))\n"
     out += "    answered: \(answered)\n    expires: \(answer.expires)\n"

@@ -68,3 +68,50 @@ public final class DealOverrides: Sendable {
   /// The place in ``list`` of a deal's answer.
   public func index(ofDeal deal: String) -> Int? { places[deal] }
 }
+
+/// Several files of answers as one: answers for one deal add up, unless they say different things.
+///
+/// - Returns: nil, with every problem, when two of them disagree (O102).
+public func merged(_ lists: [DealOverrides]) -> (overrides: DealOverrides?, diagnostics: [Diagnostic]) {
+  var list: [DealOverride] = []
+  var diagnostics = DiagnosticList()
+  for answer in lists.flatMap(\.list) {
+    guard let place = list.firstIndex(where: { $0.deal == answer.deal }) else {
+      list.append(answer)
+      continue
+    }
+    if let sum = list[place].adding(answer) {
+      list[place] = sum
+    } else {
+      let other = list[place].range
+      diagnostics.add(
+        .error(
+          "O102", "deal \(answer.deal) has two answers that disagree, here and in \(other.file):\(other.line)",
+          at: answer.range, help: "take one of them out"))
+    }
+  }
+  return (diagnostics.hasErrors ? nil : DealOverrides(list), diagnostics.sorted)
+}
+
+extension DealOverride {
+  /// Both answers together; nil when they disagree.
+  fileprivate func adding(_ other: DealOverride) -> DealOverride? {
+    func agree<T: Equatable>(_ a: T?, _ b: T?) -> Bool { a == nil || b == nil || a == b }
+    var sum = self
+    guard agree(customerID, other.customerID), agree(customerName, other.customerName),
+      agree(taxCode, other.taxCode), agree(skipUntil, other.skipUntil), agree(value, other.value),
+      customerID ?? other.customerID == nil || customerName ?? other.customerName == nil
+    else { return nil }
+    sum.customerID = customerID ?? other.customerID
+    sum.customerName = customerName ?? other.customerName
+    sum.taxCode = taxCode ?? other.taxCode
+    sum.skipUntil = skipUntil ?? other.skipUntil
+    sum.value = value ?? other.value
+    sum.accepts += other.accepts.filter { !accepts.contains($0) }
+    if other.reason != reason { sum.reason += "; \(other.reason)" }
+    if other.author != author { sum.author += ", \(other.author)" }
+    sum.answered = max(answered, other.answered)
+    sum.expires = min(expires, other.expires)
+    return sum
+  }
+}

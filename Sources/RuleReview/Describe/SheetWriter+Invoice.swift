@@ -126,7 +126,7 @@ extension SheetWriter {
         let rule = custom.field.rule
         entries.append(
           entry(
-            custom.field, "The field “\(custom.name)”",
+            custom.field, "The field “\(custom.name)” (number \(custom.definitionID))",
             only: only { $0.invoice.customFields.contains { $0.field.rule == rule } }))
       }
     }
@@ -239,14 +239,20 @@ extension SheetWriter {
     }
     entries += taxes.treatments.map { treatment($0) }
     let ties = taxes.rounding.ties == .halfUp ? "half up" : "half to even"
-    entries.append(
-      setting("Tax is rounded \(ties), once per \(taxes.rounding.level == .line ? "line" : "rate and invoice")."))
+    let level =
+      switch taxes.rounding.level {
+      case .line: "line"
+      case .rate: "rate and invoice"
+      case .document: "invoice"
+      }
+    entries.append(setting("Tax is rounded \(ties), once per \(level)."))
     if taxes.sendsDetail { entries.append(setting("The foretold tax is sent to QuickBooks.")) }
     entries.append(
       setting(taxes.allowsCredits ? "Totals below zero are billed." : "A total below zero holds the deal."))
     let rows = taxes.codes.map { code -> [String] in
       let rates = code.rates.map {
-        code.rates.count > 1 ? "\($0.name) \($0.percent.description) %" : "\($0.percent.description) %"
+        (code.rates.count > 1 ? "\($0.name) " : "") + "\($0.percent.description) %"
+          + ($0.isOnTax ? " of the amount with the taxes before it" : "")
       }
       return [code.name.string, code.isForecast ? rates.joined(separator: " + ") : "known to QuickBooks only"]
     }

@@ -82,26 +82,45 @@ struct SheetWriter {
   private var sourceSection: RuleSheet.Section {
     let settings = rules.settings
     let sign = settings.decimal == UInt8(ascii: ",") ? "a comma" : "a point"
-    let entries = [
+    let zone = settings.timeZone ?? rules.company.zoneName
+    var entries = [
       setting(
         "Deals come from \(rules.profile.name); each row is a \(settings.rows == .deal ? "deal" : "product of a deal")."
       ),
       setting(
         "Numbers have \(sign) before the decimals\(settings.grouping == .none ? "" : ", and \(settings.grouping.rawValue) between thousands"); dates are written \(settings.dates.joined(separator: " or "))."
       ),
+      setting(
+        "Times without a zone are those of \(zone)\(settings.isJSONTimeUTC && zone != "UTC" ? ", in JSON those of UTC" : "")."
+      ),
       setting("The deal's id is \(rules.dealColumns[Int(rules.idColumn)].name)."),
     ]
-    let rows = (rules.dealColumns + rules.lineColumns).sorted { $0.name < $1.name }.map { column in
-      [column.name, column.kind.rawValue.replacing("_", with: " or "), header(column), empty(column)]
+    if !settings.emptyTexts.isEmpty {
+      entries.append(setting("A cell that says \(quotedList(settings.emptyTexts)) is empty."))
     }
+    if (rules.dealColumns + rules.lineColumns).contains(where: { $0.kind == .yesNo }) {
+      entries.append(setting("Yes is \(quotedList(settings.yesWords)), no is \(quotedList(settings.noWords))."))
+    }
+    if let encoding = settings.encoding { entries.append(setting("CSV files are in \(encoding).")) }
+    let rows = (rules.dealColumns + rules.lineColumns).sorted { $0.name < $1.name }.map { column in
+      [
+        column.name, column.kind.rawValue.replacing("_", with: " or "), header(column), empty(column),
+        column.cleaning.phrase,
+      ]
+    }
+    // Hardly any rule file has something in the last two.
+    let titles = ["Name", "Type", "Header in the export", "Empty means", "Read"]
+    let width = (1...titles.count).last { width in rows.contains { !$0[width - 1].isEmpty } } ?? titles.count
     return RuleSheet.Section(
       title: "Source", entries: entries,
       tables: [
         RuleSheet.Table(
-          caption: "Columns that the rules read", header: ["Name", "Type", "Header in the export", "Empty means"],
-          rows: rows)
+          caption: "Columns that the rules read", header: Array(titles.prefix(width)),
+          rows: rows.map { Array($0.prefix(width)) })
       ])
   }
+
+  private func quotedList(_ words: [String]) -> String { words.map { "“\($0)”" }.joined(separator: " or ") }
 
   private func header(_ column: Column) -> String {
     switch column.request.source {
@@ -200,5 +219,17 @@ struct SheetWriter {
         return RuleSheet.Entry(
           id: name(check.rule), sentence: "If \(words), \(act): \(check.message).\(owner)\(link)", parts: parts)
       })
+  }
+}
+
+extension Cleaning {
+  /// What it does to a text beyond taking blanks off its ends; empty when nothing.
+  var phrase: String {
+    var words: [String] = []
+    if contains(.collapse) { words.append("with single blanks") }
+    if contains(.upper) { words.append("in capitals") }
+    if contains(.lower) { words.append("in small letters") }
+    if !contains(.trim) { words.append("with the blanks at its ends") }
+    return words.joined(separator: ", ")
   }
 }

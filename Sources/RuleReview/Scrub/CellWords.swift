@@ -9,9 +9,32 @@ struct CellWords {
   private let vocabulary: [String]
   /// Deal columns that the tax ID is made of.
   let taxColumns: Set<Int>
+  /// Deal columns of text that say who the customer is.
+  private let identifying: Set<Int>
 
-  init(_ rules: CompiledRules) {
+  /// Words in a firm's name that are no name.
+  private static let legalForms: Set = [
+    "gmbh", "ag", "kg", "ug", "ohg", "mbh", "ltd", "limited", "plc", "llp", "inc", "llc", "corp", "sarl", "sas", "sa",
+    "bv",
+    "nv", "srl", "spa", "oy", "ab", "as", "aps", "sro", "s.r.o.", "kft", "pty",
+  ]
+
+  /// - Parameter deal: The cells of the deal at hand: words of the rules that stand in its customer's name tell who it is.
+  init(_ rules: CompiledRules, deal: [String]) {
     self.rules = rules
+    let customer = rules.customer
+    let fields =
+      [
+        customer.name, customer.foreignCurrencyName, customer.companyName, customer.givenName, customer.familyName,
+        customer.email, customer.phone,
+      ]
+      + [customer.billingAddress, customer.shippingAddress].compactMap { $0 }.flatMap {
+        [$0.line1, $0.line2, $0.city, $0.region, $0.postalCode]
+      }
+    var who: Set<Int> = []
+    for field in fields.compactMap({ $0 }) { Self.collect(field.node, rules, &who) }
+    identifying = who.filter { rules.dealColumns[$0].kind == .text || rules.dealColumns[$0].kind == .email }
+    let names = identifying.map { deal[$0].lowercased() }
     var words: Set<String> = []
     for node in rules.nodes { if case .text(let text) = node { words.insert(text.string.lowercased()) } }
     for table in rules.tables {
@@ -19,7 +42,9 @@ struct CellWords {
         for part in row.key.string.split(separator: "\u{1F}") { words.insert(part.lowercased()) }
       }
     }
-    vocabulary = words.filter { !$0.isEmpty }.sorted { ($0.count, $0) > ($1.count, $1) }
+    vocabulary = words.filter { word in
+      !word.isEmpty && (Self.legalForms.contains(word) || !names.contains { $0.contains(word) })
+    }.sorted { ($0.count, $0) > ($1.count, $1) }
     var columns: Set<Int> = []
     if let node = rules.customer.taxIdentifier?.source.node { Self.collect(node, rules, &columns) }
     taxColumns = columns
@@ -37,8 +62,12 @@ struct CellWords {
   func knows(_ cell: String) -> Bool { vocabulary.contains(cell.lowercased()) }
 
   /// Whether a cell may be shown as it is: no person or firm can be known by it.
-  func mayStay(_ cell: String, _ column: Column) -> Bool {
-    if cell.isEmpty || knows(cell) { return true }
+  ///
+  /// - Parameter index: Of a deal's column; nil for one of a line.
+  func mayStay(_ cell: String, _ column: Column, _ index: Int?) -> Bool {
+    if cell.isEmpty { return true }
+    if let index, identifying.contains(index) { return false }
+    if knows(cell) { return true }
     switch column.kind {
     case .number, .date, .yesNo, .country, .currency: return !cell.contains { $0.isLetter } || cell.count <= 3
     case .text, .email: return false
@@ -46,12 +75,12 @@ struct CellWords {
   }
 
   /// What to try, the smallest and least telling first.
-  func candidates(_ cell: String, _ column: Column, isTaxID: Bool) -> [String] {
+  func candidates(_ cell: String, _ column: Column, _ index: Int?, isTaxID: Bool) -> [String] {
     if cell.isEmpty { return [""] }
     var all = [""]
     if isTaxID { return all + taxIdentifiers(cell) + [masked(cell)] }
     switch column.kind {
-    case .number, .date, .yesNo, .currency: all += mayStay(cell, column) ? [cell] : [masked(cell)]
+    case .number, .date, .yesNo, .currency: all += mayStay(cell, column, index) ? [cell] : [masked(cell)]
     case .country: all += [cell]
     case .email: all += ["someone@example.com", "someone@example.com, other@example.com", masked(cell)]
     case .text:

@@ -83,7 +83,7 @@ private struct Scrubber: ~Copyable {
     self.deal = deal
     self.lines = lines
     original = (deal, lines)
-    words = CellWords(options.rules)
+    words = CellWords(options.rules, deal: deal)
     watched = WatchedEvaluator(Evaluator(options.rules, runDate: options.runDate))
     let block = Self.block(options.rules, deal, lines, isJSON)
     wanted = DealPath(&watched, block, options.rules)
@@ -125,7 +125,8 @@ private struct Scrubber: ~Copyable {
     export.drop { !$0.isNewline }
   }
 
-  private func refuse(_ columns: [String]) throws {
+  private func refuse(_ stuck: [String]) throws {
+    let columns = stuck.enumerated().filter { stuck.firstIndex(of: $0.element) == $0.offset }.map(\.element)
     guard !columns.isEmpty else { return }
     throw RefusedInput(
       .error(
@@ -139,24 +140,24 @@ private struct Scrubber: ~Copyable {
     let before = deal[index]
     let isID = index == Int(rules.idColumn)
     for candidate in isID
-      ? ["1", words.masked(before)] : words.candidates(before, column, isTaxID: words.taxColumns.contains(index))
+      ? ["1", words.masked(before)] : words.candidates(before, column, index, isTaxID: words.taxColumns.contains(index))
     {
       deal[index] = candidate
       if holds() { return true }
     }
     deal[index] = before
-    return words.mayStay(before, column)
+    return words.mayStay(before, column, index)
   }
 
   private mutating func improveLine(_ line: Int, _ index: Int) -> Bool {
     let before = lines[line][index]
     let column = rules.lineColumns[index]
-    for candidate in words.candidates(before, column, isTaxID: false) {
+    for candidate in words.candidates(before, column, nil, isTaxID: false) {
       lines[line][index] = candidate
       if holds() { return true }
     }
     lines[line][index] = before
-    return words.mayStay(before, column)
+    return words.mayStay(before, column, nil)
   }
 
   /// Columns whose original text still stands in the output, although the rules do not know it.
