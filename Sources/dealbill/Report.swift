@@ -137,7 +137,9 @@ struct SignReport: AsyncParsableCommand {
   var onePerson = false
   @Option(help: ArgumentHelp("What is signed for.", valueName: "text"))
   var statement = "The population is complete; all differences are listed and explained."
-  @Option(help: ArgumentHelp("The difference up to which figures may pass.", valueName: "amount"))
+  @Option(
+    help: ArgumentHelp(
+      "What QuickBooks' figures may differ by in a currency before a comment is needed.", valueName: "amount"))
   var tolerance = "0.00"
   @Option(help: ArgumentHelp("A comment on accepted exceptions, CODE=TEXT.", valueName: "comment"))
   var comment: [String] = []

@@ -1,4 +1,5 @@
 import Calendars
+import Diagnostics
 import Evidence
 import Foundation
 import Pipeline
@@ -24,13 +25,20 @@ import Testing
     (try? readRunFolder(out).identity.toolVersion) ?? ""
   }
 
+  /// - Parameter accepting: Says why of every exception that blocks a signature.
   private func sign(
-    _ role: Signature.Role, _ name: String, onePerson: Bool = false, comments: [String: String] = [:]
+    _ role: Signature.Role, _ name: String, onePerson: Bool = false, comments: [String: String] = [:],
+    accepting: Bool = true
   ) throws {
     var signature = Signature(
       role: role, name: name, at: "2026-06-30T10:00:00Z", statement: "complete", tolerance: "0.00")
     signature.allowsOnePerson = onePerson
     signature.comments = comments
+    if accepting {
+      for code in try readRunFolder(out).exceptions.map(\.code) where code.hasPrefix("S") || code == "N702" {
+        signature.comments[code] = "looked at"
+      }
+    }
     _ = try signFolder(out, signature, toolVersion: version)
   }
 
@@ -91,6 +99,14 @@ import Testing
     let result = verify()
     #expect(result.isIntact && !result.hasStaleSignature)
     #expect(result.signatures.map(\.role) == ["prepared", "reviewed"])
+  }
+
+  @Test func `a source that cannot be read blocks a signature until somebody says why`() throws {
+    let blocking = try readRunFolder(out).exceptions.map(\.code).filter { $0.hasPrefix("S") }
+    #expect(!blocking.isEmpty)
+    let error = #expect(throws: RefusedInput.self) { try sign(.prepared, "Ann", accepting: false) }
+    #expect(error?.diagnostics.map(\.code) == blocking.map { _ in "E119" })
+    try sign(.prepared, "Ann")
   }
 
   @Test func `a signature is stale when the run beneath it is another`() async throws {

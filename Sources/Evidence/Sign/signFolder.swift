@@ -2,6 +2,7 @@ import Bytes
 import CSVRecords
 public import Diagnostics
 import Foundation
+import Money
 import Reconciliation
 
 #if canImport(Glibc)
@@ -18,7 +19,7 @@ import Reconciliation
 /// - Returns: The fingerprint of the bundle that was signed, and the signature's own hash.
 /// - Throws: ``RefusedInput``, with all reasons, when the bundle was altered (E110), does not tie out (E111), has unknown
 ///   outcomes (E112), the role was signed already (E113), a review comes first (E114), both persons are one (E115), a comment
-///   names no exception (E116), or the file cannot be written (E117).
+///   names no exception (E116), an exception blocks it (E119), or the file cannot be written (E117).
 public func signFolder(_ folder: String, _ signature: Signature, toolVersion: String) throws(RefusedInput)
   -> (fingerprint: String, hash: String)
 {
@@ -87,7 +88,8 @@ private func checkSignable(
         "E112", "\(unclear) outcome\(unclear == 1 ? " is" : "s are") unknown", expected: "none before sign-off",
         help: "look them up with 'dealbill send', then sign"))
   }
-  let known = Set((report.exceptions + (sent?.exceptions ?? [])).map(\.code))
+  let blocking = blockingCodes(report, sent: sent, tolerance: signature.tolerance)
+  let known = Set((report.exceptions + (sent?.exceptions ?? [])).map(\.code)).union(blocking.map(\.code))
   let unknown = signature.comments.keys.filter { !known.contains($0) }.sorted()
   if !unknown.isEmpty {
     throw RefusedInput(
@@ -97,6 +99,60 @@ private func checkSignable(
           expected: "one of \(listed(known.sorted()))")
       })
   }
+  let open = blocking.filter { signature.comments[$0.code] == nil }
+  if !open.isEmpty {
+    throw RefusedInput(
+      open.map {
+        .error(
+          "E119", "\($0.code) blocks the signature: \($0.words)",
+          help: "mend it and run again; or, where it is accepted, say why: --comment \($0.code)=TEXT")
+      })
+  }
+}
+
+/// What must be mended, or accepted with a comment, before anybody signs: sources that cannot be read, numbers given twice, and
+/// differences and changes in QuickBooks that come to more than the tolerance in a currency.
+private func blockingCodes(
+  _ report: ReconciliationReport, sent: ReconciliationReport?, tolerance: String
+) -> [(code: String, words: String)] {
+  var found: [(code: String, words: String)] = []
+  for group in (sent ?? report).exceptions where group.severity == "hold" || group.severity == "error" {
+    let isSource = group.code.hasPrefix("S") && group.code.count == 4 && Int(group.code.dropFirst()) != nil
+    if isSource || group.code == "N702" {
+      found.append((group.code, "\(group.cause), \(group.deals) deal\(group.deals == 1 ? "" : "s")"))
+    }
+  }
+  guard let results = sent?.sent else { return found }
+  func add(_ code: String, _ words: String, _ sums: [String: Int64]) {
+    let above = sums.filter { code, sum in
+      let limit = tolerance.withByteView { view -> Int64? in
+        guard case .success(let value) = ExactDecimal.parse(view, NumberStyle()) else { return nil }
+        return value.rounded(to: currencyDecimals(code), .halfUp).minorUnits(currencyDecimals(code))
+      }
+      return abs(sum) > limit ?? 0
+    }
+    guard !above.isEmpty else { return }
+    let money = above.sorted { $0.key < $1.key }.map { "\($0.key) \(amountText($0.value, code: $0.key))" }
+    found.append((code, "\(words): \(money.joined(separator: ", ")), more than the tolerance of \(tolerance)"))
+  }
+  var (atOnce, edited): ([String: Int64], [String: Int64]) = ([:], [:])
+  for difference in results.differences where difference.money != 0 {
+    if difference.reason.hasPrefix("edited") {
+      edited[difference.currency, default: 0] += abs(difference.money)
+    } else {
+      atOnce[difference.currency, default: 0] += abs(difference.money)
+    }
+  }
+  add("T456", "QuickBooks keeps other amounts than were sent", atOnce)
+  add("X901", "invoices were edited in QuickBooks", edited)
+  // Changes of our own are no row there.
+  let gone = Set(results.changes.filter { $0.side == "QuickBooks" && $0.field == "status" }.map(\.after))
+  func sums(_ of: (SentResults.StoredTotals) -> Int64) -> [String: Int64] {
+    Dictionary(results.stored.map { ($0.currency, of($0)) }) { $0 + $1 }
+  }
+  if gone.contains("voided") { add("X902", "invoices were voided in QuickBooks", sums { $0.voided }) }
+  if gone.contains("deleted") { add("X903", "invoices were deleted in QuickBooks", sums { $0.deleted }) }
+  return found
 }
 
 /// A name without what makes it look another's: blanks and case.

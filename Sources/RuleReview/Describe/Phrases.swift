@@ -79,7 +79,7 @@ struct Phrases {
       return "\(function.rawValue)(\(items(list).map { phrase($0, &parts) }.joined(separator: ", ")))"
     case .cleaned(let inner, let cleaning):
       let words = cleaning.subtracting(.collapse).phrase
-      return phrase(inner, &parts) + (words.isEmpty ? "" : " \(words)")
+      return phrase(inner, &parts) + (words.isEmpty ? "" : ", \(words)")
     case .todo(let inner):
       return inner < 0 ? "still to be decided (TODO)" : "\(phrase(inner, &parts)) (to be decided where it says TODO)"
     case .orDefault(let first, let second, let rule):
