@@ -32,11 +32,15 @@ final class RunFolder {
     var path = path
     while path.count > 1, path.hasSuffix("/") { path.removeLast() }
     self.path = path
+    if isThere(path), !isRunFolder(path) {
+      throw OutputError(
+        "\(path) exists and is not a run folder; choose another (--overwrite replaces only what dealbill wrote)")
+    }
     if isThere(path), !overwrite {
       throw OutputError("\(path) exists already; choose another folder, or say --overwrite")
     }
-    if isThere(path), !isRunFolder(path) {
-      throw OutputError("\(path) exists and is not a run folder; --overwrite replaces only what dealbill wrote")
+    if isLink(path) {
+      throw OutputError("\(path) is a symbolic link, which would be replaced by a folder; name the folder itself")
     }
     if isThere(path), let name = workOfPeople(in: path).first {
       throw OutputError(
@@ -123,6 +127,11 @@ private func parentFolder(of path: String) -> String {
 }
 
 private func isThere(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+
+private func isLink(_ path: String) -> Bool {
+  var status = stat()
+  return unsafe lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+}
 
 /// Whether dealbill wrote the folder: other tools have a `manifest.json` too.
 private func isRunFolder(_ path: String) -> Bool {

@@ -41,13 +41,14 @@ func complain(_ text: String) {
 
 /// One event on standard error, as words or as one line of JSON.
 func tell(
-  _ event: String, _ message: String, _ messages: Messages, isError: Bool = false, _ facts: [(String, OrderedJSON)] = []
+  _ event: String, _ message: String, _ messages: Messages, isError: Bool = false, isWarning: Bool = false,
+  _ facts: [(String, OrderedJSON)] = []
 ) {
   if messages.quiet, !isError { return }
   switch messages.logFormat {
   case .text: complain("\(message)\n")
   case .json:
-    let level = isError ? "error" : "info"
+    let level = isError ? "error" : isWarning ? "warning" : "info"
     let members: [(String, OrderedJSON)] =
       [("level", .text(level)), ("event", .text(event)), ("message", .text(message))] + facts
     let words = members.map { key, value in "\"\(key)\":\(value.rendered.dropLast())" }
@@ -75,7 +76,9 @@ func print(_ diagnostics: [Diagnostic], _ messages: Messages, sources: [String: 
         facts += [("file", .text(range.file)), ("line", .number(range.line)), ("column", .number(range.column))]
       }
       if let help = diagnostic.help ?? diagnostic.expected { facts.append(("help", .text(help))) }
-      tell("diagnostic", diagnostic.message, messages, isError: diagnostic.severity == .error, facts)
+      tell(
+        "diagnostic", diagnostic.message, messages, isError: diagnostic.severity == .error,
+        isWarning: diagnostic.severity == .warning, facts)
     }
     return
   }

@@ -38,6 +38,13 @@ import Testing
     #expect(FileManager.default.fileExists(atPath: folder.path + "/2026/06/out/manifest.json"))
   }
 
+  @Test func `a link to a run folder is not replaced by a folder`() async throws {
+    try await run(folder.path + "/real")
+    try FileManager.default.createSymbolicLink(atPath: folder.path + "/latest", withDestinationPath: "real")
+    await #expect(throws: OutputError.self) { try await run(folder.path + "/latest", overwrite: true) }
+    #expect(folder.names == ["deals.csv", "latest", "real"])
+  }
+
   @Test func `an existing run folder is kept unless told otherwise`() async throws {
     let out = folder.path + "/out"
     try await run(out)
