@@ -91,7 +91,7 @@ public final class DealStream {
       guard let block = try reader.next() else { return nil }
       result.reset()
       let stops = processor.process(block, into: result, first: ordinal, fault: nil)
-      if !stops.isEmpty { throw StoppedByRule(causes: stops) }
+      if !stops.isEmpty { throw StoppedByRule(stops) }
       ordinal += block.dealCount
       collector.sink = { [self] outcome, result in queue.append(deal(outcome, result, block)) }
       // The collector is ours: what it keeps of us would keep us, and the open file, for ever.

@@ -77,8 +77,11 @@ public struct StoppedByRule: Error {
     public let currency: String?
     public let problem: DealProblem
   }
-  /// In the order of the file; at least one.
+  /// In the order of the file; at least one, at most ``limit``: a rule that stops at every deal of a million must not fill the memory.
   public let causes: [Cause]
+  public static let limit = 1000
+
+  init(_ causes: [Cause]) { self.causes = Array(causes.prefix(Self.limit)) }
 }
 
 /// One batch from files to report: read, map, collect, in order; the result is the same for any number of threads.
@@ -159,13 +162,13 @@ final class Pass {
     try files?.held.write(reader.heldHeader + "\n")
     try files?.rows.write(DealProcessor.csvHeader)
     try await withThrowingTaskGroup(of: Mapped.self) { group in
-      var waiting: [Int: BlockResult] = [:]
+      var waiting: [Int: Mapped] = [:]
       var next = 0
       var sequence = 0
       var inFlight = 0
-      var stops: [Int: [StoppedByRule.Cause]] = [:]
+      var stops: [StoppedByRule.Cause] = []
       while true {
-        if inFlight < options.threads + 1, let block = try reader.next() {
+        if stops.count < StoppedByRule.limit, inFlight < options.threads + 1, let block = try reader.next() {
           add(block, sequence, to: &group)
           sequence += 1
           inFlight += 1
@@ -174,9 +177,10 @@ final class Pass {
         guard let mapped = try await group.next() else { break }
         inFlight -= 1
         idleProcessors.append(mapped.processor)
-        if !mapped.stops.isEmpty { stops[mapped.result.sequence] = mapped.stops }
-        waiting[mapped.result.sequence] = mapped.result
-        while let result = waiting.removeValue(forKey: next) {
+        waiting[mapped.result.sequence] = mapped
+        while let mapped = waiting.removeValue(forKey: next) {
+          let result = mapped.result
+          stops += mapped.stops
           // A run that stops is only looked through.
           if stops.isEmpty {
             try collector.take(result)
@@ -188,7 +192,7 @@ final class Pass {
           next += 1
         }
       }
-      if !stops.isEmpty { throw StoppedByRule(causes: stops.sorted { $0.key < $1.key }.flatMap(\.value)) }
+      if !stops.isEmpty { throw StoppedByRule(stops) }
     }
     defaultsUsed = [Int](repeating: 0, count: options.rules.rules.count)
     for processor in processors {

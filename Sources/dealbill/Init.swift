@@ -33,16 +33,14 @@ struct Init: AsyncParsableCommand {
     if let out, FileManager.default.fileExists(atPath: out) {
       throw ending("exists already; choose another name, or remove it first", file: out, messages, .notWritten)
     }
-    let text = try await withStandardInput(exports, messages) { paths in
-      try await reporting(messages) { () throws(RefusedInput) in
-        let history = if let history { try InvoiceHistory(history) } else { InvoiceHistory?.none }
-        if !exports.isEmpty {
-          let starter = try StarterRules(paths, named: exports, fileName: out ?? "rules.yaml", history: history)
-          tell("recognised", starter.summary, messages)
-          return starter.text
-        }
-        return history?.text ?? ""
+    let text = try await reporting(messages) { () throws(RefusedInput) in
+      let history = if let history { try InvoiceHistory(history) } else { InvoiceHistory?.none }
+      guard !exports.isEmpty else { return history?.text ?? "" }
+      let starter = try withStandardInput(exports) { paths throws(RefusedInput) in
+        try StarterRules(paths, named: exports, fileName: out ?? "rules.yaml", history: history)
       }
+      tell("recognised", starter.summary, messages)
+      return starter.text
     }
     guard let out else {
       print(text, terminator: "")

@@ -56,30 +56,13 @@ struct SideFiles: ParsableArguments {
   }
 }
 
-/// Hands `body` the exports with standard input copied to a file, for what has to look at an export twice.
+/// Hands `body` the exports with standard input and pipes copied to files, for what has to look at an export twice.
 func withStandardInput<T>(
-  _ exports: [String], _ messages: Messages, _ body: ([String]) async throws -> T
-) async throws -> T {
-  guard let place = exports.firstIndex(of: "-") else { return try await body(exports) }
-  let folder = FileManager.default.temporaryDirectory.appending(path: "dealbill-\(UUID().uuidString)")
-  defer { try? FileManager.default.removeItem(at: folder) }
-  let file = folder.appending(path: "standard-input")
-  do {
-    try FileManager.default.createDirectory(
-      at: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
-    try Data().write(to: file)
-    let copy = try FileHandle(forWritingTo: file)
-    while let piece = try FileHandle.standardInput.read(upToCount: 1 << 20), !piece.isEmpty {
-      try copy.write(contentsOf: piece)
-    }
-    try copy.close()
-  } catch {
-    throw ending(
-      "standard input cannot be copied: \(error.localizedDescription)", file: folder.path, messages, .notWritten)
-  }
-  var exports = exports
-  exports[place] = file.path
-  return try await body(exports)
+  _ exports: [String], _ body: ([String]) throws(RefusedInput) -> T
+) throws(RefusedInput) -> T {
+  let (inputs, temporary) = try DealInputs(deals: exports).spooled()
+  defer { for path in temporary { try? FileManager.default.removeItem(atPath: path) } }
+  return try body(inputs.deals)
 }
 
 /// How messages look and where they go; results go to standard output, all else to standard error.

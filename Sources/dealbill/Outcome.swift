@@ -183,6 +183,9 @@ private func tellStop(_ stop: StoppedByRule, _ messages: Messages) {
       "stopped", lines.joined(separator: messages.logFormat == .json ? "; " : "\n"), messages, isError: true,
       [("code", .text(problem.code)), ("deals", .number(group.causes.count))])
   }
+  if stop.causes.count == StoppedByRule.limit {
+    tell("stopped", "only the first \(StoppedByRule.limit) are told", messages, isError: true)
+  }
   tell(
     "stopped", "\(order.count == 1 ? "this rule stops" : "these rules stop") the run, nothing was written", messages,
     isError: true)

@@ -21,10 +21,10 @@ struct RulesAccept: AsyncParsableCommand {
 
   func run() async throws {
     let (compiled, bytes) = try load(rules, messages, showsWarnings: false)
-    let section = try await withStandardInput(exports, messages) { exports in
-      try await reporting(messages) { () throws(RefusedInput) in
+    let section = try await reporting(messages) { () throws(RefusedInput) in
+      try withStandardInput(exports) { paths throws(RefusedInput) in
         var samples: [ExportSample] = []
-        for export in exports { samples.append(try ExportSample(export, compiled.settings)) }
+        for path in paths { samples.append(try ExportSample(path, compiled.settings)) }
         return ShapeSection(compiled, samples)
       }
     }

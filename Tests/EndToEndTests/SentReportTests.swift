@@ -152,6 +152,20 @@ import Workbooks
     #expect(now.notInvoiced.map(\.count) == [1])
   }
 
+  @Test func `what somebody voided blocks a signature, until it is accepted or within the tolerance`() throws {
+    let (rehearsal, folder) = try sent()
+    let id = try #require(try folder.rows()["4"]?["quickbooks_id"])
+    try rehearsal.control("void", #"{"entity":"Invoice","id":"\#(id)"}"#)
+    #expect(try rehearsal.run(["refresh", "--company", "uk", "--report", "night"]).status == 2)
+    let sign = ["report", "sign", "night", "--prepared-by", "Ann"]
+    let blocked = try rehearsal.run(sign)
+    #expect(blocked.status == 65 && blocked.errors.contains("E119") && blocked.errors.contains("X902"))
+    #expect(try rehearsal.run(sign + ["--tolerance", "124.96"]).status == 65)
+    #expect(try rehearsal.run(sign + ["--comment", "X902=billed by hand"]).status == 0)
+    #expect(
+      try rehearsal.run(["report", "sign", "night", "--reviewed-by", "Bob", "--tolerance", "124.97"]).status == 0)
+  }
+
   @Test func `a night whose deal was billed anew keeps the invoice of its own`() throws {
     let rehearsal = try Rehearsal(try #require(program, "dealbill was not built beside the tests"))
     try rehearsal.makeRun([1, 2], name: "first", terms: "Net 30")

@@ -38,6 +38,21 @@ import Testing
     #expect(FileManager.default.fileExists(atPath: folder.path + "/2026/06/out/manifest.json"))
   }
 
+  @Test(arguments: [1, 3])
+  func `a rule that stops at every deal tells the first of them, whatever the number of threads`(
+    threads: Int
+  ) async throws {
+    let rows = (1...20_000).map { "\($0),A,Won,5,EUR,Acme,2026-03-31,Alpha\n" }
+    let input = try folder.write(
+      "deals.csv", "ID,Title,Status,Value,Currency of Value,Organization,Won time,Sector\n" + rows.joined())
+    let stop = MadeRules.list.replacing(
+      "invoice:", with: "checks: [ { id: stop, if: always, severity: error, message: halt } ]\ninvoice:")
+    var options = try options(try rules(stop), [input], output: nil)
+    options.threads = threads
+    let error = await #expect(throws: StoppedByRule.self) { try await runBatch(options) }
+    #expect(error?.causes.map(\.deal) == (1...StoppedByRule.limit).map(String.init))
+  }
+
   @Test func `a link to a run folder is not replaced by a folder`() async throws {
     try await run(folder.path + "/real")
     try FileManager.default.createSymbolicLink(atPath: folder.path + "/latest", withDestinationPath: "real")

@@ -6,7 +6,7 @@
 
 /// The client secret: the first line of a file that its owner alone can read.
 ///
-/// - Throws: A015 when there is none in it, A005 and A007 as for any file with secrets.
+/// - Throws: A015 when there is none in it, A005 and A017 as for any file with secrets.
 public func readClientSecret(file: String) throws(ConnectionError) -> Secret {
   guard let bytes = try readPrivateFile(file) else { throw .unread(file, "cannot be opened", ENOENT) }
   return try firstLine(bytes, file)

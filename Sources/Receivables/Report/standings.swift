@@ -19,15 +19,15 @@ public func standings(
   var found: [InvoiceStanding?] = []
   found.reserveCapacity(folder.invoices.count)
   for (index, plan) in folder.invoices.enumerated() {
-    if index < deals.count, !deals[index].id.isEmpty, let entry = try ledger.entry(BillingKey(plan.marker)),
-      !entry.id.isEmpty, entry.id != deals[index].id
-    {
+    guard let entry = try ledger.entry(BillingKey(plan.marker)), !entry.id.isEmpty else {
+      found.append(nil)
+      continue
+    }
+    if index < deals.count, !deals[index].id.isEmpty, deals[index].id != entry.id {
       found.append(gone(plan, deals[index], seen[deals[index].id]))
       continue
     }
-    guard let entry = try ledger.entry(BillingKey(plan.marker)), !entry.id.isEmpty,
-      let seen = ListedInvoice(entry, seen: seen[entry.id]).seen
-    else {
+    guard let seen = ListedInvoice(entry, seen: seen[entry.id]).seen else {
       found.append(nil)
       continue
     }

@@ -15,8 +15,7 @@ struct CellWords {
   /// Words in a firm's name that are no name.
   private static let legalForms: Set = [
     "gmbh", "ag", "kg", "ug", "ohg", "mbh", "ltd", "limited", "plc", "llp", "inc", "llc", "corp", "sarl", "sas", "sa",
-    "bv",
-    "nv", "srl", "spa", "oy", "ab", "as", "aps", "sro", "s.r.o.", "kft", "pty",
+    "bv", "nv", "srl", "spa", "oy", "ab", "as", "aps", "sro", "s.r.o.", "kft", "pty",
   ]
 
   /// - Parameter deal: The cells of the deal at hand: words of the rules that stand in its customer's name tell who it is.
