@@ -157,19 +157,28 @@ private func takeOff(_ parts: [Int64], _ invoice: inout Invoice) -> [Int64] {
   return []
 }
 
-/// A percentage is taken off credits too, off each line by itself, so that each tax base is reduced by it; on a line of its
-/// own it is that of the sum, and units that rounding leaves over go to the largest line.
+/// Each line's share of a percentage when there are credits among the lines: it is taken off those too, so that each tax
+/// base is reduced by it, and the shares add up to the percentage of the sum (largest remainder, ties to the earlier line).
 private func shares(of percent: ExactDecimal, _ invoice: inout Invoice) -> [Int64] {
-  var parts = invoice.lines.map { $0.kind == .item ? percentage(percent, of: $0.amount, .halfUp) ?? 0 : 0 }
-  guard invoice.discount.isOwnLine else {
-    invoice.discount.amount = parts.reduce(0, +)
-    return parts
+  let unit = 100 * powerOfTen(Int(percent.scale))
+  var exact: Int128 = 0
+  var parts = [Int64](repeating: 0, count: invoice.lines.count)
+  var fractions: [(fraction: Int128, index: Int)] = []
+  for (index, line) in invoice.lines.enumerated() where line.kind == .item {
+    let share = Int128(line.amount) * Int128(percent.mantissa)
+    exact += share
+    var (whole, fraction) = share.quotientAndRemainder(dividingBy: unit)
+    if fraction < 0 {
+      whole -= 1
+      fraction += unit
+    }
+    parts[index] = Int64(truncatingIfNeeded: whole)
+    if fraction > 0 { fractions.append((fraction, index)) }
   }
-  let left = invoice.discount.amount - parts.reduce(0, +)
-  var largest = 0
-  for (index, line) in invoice.lines.enumerated()
-  where line.kind == .item && line.amount.magnitude > invoice.lines[largest].amount.magnitude { largest = index }
-  parts[largest] += left
+  invoice.discount.amount = Int64(truncatingIfNeeded: divide(exact, by: unit, rounding: .halfUp))
+  // Rounding every share down leaves at most one unit for each fraction.
+  fractions.sort { $0.fraction != $1.fraction ? $0.fraction > $1.fraction : $0.index < $1.index }
+  for (_, index) in fractions.prefix(Int(invoice.discount.amount - parts.reduce(0, +))) { parts[index] += 1 }
   return parts
 }
 

@@ -82,15 +82,17 @@ private func taxesOfDocument(_ invoice: borrowing Invoice, _ codes: [TaxCode], _
   let extra = isInclusive ? min(12, 22 - scale) : scale
   let unit = powerOfTen(extra)
   var sum: Int128 = 0
+  var gross: Int128 = 0
   var parts: [(whole: Int64, fraction: Int128)] = []
   for tax in invoice.taxes {
     let factor = codes[Int(tax.code)].grossFactor
     let exact: Int128
     if isInclusive {
-      let gross = Int128(tax.base + tax.tax)
+      let whole = Int128(tax.base + tax.tax)
+      gross += whole
       let net = divide(
-        gross * powerOfTen(Int(factor.scale) + extra), by: Int128(factor.mantissa), rounding: ties)
-      exact = gross * unit - net
+        whole * powerOfTen(Int(factor.scale) + extra), by: Int128(factor.mantissa), rounding: ties)
+      exact = whole * unit - net
     } else {
       let rate = Int128(factor.mantissa) - powerOfTen(Int(factor.scale))
       exact = Int128(tax.base) * rate * powerOfTen(extra - Int(factor.scale))
@@ -103,7 +105,10 @@ private func taxesOfDocument(_ invoice: borrowing Invoice, _ codes: [TaxCode], _
     }
     parts.append((Int64(truncatingIfNeeded: whole), fraction))
   }
-  var left = Int64(truncatingIfNeeded: divide(sum, by: unit, rounding: ties)) - parts.reduce(0) { $0 + $1.whole }
+  // Of prices with tax the net is rounded, as it is by line and by rate; half a cent then falls to the net.
+  let total =
+    isInclusive ? gross - divide(gross * unit - sum, by: unit, rounding: ties) : divide(sum, by: unit, rounding: ties)
+  var left = Int64(truncatingIfNeeded: total) - parts.reduce(0) { $0 + $1.whole }
   let order = parts.indices.sorted {
     parts[$0].fraction != parts[$1].fraction ? parts[$0].fraction > parts[$1].fraction : $0 < $1
   }

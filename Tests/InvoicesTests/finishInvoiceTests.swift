@@ -67,6 +67,9 @@ private let examples: [Example] = [
     testDescription: "gross with a credit, rounded once", amounts: [100, -33], rates: ["20"], mode: .inclusive,
     rounding: perRate, net: 56, tax: 11, other: 12),
   Example(
+    testDescription: "gross 0.04 at 60 %: half a cent falls to the net", amounts: [4], rates: ["60"], mode: .inclusive,
+    rounding: TaxRounding(level: .document), net: 3, tax: 1, other: 1),
+  Example(
     testDescription: "gross at no rate", amounts: [1000], rates: ["0"], mode: .inclusive, net: 1000, tax: 0, other: 0),
 ]
 

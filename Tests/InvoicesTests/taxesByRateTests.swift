@@ -52,13 +52,26 @@ private let cases: [Case] = [
   #expect(invoice.rates.reduce(0) { $0 + $1.tax } == invoice.totals.tax)
 }
 
-@Test func `a percentage is taken off each credit by itself, also where lines cancel out`() throws {
+@Test func `a percentage is taken off credits too, also where lines cancel out`() throws {
   for (amounts, expected) in [([5000, -5000], [4500, -4500]), ([-10000], [-9000]), ([-10000, 5000], [-9000, 4500])] {
     var invoice = try invoice(amounts.map { (Int64($0), 0) })
     invoice.discount.percent = decimal("10")
     invoice.discount.amount = Int64(amounts.reduce(0, +)) / 10
     try finishInvoice(&invoice, codes: [quebec], rounding: TaxRounding())
     #expect(invoice.lines.map(\.amount) == expected.map(Int64.init))
+  }
+}
+
+@Test func `a percentage with credits among the lines is that of their sum`() throws {
+  for isOwnLine in [false, true] {
+    var invoice = try invoice((0..<40).map { _ in (1005, 0) } + [(-1, 0)])
+    invoice.discount.percent = decimal("10")
+    invoice.discount.isOwnLine = isOwnLine
+    try finishInvoice(&invoice, codes: [quebec], rounding: TaxRounding())
+    #expect(invoice.discount.amount == 4020)
+    #expect(invoice.totals.net == 40199 - 4020)
+    // 100.5 each, and −0.1, which is nearest to the unit above: then the first twenty.
+    #expect(invoice.lines.map(\.net) == Array(repeating: 904, count: 20) + Array(repeating: 905, count: 20) + [-1])
   }
 }
 

@@ -15,8 +15,12 @@ public struct InvoiceField: Sendable, Equatable {
   public var kind: Kind
   /// The value in words, amounts with the decimals of their currency; empty when the field is left out.
   public var value: String
-  /// What the field is called where it is decided, in a trace.
-  public var target: String
+  /// What the field may be called where it is decided, in a trace; the first that is there counts.
+  var targets: [String]
+  /// The value under that name, where it is another one.
+  var decidedValue: String?
+  /// The line rules that decided, where no trace tells.
+  var lineRules: [Int32] = []
 
   /// Whether `text`, as a person writes it, says the same as this field.
   public func says(_ text: String) -> Bool {
@@ -69,7 +73,7 @@ private struct FieldList {
   }
 
   private mutating func add(_ name: String, _ kind: InvoiceField.Kind, _ value: String, _ target: String? = nil) {
-    fields.append(InvoiceField(name: name, kind: kind, value: value, target: target ?? name))
+    fields.append(InvoiceField(name: name, kind: kind, value: value, targets: [target ?? name]))
   }
 
   private mutating func header(_ name: String, _ kind: InvoiceField.Kind, _ value: String) {
@@ -128,12 +132,18 @@ private struct FieldList {
   }
 
   private mutating func addLines() {
-    add("lines.count", .number, String(invoice.lines.count), "lines")
+    add("lines.count", .number, String(invoice.lines.count))
+    fields[fields.count - 1].lineRules = invoice.lines.map(\.rule)
     for (index, line) in invoice.lines.enumerated() {
       let name = "lines[\(index + 1)]"
       let target = line.rule >= 0 ? rules.rules[Int(line.rule)].target : "lines"
-      func add(_ key: String, _ kind: InvoiceField.Kind, _ value: String) {
-        fields.append(InvoiceField(name: "\(name).\(key)", kind: kind, value: value, target: "\(target).\(key)"))
+      func add(
+        _ key: String, _ kind: InvoiceField.Kind, _ value: String, _ targets: [String]? = nil, as decided: String? = nil
+      ) {
+        fields.append(
+          InvoiceField(
+            name: "\(name).\(key)", kind: kind, value: value, targets: targets ?? ["\(target).\(key)"],
+            decidedValue: decided, lineRules: [line.rule]))
       }
       add("rule", .text, line.rule >= 0 ? rules.rules[Int(line.rule)].id : "")
       add("item", .text, line.item.string)
@@ -141,13 +151,18 @@ private struct FieldList {
       add("quantity", .number, line.quantity?.description ?? "")
       add("price", .number, line.unitPrice?.description ?? "")
       add("amount", .number, line.kind == .text ? "" : money(line.amount))
-      add("discount", .number, line.kind == .text ? "" : money(line.beforeDiscount - line.amount))
+      add(
+        "discount", .number, line.kind == .text ? "" : money(line.beforeDiscount - line.amount),
+        ["\(target).discount_percent", "\(target).discount_amount", "\(target).amount"])
       add("class", .text, line.className.string)
       add("service_date", .date, line.serviceDate?.description ?? "")
-      add("tax_code", .text, line.taxCode >= 0 ? rules.taxes.codes[Int(line.taxCode)].name.string : "")
       let treatment = line.treatment >= 0 ? rules.taxes.treatments[Int(line.treatment)] : nil
-      add("treatment", .text, treatment?.name ?? "")
-      add("tax_category", .text, treatment.map { "\($0.kind.category)" } ?? "")
+      add(
+        "tax_code", .text, line.taxCode >= 0 ? rules.taxes.codes[Int(line.taxCode)].name.string : "",
+        ["\(target).tax_code", "taxes.treatment", "taxes.code"], as: treatment?.name)
+      add("treatment", .text, treatment?.name ?? "", ["taxes.treatment"])
+      add(
+        "tax_category", .text, treatment.map { "\($0.kind.category)" } ?? "", ["taxes.treatment"], as: treatment?.name)
     }
   }
 

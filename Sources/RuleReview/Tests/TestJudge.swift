@@ -73,9 +73,17 @@ struct TestJudge {
       _ = evaluator.evaluate(block, 0)
       trace = evaluator.trace?.fields ?? []
     }
-    let candidates = (trace ?? []).filter { $0.target == field.target || $0.target.hasPrefix(field.target + "@") }
-    let said = candidates.first { $0.value == field.value || $0.value == "\"\(field.value)\"" } ?? candidates.last
-    guard let said else { return nil }
+    let value = field.decidedValue ?? field.value
+    let fields = trace ?? []
+    let candidates = field.targets.lazy.map { target in
+      fields.filter { $0.target == target || $0.target.hasPrefix(target + "@") }
+    }.first { !$0.isEmpty }
+    let said = candidates?.first { $0.value == value || $0.value.hasPrefix("\"\(value)\"") } ?? candidates?.last
+    guard let said else {
+      let ids = Set(field.lineRules.filter { $0 >= 0 }).sorted()
+      let words = ids.map { "\(rules.rules[Int($0)].id)  \(place(rules.rules[Int($0)].range))" }
+      return words.isEmpty ? nil : "decided by \(words.joined(separator: "; "))"
+    }
     var words = said.rule.map { ["\($0.id)  \(place($0.range))"] } ?? []
     for step in said.steps where step.kind == .rule || step.kind == .table || step.kind == .value {
       words.append(
