@@ -208,8 +208,11 @@ final class DealProcessor: @unchecked Sendable {
 
   // MARK: Rows of the report
 
-  static let csvHeader =
-    "\"deal\",\"title\",\"bucket\",\"code\",\"rule\",\"currency\",\"deal_value\",\"discount\",\"net\",\"tax\",\"total\",\"lines\",\"customer\",\"number\",\"date\",\"due\",\"template\",\"file\",\"row\",\"problem\",\"age_days\",\"owner\",\"fix\",\"decided_by\"\n"
+  static let csvColumns = [
+    "deal", "title", "bucket", "code", "rule", "currency", "deal_value", "discount", "net", "tax", "total", "lines",
+    "customer", "number", "date", "due", "template", "file", "row", "problem", "age_days", "owner", "fix", "decided_by",
+  ]
+  static let csvHeader = csvColumns.map { "\"\($0)\"" }.joined(separator: ",") + "\n"
 
   private func title(_ block: DealBlock, _ deal: Int) -> ByteView {
     rules.titleColumn >= 0 ? block.cell(deal: deal, column: Int(rules.titleColumn)) : .empty

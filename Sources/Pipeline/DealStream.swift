@@ -26,25 +26,35 @@ public struct DealResult {
   public var row: [UInt8]
   public var payload: [UInt8]
   public var customer: [UInt8]
+  /// All that is told of each problem, whatever its order.
+  let problems: Set<[String]>
   /// Where the deal stands, for ``DealStream/look(_:_:)``.
   let block: DealBlock
   let deal: Int
 
-  /// Whether a run would write the same for both; the line of the rule file that decided a hold is not looked at.
+  /// Whether a run would write the same for both. The line of the rule file that decided a hold is not looked at, nor
+  /// which of several problems comes first.
   public func writesTheSame(as other: DealResult) -> Bool {
-    rowBeforePlace == other.rowBeforePlace && payload == other.payload && customer == other.customer
+    payload == other.payload && customer == other.customer
+      && (row == other.row
+        || (bucket != .skipped || reasons == other.reasons) && problems == other.problems
+          && cellsOfDeal == other.cellsOfDeal)
   }
 
-  /// The row without its last cell, `decided_by`.
-  private var rowBeforePlace: ArraySlice<UInt8> {
-    var row = row[...]
-    if row.last == 0x0A { row.removeLast() }
-    let isQuoted = row.last == UInt8(ascii: "\"")
-    while let end = row.lastIndex(of: UInt8(ascii: ",")) {
-      row = row[..<end]
-      if !isQuoted || (end + 1 < self.row.endIndex && self.row[end + 1] == UInt8(ascii: "\"")) { break }
+  /// The row without the cells that tell its first problem; the reason for a skip stays.
+  private var cellsOfDeal: [ArraySlice<UInt8>] {
+    var cells: [ArraySlice<UInt8>] = []
+    var start = row.startIndex
+    var isQuoted = false
+    for (place, byte) in row.enumerated() {
+      if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
+      guard !isQuoted, byte == UInt8(ascii: ",") || byte == 0x0A else { continue }
+      cells.append(row[start..<place])
+      start = place + 1
     }
-    return row
+    var ofProblem: Set = ["code", "rule", "problem", "owner", "fix", "decided_by"]
+    if bucket == .skipped { ofProblem.remove("problem") }
+    return zip(DealProcessor.csvColumns, cells).filter { !ofProblem.contains($0.0) }.map(\.1)
   }
 }
 
@@ -130,6 +140,8 @@ public final class DealStream {
       remarks: problems.map { "\($0.code): \($0.message)" }, currency: outcome.hasCurrency ? outcome.currency : nil,
       net: outcome.net, tax: outcome.tax, total: outcome.total, row: bytes(outcome.csvRow, result.csv),
       payload: bytes(outcome.payload, result.payloads), customer: bytes(outcome.customer, result.customers),
+      problems: Set(
+        problems.map { ["\($0.severity)", $0.code, $0.ruleID ?? "", $0.message, $0.owner ?? "", $0.fix] }),
       block: block, deal: index)
   }
 }

@@ -109,4 +109,22 @@ private struct FullRun {
       old: options(try rules(reviewRules), [file]), new: options(try rules(text), [file]))
     #expect(!differences.hasEffect && differences.deals == 200)
   }
+
+  @Test func `checks in another order have no effect, another message has`() throws {
+    let scratch = try Scratch()
+    let file = try scratch.write("export.csv", export(madeDeals(200, seed: 5)))
+    let checks = [
+      "- { id: first, if: { value: { above: 10 } }, severity: hold, message: above ten }",
+      "- { id: second, if: { value: { above: 20 } }, severity: hold, message: above twenty }",
+    ]
+    func differences(_ old: [String], _ new: [String]) throws -> RuleDifferences {
+      let texts = [old, new].map { checks in
+        reviewRules.replacing("checks:\n", with: "checks:\n" + checks.map { "  \($0)\n" }.joined())
+      }
+      return try ruleDifferences(
+        old: options(try rules(texts[0]), [file]), new: options(try rules(texts[1]), [file]))
+    }
+    #expect(try !differences(checks, checks.reversed()).hasEffect)
+    #expect(try differences(checks, [checks[0], checks[1].replacing("above twenty", with: "large")]).hasEffect)
+  }
 }
