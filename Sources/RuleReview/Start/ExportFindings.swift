@@ -133,6 +133,16 @@ struct ExportFindings {
     }
   }
 
+  /// Columns that may hold the deals' ids: no field claims them, and every row has a code or word of its own there.
+  var columnsThatTellApart: [Int] {
+    guard !sample.isJSON, !isRowPerProduct, sample.rows.count > 1 else { return [] }
+    return source.unclaimed(sample).filter { column in
+      let cells = sample.cells(column)
+      return cells.count == sample.rows.count && Set(cells).count == cells.count && kind(column) == nil
+        && cells.allSatisfy { $0.contains { $0.isNumber } && !$0.contains("@") }
+    }
+  }
+
   /// The kind that every cell of a column fits, for a proposal.
   func kind(_ column: Int) -> String? {
     let cells = sample.cells(column)

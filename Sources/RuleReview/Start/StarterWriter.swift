@@ -80,7 +80,12 @@ struct StarterWriter {
     add("source:")
     add("  profile: \(findings.source.profile.name)", "knows the usual columns of this source")
     if !has("id") {
-      add("  # id: TODO", "no column names the deal: export its id, or declare one and name it here")
+      let candidates = findings.columnsThatTellApart.prefix(3).map { YAMLText.comment(findings.sample.columns[$0]) }
+      add(
+        "  # id: TODO",
+        candidates.isEmpty
+          ? "no column names the deal: export its id, or declare one and name it here"
+          : "which column tells deals apart? Every row has its own \(candidates.joined(separator: ", ")): declare it below")
     }
     if findings.isRowPerProduct { add("  rows: product", "each row is a product of its deal") }
     if case .csv(let dialect, let encoding, let isAssumed) = findings.sample.format {
