@@ -141,7 +141,7 @@ public final class DealStream {
       net: outcome.net, tax: outcome.tax, total: outcome.total, row: bytes(outcome.csvRow, result.csv),
       payload: bytes(outcome.payload, result.payloads), customer: bytes(outcome.customer, result.customers),
       problems: Set(
-        problems.map { ["\($0.severity)", $0.code, $0.ruleID ?? "", $0.message, $0.owner ?? "", $0.fix] }),
+        problems.map { ["\($0.severity)", $0.code, $0.message, $0.owner ?? "", $0.fix] }),
       block: block, deal: index)
   }
 }

@@ -49,6 +49,7 @@ public enum HoldCode: String, Sendable, CaseIterable {
   case ambiguousTime = "S207"
   case rowsOfTwoFiles = "S208"
   case damagedID = "S209"
+  case lackingRecord = "S210"
   case unknownKey = "M201"
   case missingValue = "M202"
   case unknownTemplate = "M203"

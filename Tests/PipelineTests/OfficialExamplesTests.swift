@@ -30,6 +30,8 @@ struct OfficialExamplesTests {
     let root = try #require(
       try JSONSerialization.jsonObject(with: Data(contentsOf: URL(fileURLWithPath: path))) as? [String: Any])
     let folder = try ScratchFolder()
+    let example = try #require(root["GET /deals"] as? [String: Any])
+    let expected = try #require(example["data"] as? [[String: Any]])
     func part(_ name: String) throws -> String {
       let value = try #require(root[name], "no \(name)")
       return try folder.write("\(name.filter(\.isLetter)).json", JSONSerialization.data(withJSONObject: value))
@@ -50,10 +52,14 @@ struct OfficialExamplesTests {
           inputs.products = [products]
           inputs.fields = fields
         })
-      #expect(report.verdict == .tiedOut, "\(report.failures) \(report.exceptions)")
       let files = try RunFiles(folder, out)
-      let example = try #require(root["GET /deals"] as? [String: Any])
-      let expected = try #require(example["data"] as? [[String: Any]])
+      if version == 2, !withSides {
+        // Nothing but ids: whom to bill is not known.
+        #expect(report.verdict == .tiedOutWithExceptions)
+        #expect(report.heldByCode == ["S210": expected.count] && files.invoices.isEmpty)
+        continue
+      }
+      #expect(report.verdict == .tiedOut, "\(report.failures) \(report.exceptions)")
       #expect(files.invoices.count == expected.count)
       #expect(
         files.invoices.map(\.noteBeforeMarker)

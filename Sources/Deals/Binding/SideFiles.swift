@@ -22,6 +22,8 @@ struct SideFiles {
   private(set) var dealFillings: [Filling] = []
   private(set) var lineFillings: [Filling] = []
   private(set) var lines: SideFile?
+  /// Columns of the deal that a side file would fill had it been given, with the key's place in the row, and the kind of file.
+  private var ungiven: [(column: Int, key: Int, kind: String)] = []
   /// All of them, in the order of ``names``.
   private(set) var all: [SideFile] = []
   /// Names of the side files, for messages; number 0 is the file of deals.
@@ -34,7 +36,11 @@ struct SideFiles {
     _ inputs: DealInputs, _ requests: Requests, _ profile: Profile, _ settings: SourceSettings, _ labels: FieldLabels
   ) throws(RefusedInput) {
     let given = [("organizations", inputs.organizations), ("persons", inputs.persons), ("products", inputs.products)]
-    for (kind, paths) in given where !paths.isEmpty {
+    for (kind, paths) in given {
+      if paths.isEmpty {
+        noteUngiven(kind, requests, profile)
+        continue
+      }
       guard let join = profile.joins[kind] else {
         throw RefusedInput(
           .error(
@@ -61,6 +67,40 @@ struct SideFiles {
       return filling.file.place(row, filling.value, names)
     }
     return nil
+  }
+
+  private mutating func noteUngiven(_ kind: String, _ requests: Requests, _ profile: Profile) {
+    guard let join = profile.joins[kind], let key = requests.keyIndex(join.key, isLine: false) else { return }
+    for (column, request) in requests.deal.enumerated() {
+      if case .field(let field) = request.source, field.join?.file == kind { ungiven.append((column, key, kind)) }
+    }
+  }
+
+  /// The key cells of kinds of records that no file gives although columns of theirs are asked for.
+  var ungivenKeys: [Int] { Set(ungiven.map(\.key)).sorted() }
+
+  /// Whether an empty cell may be empty for want of a record: of a file that was given, or, since JSON names records by
+  /// their ids only, of one that was not.
+  func mayLack(isJSON: Bool) -> Bool {
+    !dealFillings.isEmpty || !lineFillings.isEmpty || (isJSON && !ungiven.isEmpty)
+  }
+
+  /// The record that would give an empty cell its value: its kind, the key's place in the row, and the files that do not
+  /// have it; nil when the row names none, or one that is there.
+  func lacking(
+    column: Int, isLine: Bool, isOwned: Bool, isJSON: Bool, key: (Int) -> ByteView
+  ) -> (kind: String, key: Int, files: [FileTotals])? {
+    var lacking: Filling?
+    for filling in isLine ? lineFillings : dealFillings
+    where filling.column == column && !(filling.isWritten && isOwned) && filling.file.found[filling.value] {
+      let id = key(filling.key)
+      if id.trimmed.isEmpty { continue }
+      if filling.file.first(id) != nil { return nil }
+      if lacking == nil { lacking = filling }
+    }
+    if let lacking { return (lacking.file.kind, lacking.key, lacking.file.totals) }
+    guard isJSON, !isLine else { return nil }
+    return ungiven.first { $0.column == column && !key($0.key).trimmed.isEmpty }.map { ($0.kind, $0.key, []) }
   }
 
   private struct Place {

@@ -98,7 +98,10 @@ final class CSVDealFile: DealFile {
     let binding = HeaderBinding(header, shape.profile)
     let requests = shape.requests
     // What this tool wrote itself it knows by its place: names of JSON paths may be no header, or stand twice.
-    let isInPlace = isHeldJSON && header == HeldColumns.ofJSON(requests, hasLines: shape.sides.lines == nil)
+    let hasLines = shape.sides.lines == nil
+    let hasKeys = isHeldJSON && header == HeldColumns.ofJSON(requests, hasLines: hasLines)
+    let isInPlace =
+      hasKeys || isHeldJSON && header == HeldColumns.ofJSON(requests, hasLines: hasLines, hasKeys: false)
     layout.isJSON = isHeldJSON
     if let lines = shape.sides.lines { layout.isJSONOfLines = lines.isJSON }
     layout.fileView = .immortal(lastPart(name))
@@ -121,19 +124,26 @@ final class CSVDealFile: DealFile {
         problems.append(ambiguous(request, columns, binding))
       }
     }
-    layout.ownsDealColumn = layout.dealColumnNames.map { $0 != nil }
+    layout.ownsDealColumn = owned(layout.dealColumnNames, requests.deal)
     for (index, field) in requests.dealKeys.enumerated() {
-      if case .column(let column) = binding.find(aliases: field.headers, entity: field.entity) {
-        showing[column, default: []].append(requests.deal.count + index)
+      let cell = requests.deal.count + index
+      let place = hasKeys ? .column(cell) : binding.find(aliases: field.headers, entity: field.entity)
+      guard case .column(let column) = place else {
+        layout.dealColumnNames.append(nil)
+        continue
       }
+      showing[column, default: []].append(cell)
+      layout.dealColumnNames.append(binding.name(column))
     }
-    // A held.csv made of JSON has the joined values already, and not the keys.
+    // A held.csv made of JSON has the values that could be joined already.
     if !isHeldJSON {
       let keys = Set(showing.values.joined())
       problems += shape.joinProblems(lastPart(name), isLine: false, owns: layout.ownsDealColumn) { keys.contains($0) }
     }
-    bindLines(binding, isHeldJSON, isInPlace, &showing, &problems)
-    layout.ownsLineColumn = layout.lineColumnNames.map { $0 != nil }
+    bindLines(
+      binding, isHeldJSON, firstInPlace: !isInPlace ? nil : hasKeys ? requests.dealWidth : requests.deal.count, hasKeys,
+      &showing, &problems)
+    layout.ownsLineColumn = owned(layout.lineColumnNames, requests.line)
     if readsLines, !isHeldJSON {
       let keys = Set(showing.values.joined())
       problems += shape.joinProblems(lastPart(name), isLine: true, owns: layout.ownsLineColumn) {
@@ -166,15 +176,22 @@ final class CSVDealFile: DealFile {
         help: "take out columns that were added behind them, and put both back at the end"))
   }
 
+  /// Which columns the file itself has; a held.csv made of JSON has a column for each, and owns what its JSON did.
+  private func owned(_ names: [String?], _ requests: [ColumnRequest]) -> [Bool] {
+    layout.isJSON && layout.isHeldFile
+      ? requests.map { $0.isKnownInJSON(shape.profile, shape.labels) } : names.map { $0 != nil }
+  }
+
   private func bindLines(
-    _ binding: HeaderBinding, _ isHeldJSON: Bool, _ isInPlace: Bool, _ showing: inout [Int: [Int]],
+    _ binding: HeaderBinding, _ isHeldJSON: Bool, firstInPlace: Int?, _ hasKeys: Bool, _ showing: inout [Int: [Int]],
     _ problems: inout [Diagnostic]
   ) {
     let requests = shape.requests
+    let first = shape.sides.lines == nil ? firstInPlace : nil
     var columns: [(slot: Int, column: Int)] = []
     var unclear: [Diagnostic] = []
     for (index, request) in requests.line.enumerated() {
-      switch isInPlace && shape.sides.lines == nil ? .column(requests.deal.count + index) : binding.find(request) {
+      switch first.map({ .column($0 + index) }) ?? binding.find(request) {
       case .column(let column):
         columns.append((requests.dealWidth + index, column))
         layout.lineColumnNames.append(binding.name(column))
@@ -185,9 +202,12 @@ final class CSVDealFile: DealFile {
       }
     }
     for (index, field) in requests.lineKeys.enumerated() {
-      if case .column(let column) = binding.find(aliases: field.headers, entity: field.entity) {
-        columns.append((requests.dealWidth + requests.line.count + index, column))
-      }
+      let cell = requests.line.count + index
+      let place =
+        first.flatMap { hasKeys ? .column($0 + cell) : nil }
+        ?? binding.find(aliases: field.headers, entity: field.entity)
+      guard case .column(let column) = place else { continue }
+      columns.append((requests.dealWidth + cell, column))
     }
     // A held.csv made from JSON has a row a product even where the source has a row a deal.
     readsLines =
@@ -271,8 +291,7 @@ final class CSVDealFile: DealFile {
   func read(into block: DealBlock) throws(RefusedInput) -> Bool {
     if isAtEnd { return false }
     let records = try reader.next()
-    block.layout = layout
-    block.sides = shape.sides
+    block.prepare(layout, shape.sides)
     // Values of our own while we work: no checks of who else may be at them.
     var out = DealBlockContents()
     swap(&out, &block.contents)

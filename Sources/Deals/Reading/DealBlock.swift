@@ -39,7 +39,9 @@ public final class DealBlock: @unchecked Sendable {
   /// The JSON that cells lie in.
   var batch: JSONBatch?
   /// The files that may have filled cells; complete before the first block, and only looked up from then on.
-  var sides: SideFiles?
+  private(set) var sides: SideFiles?
+  /// Whether a cell may be empty only because a side file, or a record of it, was not there.
+  public private(set) var isJoined = false
 
   init() {}
 
@@ -107,13 +109,50 @@ public final class DealBlock: @unchecked Sendable {
     return "\(layout.fileView.string) row \(contents.records[deal].firstRow)\(words)"
   }
 
+  /// What a cell is empty for, when that is a record which the deal names by its id and which no side file has.
+  ///
+  /// - Parameter line: Index of a product line in the block, or −1 for a cell of the deal itself.
+  public func lackingRecord(deal: Int, line: Int, column: Int) -> LackingRecord? {
+    let isLine = line >= 0
+    let cells = isLine ? contents.lineRows[line] : contents.dealRows[deal]
+    let isOwned = (isLine ? layout.ownsLineColumn : layout.ownsDealColumn)[safe: column] ?? false
+    guard let sides,
+      let found = sides.lacking(
+        column: column, isLine: isLine, isOwned: isOwned, isJSON: layout.isJSON, key: { cells[$0] })
+    else { return nil }
+    return LackingRecord(
+      kind: found.kind, entity: SideFiles.entities[found.kind] ?? found.kind, id: cells[found.key].trimmed,
+      files: found.files.map { lastPart($0.name) },
+      place: placeDescription(deal: deal, line: line, column: found.key))
+  }
+
+  func prepare(_ layout: FileLayout, _ sides: SideFiles) {
+    self.layout = layout
+    self.sides = sides
+    isJoined = sides.mayLack(isJSON: layout.isJSON)
+  }
+
   func reset() {
     contents.removeAll()
     arena.reset()
     cells.reset()
     batch = nil
     sides = nil
+    isJoined = false
   }
+}
+
+/// A record that a deal names but no side file has.
+public struct LackingRecord {
+  /// `organizations`, `persons` or `products`, as the option is called that gives them.
+  public let kind: String
+  /// `organization`, `person` or `product`.
+  public let entity: String
+  public let id: ByteView
+  /// The side files of such records, without their folders; empty when none were given.
+  public let files: [String]
+  /// The cell that names the record.
+  public let place: String
 }
 
 /// The deals of a block and what they are made of; a reader works on it as a value of its own.
@@ -154,7 +193,7 @@ struct FileLayout: Sendable {
   var hasOwnLines = false
   var fileView = ByteView.empty
   var delimiter = UInt8(ascii: ",")
-  /// Headers, or JSON paths, of the requested columns; nil where the file has none.
+  /// Headers, or JSON paths, of the requested columns and of the keys for joins behind them; nil where the file has none.
   var dealColumnNames: [String?] = []
   var lineColumnNames: [String?] = []
   /// The deal file and the files of lines.

@@ -8,9 +8,13 @@ enum HeldColumns {
   static let problemOfJSON = "Problem (JSON)"
   static let fix = "How to fix"
 
-  /// The columns in front of these two when the deals came from JSON.
-  static func ofJSON(_ requests: Requests, hasLines: Bool) -> [String] {
-    requests.deal.map(\.heldName) + (hasLines ? requests.line.map(\.heldName) : [])
+  /// The columns in front of these two when the deals came from JSON; `hasKeys` is not so in files of earlier versions.
+  static func ofJSON(_ requests: Requests, hasLines: Bool, hasKeys: Bool = true) -> [String] {
+    func names(_ columns: [ColumnRequest], _ keys: [ProfileField]) -> [String] {
+      columns.map(\.heldName) + (hasKeys ? keys.map { $0.headers.first ?? $0.name } : [])
+    }
+    let hasLines = hasLines && !requests.line.isEmpty
+    return names(requests.deal, requests.dealKeys) + (hasLines ? names(requests.line, requests.lineKeys) : [])
   }
 
   /// The header line of a held.csv, without a line end.

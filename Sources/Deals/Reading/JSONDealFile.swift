@@ -27,6 +27,8 @@ final class JSONDealFile: DealFile {
   private let options: [(column: Int, labels: [ByteView: ByteView])]
   /// Whether lines are looked for inside the deals.
   private let readsNested: Bool
+  /// Cells of keys whose records no side file gives; the deal may hold them itself, as version 1 of Pipedrive's API has it.
+  private let ungivenKeys: [Int]
 
   init(_ path: String, named name: String, _ shape: DealFileShape) throws(RefusedInput) {
     self.shape = shape
@@ -42,6 +44,10 @@ final class JSONDealFile: DealFile {
       columns.append(.text(try Self.compiled(list, name, requests.deal[safe: index])))
     }
     columns.append(.elements(nested))
+    ungivenKeys = shape.sides.ungivenKeys
+    for key in ungivenKeys {
+      columns.append(.text(try Self.compiled(keyPaths[key - requests.deal.count].map { "\($0).value" }, name)))
+    }
     paths = JSONPathSet(columns)
     let lineLists = requests.line.map { $0.jsonPaths(shape.profile, shape.labels) } + requests.lineKeys.map(\.json)
     var lineColumns: [JSONColumn] = []
@@ -64,11 +70,10 @@ final class JSONDealFile: DealFile {
     layout.keepsRows = false
     layout.hasOwnLines = readsNested
     layout.fileView = .immortal(lastPart(name))
-    layout.dealColumnNames = dealPaths.map(\.first)
-    // Keys of joined files stand behind the requested cells and are not told: held.csv has no column for them.
-    layout.lineColumnNames = lineLists.prefix(requests.line.count).map(\.first)
+    layout.dealColumnNames = (dealPaths + keyPaths).map(\.first)
+    layout.lineColumnNames = lineLists.map(\.first)
     layout.fileNames = [lastPart(name)] + shape.sides.names.dropFirst()
-    layout.originalColumns = requests.deal.count + requests.line.count
+    layout.originalColumns = requests.dealWidth + requests.lineWidth
     layout.ownsDealColumn = requests.deal.map { $0.isKnownInJSON(shape.profile, shape.labels) }
     layout.ownsLineColumn = requests.line.map { $0.isKnownInJSON(shape.profile, shape.labels) }
     self.layout = layout
@@ -166,8 +171,7 @@ final class JSONDealFile: DealFile {
       try refuseUnknownLabels()
       return false
     }
-    block.layout = layout
-    block.sides = shape.sides
+    block.prepare(layout, shape.sides)
     block.batch = batch
     for record in batch.records { try add(record, batch, block) }
     return true
@@ -189,6 +193,8 @@ final class JSONDealFile: DealFile {
       try refuseFlawedText(
         row[column], layout.dealColumnNames[safe: column], row: record.index, at: batch.range(of: record))
     }
+    // A record that stands in the deal needs no side file.
+    for (index, key) in ungivenKeys.enumerated() where !cells[width + 1 + index].isEmpty { row[key] = .empty }
     row[shape.idColumn] = joinKey(row[shape.idColumn], shape.settings.joinKeys)
     for option in options where !row[option.column].isEmpty {
       row[option.column] = label(row[option.column], option.labels, block)
@@ -223,10 +229,11 @@ final class JSONDealFile: DealFile {
 
   /// An answer of an API that is no deal, such as an error.
   private func noDeal(_ record: JSONRecord, _ batch: JSONBatch) -> RefusedInput {
-    RefusedInput(
+    let columns = layout.dealColumnNames.prefix(shape.requests.deal.count)
+    return RefusedInput(
       .error(
         "S043", "this object has no member that the rules read, so it is no deal", at: batch.range(of: record),
-        expected: "deals with \(listed(layout.dealColumnNames.compactMap { $0.map { "'\($0)'" } }, limit: 6))",
+        expected: "deals with \(listed(columns.compactMap { $0.map { "'\($0)'" } }, limit: 6))",
         help:
           "give an array of deals, pages with 'data', 'results' or 'records', or JSON Lines; is it the profile of this CRM?"
       ))

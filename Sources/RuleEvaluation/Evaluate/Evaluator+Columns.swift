@@ -60,9 +60,17 @@ extension Evaluator {
   @inline(__always)
   func typed(_ cell: ByteView, _ rule: CellRule, _ index: Int, isLine: Bool) -> Value {
     let text = cell.trimmed
-    if text.isEmpty { return rule.empty }
+    if text.isEmpty { return block.isJoined ? unfilled(rule, index, isLine) : rule.empty }
     if rule.mayBeEmpty(text.count), isEmptyWord(text) { return rule.empty }
     return rule.isPlainText ? .text(text) : converted(cell, text, rule, index, isLine)
+  }
+
+  /// The value of an empty cell that a side file might have filled: what nobody looked up is not known to be missing.
+  @inline(never)
+  private func unfilled(_ rule: CellRule, _ index: Int, _ isLine: Bool) -> Value {
+    guard let record = block.lackingRecord(deal: deal, line: isLine ? line : -1, column: index) else { return rule.empty }
+    hold(lacking(record))
+    return .failed
   }
 
   /// A text as the number, date, … that its column holds.

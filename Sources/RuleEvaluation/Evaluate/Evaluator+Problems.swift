@@ -75,6 +75,20 @@ extension Evaluator {
     isLine ? rules.lineColumns[index].name : rules.dealColumns[index].name
   }
 
+  func lacking(_ record: LackingRecord) -> DealProblem {
+    let owner = record.entity == "product" ? "a product of the deal" : "the deal's \(record.entity)"
+    let id = shortened(record.id)
+    if record.files.isEmpty {
+      return problem(
+        .lackingRecord, "of \(owner) only the id is known: \(id)", cause: "of \(owner) only the id is known",
+        fix: "export the \(record.kind) too, and name the file: --\(record.kind) FILE", cell: record.place)
+    }
+    let files = record.files.joined(separator: ", ")
+    return problem(
+      .lackingRecord, "\(owner), \(id), does not stand in \(files)", cause: "\(owner) does not stand in \(files)",
+      fix: "export the \(record.kind) again, all of them; of an export in pages name every file", cell: record.place)
+  }
+
   func badNumber(_ text: ByteView, _ error: NumberError, _ index: Int, _ isLine: Bool) -> DealProblem {
     let name = columnName(index, isLine)
     let sign = rules.settings.decimal == UInt8(ascii: ",") && !block.isJSON ? "comma" : "point"
