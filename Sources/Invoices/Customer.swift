@@ -6,6 +6,8 @@ public struct Customer: Sendable {
   public var displayName = ByteView.empty
   /// The customer's id in QuickBooks, when a person chose one; the invoice then names it by id, and nobody is created.
   public var id = ByteView.empty
+  /// Whether a person chose the name as that of a customer who is in QuickBooks.
+  public var isNamedByAnswer = false
   public var companyName = ByteView.empty
   public var givenName = ByteView.empty
   public var familyName = ByteView.empty
@@ -23,6 +25,7 @@ public struct Customer: Sendable {
   mutating func reset() {
     displayName = .empty
     id = .empty
+    isNamedByAnswer = false
     companyName = .empty
     givenName = .empty
     familyName = .empty

@@ -33,6 +33,14 @@ final class CatalogueCheck {
     appendInvoice(invoice, codes: codes, to: &plain)
     resolver.resolve(plain.view, into: &resolved)
     var found = resolver.problems
+    if invoice.customer.isNamedByAnswer, !knowsCustomer, !found.contains(where: \.isOfCustomer) {
+      let name = invoice.customer.displayName.string
+      found.append(
+        ReferenceProblem(
+          .customerGone, "an answer says that '\(name)' is the customer, and QuickBooks has nobody of that name",
+          cause: "an answer names a customer whom QuickBooks does not have",
+          fix: "correct the name in the answer, or pull the catalogue again if the customer is new"))
+    }
     if !invoice.isUnitedStates, let date = invoice.date {
       for sum in invoice.taxes where codes[Int(sum.code)].isForecast {
         let key = Int64(sum.code) << 32 | Int64(date.dayNumber)

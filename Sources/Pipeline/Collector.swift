@@ -23,8 +23,9 @@ final class Collector {
   private var taken = 0
   private var numbers = HashSet64()
   private var customers = CustomerRegister()
-  /// The last number of the block at hand.
-  private var lastNumber = ByteRange()
+  /// The lowest and highest number of the block at hand.
+  private var lowest = ByteRange()
+  private var highest = ByteRange()
   private let files: OutputFiles?
 
   /// Told of each deal as it is counted.
@@ -75,8 +76,7 @@ final class Collector {
         if outcome.bucket == .created { try noteCustomer(result, outcome) }
       }
     }
-    if !lastNumber.isEmpty { totals.lastNumber = numberText(lastNumber, result) }
-    lastNumber = ByteRange()
+    noteNumbers(result)
     gallery.finishBlock(result, processor)
     if isWhole {
       // JSON holds no newline but the one behind each invoice.
@@ -206,13 +206,24 @@ final class Collector {
     }
     if !outcome.number.isEmpty {
       totals.numbered += 1
-      if totals.firstNumber.isEmpty { totals.firstNumber = numberText(outcome.number, result) }
-      lastNumber = outcome.number
+      let number = view(outcome.number, result)
+      if lowest.isEmpty || number.isBefore(number: view(lowest, result)) { lowest = outcome.number }
+      if highest.isEmpty || view(highest, result).isBefore(number: number) { highest = outcome.number }
     }
   }
 
-  private func numberText(_ number: ByteRange, _ result: BlockResult) -> [UInt8] {
-    result.numbers.view(Int(number.start), Int(number.end)).array
+  private func view(_ number: ByteRange, _ result: BlockResult) -> ByteView {
+    result.numbers.view(Int(number.start), Int(number.end))
+  }
+
+  private func noteNumbers(_ result: BlockResult) {
+    guard !lowest.isEmpty else { return }
+    let (first, last) = (view(lowest, result), view(highest, result))
+    let isFirst = totals.firstNumber.isEmpty
+    if isFirst || totals.firstNumber.withByteView({ first.isBefore(number: $0) }) { totals.firstNumber = first.array }
+    if isFirst || totals.lastNumber.withByteView({ $0.isBefore(number: last) }) { totals.lastNumber = last.array }
+    lowest = ByteRange()
+    highest = ByteRange()
   }
 
   /// A held deal counts once, under its first and worst code, so that the codes add up to the held.
@@ -266,4 +277,13 @@ struct OutputFiles {
   var customers: OutputFile
   var held: OutputFile
   var rows: OutputFile
+}
+
+extension ByteView {
+  /// Whether this invoice number comes before another in the order of people: shorter ones first.
+  fileprivate func isBefore(number other: ByteView) -> Bool {
+    if count != other.count { return count < other.count }
+    for i in 0..<count where self[i] != other[i] { return self[i] < other[i] }
+    return false
+  }
 }

@@ -11,16 +11,16 @@ public final class Trace {
     public var rule: Rule?
     public var value = ""
     public var steps: [Step] = []
+    fileprivate var known: Set<Step> = []
 
-    /// Whether both are one field, worked out twice, perhaps once for less.
+    /// Whether both, of one target and value, are one field, worked out twice, perhaps once for less.
     func isSame(as other: Field) -> Bool {
-      guard target == other.target, value == other.value else { return false }
       let (fewer, more) = steps.count < other.steps.count ? (steps, other.steps) : (other.steps, steps)
       return fewer.allSatisfy { more.contains($0) }
     }
   }
   /// One thing that led to a value.
-  public struct Step: Equatable {
+  public struct Step: Hashable {
     public enum Kind: String { case rule, table, cell, value = "default", note, answer }
     public var kind: Kind
     public var text: String
@@ -29,6 +29,8 @@ public final class Trace {
   /// Finished fields in the order in which they were decided; a field worked out twice stands once.
   public private(set) var fields: [Field] = []
   private var open: [Field] = []
+  /// Where fields stand in the list, by target and value.
+  private var places: [[String]: [Int]] = [:]
   /// What each target was last found to rest on.
   private var latest: [String: [Step]] = [:]
   /// What the amount of each line of the invoice rests on.
@@ -52,9 +54,11 @@ public final class Trace {
     if !open.isEmpty { for step in field.steps { add(step) } }
     latest[field.target] = field.steps
     // The same field of two product lines rests on cells of two rows.
-    if let known = fields.firstIndex(where: { $0.isSame(as: field) }) {
+    let key = [field.target, field.value]
+    if let known = places[key]?.first(where: { fields[$0].isSame(as: field) }) {
       if fields[known].steps.count < field.steps.count { fields[known] = field }
     } else {
+      places[key, default: []].append(fields.count)
       fields.append(field)
     }
   }
@@ -69,7 +73,7 @@ public final class Trace {
   func rest(onLine index: Int) { if lines.indices.contains(index) { lines[index].forEach(add) } }
 
   private func add(_ step: Step) {
-    guard !open.isEmpty, !open[open.count - 1].steps.contains(step) else { return }
+    guard !open.isEmpty, open[open.count - 1].known.insert(step).inserted else { return }
     open[open.count - 1].steps.append(step)
   }
 

@@ -62,11 +62,19 @@ public struct ReferenceProblem: Sendable, Equatable {
   /// False: QuickBooks takes the invoice all the same.
   public var isHold: Bool
 
-  init(_ code: CatalogueCode, _ message: String, cause: String? = nil, fix: String, isHold: Bool = true) {
+  public init(_ code: CatalogueCode, _ message: String, cause: String? = nil, fix: String, isHold: Bool = true) {
     self.code = code
     self.message = message
     self.cause = cause ?? message
     self.fix = fix
     self.isHold = isHold
+  }
+
+  /// Whether it is about who the customer is.
+  public var isOfCustomer: Bool {
+    switch code {
+    case .customerInactive, .nameTaken, .nearName, .customerAmbiguous, .customerGone: true
+    default: false
+    }
   }
 }

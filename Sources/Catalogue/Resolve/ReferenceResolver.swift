@@ -397,11 +397,17 @@ public struct ReferenceResolver: ~Copyable {
           .currencyUnknown,
           "the invoice is in \(code), and the company has no currency but \(preferences.homeCurrency)",
           fix: "switch multicurrency on in QuickBooks, or say 'multicurrency: no' under 'company'"))
-    } else if let currency = index.currencies.find(code).first, !currency.isActive {
+    } else if let currency = index.currencies.find(code).first {
+      guard !currency.isActive else { return }
       note(
         ReferenceProblem(
           .currencyUnknown, "the currency \(code) is inactive in QuickBooks",
           fix: "make it active in QuickBooks and pull the catalogue again"))
+    } else if !index.catalogue.currencies.isEmpty {
+      note(
+        ReferenceProblem(
+          .currencyUnknown, "the company's list of currencies in QuickBooks has no \(code)",
+          fix: "add it in QuickBooks and pull the catalogue again, or correct the deal"))
     }
   }
 

@@ -94,7 +94,12 @@ final class CSVDealFile: DealFile {
     let problem = header.count > 2 && header.last == HeldColumns.fix ? header[header.count - 2] : ""
     let isHeldJSON = problem == HeldColumns.problemOfJSON
     let isHeld = isHeldJSON || problem == HeldColumns.problem
-    if isHeld { header.removeLast(2) } else { try refuseMovedRemarks(header) }
+    if isHeld {
+      header.removeLast(2)
+      header = header.map { $0.withByteView(\.withoutFormulaGuard.string) }
+    } else {
+      try refuseMovedRemarks(header)
+    }
     let binding = HeaderBinding(header, shape.profile)
     let requests = shape.requests
     // What this tool wrote itself it knows by its place: names of JSON paths may be no header, or stand twice.

@@ -21,8 +21,9 @@ enum HeldColumns {
   ///
   /// A held.csv is UTF-8 whatever the export was; a byte order mark says so to rules that declare another encoding.
   static func header(_ columns: [String], isJSON: Bool, delimiter: UInt8, _ settings: SourceSettings) -> String {
-    let cells = (columns + [isJSON ? problemOfJSON : problem, fix]).map {
-      "\"\($0.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))\""
+    let cells = (columns + [isJSON ? problemOfJSON : problem, fix]).map { name in
+      let guarded = name.withByteView(\.needsFormulaGuard) ? "'\(name)" : name
+      return "\"\(guarded.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))\""
     }
     return (settings.encoding == nil ? "" : "\u{FEFF}")
       + cells.joined(separator: String(Character(Unicode.Scalar(delimiter))))

@@ -86,11 +86,15 @@ func writeTax(_ sheet: WorkbookSheet, _ report: ReconciliationReport) {
     sheet.amount(4, tax.base, decimals: decimals)
     sheet.amount(5, tax.tax, decimals: decimals)
     if let stored {
-      sheet.amount(6, stored.forecast, decimals: decimals)
       sheet.amount(7, stored.stored, decimals: decimals)
-      let (forecast, found) = (CellRange(column: 6, row: sheet.row), CellRange(column: 7, row: sheet.row))
-      sheet.formula(
-        8, "ROUND(\(found)-\(forecast),\(decimals))", amount: stored.stored &- stored.forecast, decimals: decimals)
+      if let expected = stored.forecast {
+        sheet.amount(6, expected, decimals: decimals)
+        let (forecast, found) = (CellRange(column: 6, row: sheet.row), CellRange(column: 7, row: sheet.row))
+        sheet.formula(
+          8, "ROUND(\(found)-\(forecast),\(decimals))", amount: stored.stored &- expected, decimals: decimals)
+      } else {
+        sheet.text(6, "not by code")
+      }
     }
     sheet.endRow()
   }

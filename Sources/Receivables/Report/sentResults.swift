@@ -79,6 +79,9 @@ public func sentControls(_ sent: SentResults) -> [Control] {
       "open balance = sum by days past due", stored.open,
       sent.ageing.filter { $0.currency == code }.reduce(0) { $0 + $1.money })
     control("total stored less paid = open balance", stored.total - stored.paid, stored.open)
+    control(
+      "tax stored = sum by code", stored.tax,
+      sent.taxes.filter { $0.currency == code }.reduce(0) { $0 + $1.stored })
   }
   let listed = sent.statuses.reduce(0) { $0 + $1.invoices }
   controls.append(
@@ -273,7 +276,7 @@ private struct Sums {
 /// Tax by code: the run's forecast for the invoices that are in QuickBooks, and what is stored.
 ///
 /// The run knows the forecast by code for all its invoices together. That of an invoice which is not in QuickBooks is
-/// taken off where it has one code; where it has several, nothing can be said by code, and the codes are left out.
+/// taken off where it has one code; where it has several, those codes have no forecast. What is stored always has its row.
 private func storedTaxes(
   _ report: ReconciliationReport, _ folder: RunFolderContent, _ standings: [InvoiceStanding?]
 ) -> [SentResults.StoredTax] {
@@ -290,7 +293,7 @@ private func storedTaxes(
     guard let standing, standing.isLive else {
       let codes = taxCodes(plan)
       if codes.count == 1 {
-        sums[key(codes[0].name, currency)]?.forecast -= plan.tax
+        sums[key(codes[0].name, currency)]?.forecast? -= plan.tax
       } else {
         isUnclear.formUnion(codes.map { key($0.name, currency) })
       }
@@ -298,12 +301,12 @@ private func storedTaxes(
     }
     for (code, tax) in standing.taxes {
       var sum = sums[key(code, currency)] ?? SentResults.StoredTax()
-      (sum.code, sum.currency) = (code, currency)
+      (sum.code, sum.currency, sum.forecast) = (code, currency, sum.forecast ?? 0)
       sum.invoices += 1
       sum.stored += tax
       sums[key(code, currency)] = sum
     }
   }
-  return sums.filter { !isUnclear.contains($0.key) && ($0.value.invoices > 0 || $0.value.forecast != 0) }
-    .sorted { $0.key < $1.key }.map(\.value)
+  for unclear in isUnclear { sums[unclear]?.forecast = nil }
+  return sums.filter { $0.value.invoices > 0 || $0.value.forecast != 0 }.sorted { $0.key < $1.key }.map(\.value)
 }

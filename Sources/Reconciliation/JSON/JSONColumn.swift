@@ -36,11 +36,14 @@ struct JSONColumn<Row> {
     }
   }
 
-  static func optionalMoney(_ name: String, _ path: WritableKeyPath<Row, Int64?>, currency: String) -> JSONColumn {
-    JSONColumn(name: name, write: { $0[keyPath: path].map { .text(amountText($0, code: currency)) } ?? .null }) {
-      row, value in
+  /// Money that may be unknown.
+  static func optionalMoney(
+    _ name: String, _ path: WritableKeyPath<Row, Int64?>, _ currency: @escaping (Row) -> String
+  ) -> JSONColumn {
+    JSONColumn(name: name, write: { row in row[keyPath: path].map { .text(amountText($0, code: currency(row))) } ?? .null })
+    { row, value in
       if case .null = value { return true }
-      guard case .string(let text) = value, let units = minorUnits(text, code: currency) else { return false }
+      guard case .string(let text) = value, let units = minorUnits(text, code: currency(row)) else { return false }
       row[keyPath: path] = units
       return true
     }

@@ -16,14 +16,14 @@ extension SentResults {
       .money("voided", \.voided, \.currency), .money("deleted", \.deleted, \.currency),
       .money("tax", \.tax, \.currency), .money("total", \.total, \.currency), .money("paid", \.paid, \.currency),
       .money("open", \.open, \.currency),
-      .optionalMoney("home", \.home, currency: ""),
+      .optionalMoney("home", \.home) { _ in "" },
     ]
   }
 
   static var taxColumns: [JSONColumn<StoredTax>] {
     [
       .text("code", \.code), .text("currency", \.currency), .count("invoices", \.invoices),
-      .money("forecast", \.forecast, \.currency), .money("stored", \.stored, \.currency),
+      .optionalMoney("forecast", \.forecast, \.currency), .money("stored", \.stored, \.currency),
     ]
   }
 

@@ -93,7 +93,8 @@ public struct SentResults: Sendable, Equatable {
     public var code = ""
     public var currency = ""
     public var invoices = 0
-    public var forecast: Int64 = 0
+    /// Nil where it cannot be told by code: an invoice with several codes is not in force.
+    public var forecast: Int64?
     public var stored: Int64 = 0
     public init() {}
   }

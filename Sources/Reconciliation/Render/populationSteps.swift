@@ -51,7 +51,10 @@ extension ReconciliationReport {
       PopulationStep(
         letter: "H", what: "Skipped by a rule that says why", count: p.skipped, mustEqual: "skipped by rule",
         other: sum(skippedByRule.values.map(\.count))),
-      PopulationStep(letter: "I", what: "Failed, or outcome unknown", count: sum([p.failed, p.unknown])),
+      PopulationStep(
+        letter: "I", what: "Failed, or outcome unknown", count: sum([p.failed, p.unknown]),
+        mustEqual:
+          "failed \(text(p.failed)) + unknown \(text(p.unknown)); unknown must be zero before anybody signs"),
     ]
   }
 

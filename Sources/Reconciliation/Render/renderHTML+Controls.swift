@@ -25,7 +25,7 @@ private func populationRow(_ step: PopulationStep) -> View {
 }
 
 /// Section 6: one list a severity.
-func exceptionView(_ report: ReconciliationReport) -> View {
+func exceptionView(_ report: ReconciliationReport, _ budget: WayBudget) -> View {
   var lists: [View] = []
   let all = report.exceptionsInOrder
   let groups = Array(all.prefix(causeLimit))
@@ -37,7 +37,7 @@ func exceptionView(_ report: ReconciliationReport) -> View {
     let (name, caption) = severityWords(rank)
     lists.append([
       "listName": Markup(plain: name), "listCaption": Markup(plain: caption),
-      "entries": entries.map { exceptionRow($0, ways) },
+      "entries": entries.map { exceptionRow($0, ways, budget) },
     ])
   }
   var view: View = ["hasExceptions": !groups.isEmpty, "exceptionLists": lists]
@@ -57,13 +57,13 @@ private func severityWords(_ rank: Int) -> (name: String, caption: String) {
   }
 }
 
-private func exceptionRow(_ group: ExceptionGroup, _ ways: [String: ShownDeal]) -> View {
+private func exceptionRow(_ group: ExceptionGroup, _ ways: [String: ShownDeal], _ budget: WayBudget) -> View {
   let way = group.examples.lazy.compactMap { ways["\(group.code)\u{1F}\($0.deal)"] }.first
   var view: View = [
     "entryCode": Markup(outside: group.code), "entryCause": Markup(outside: group.cause),
     "entryFix": Markup(outside: group.fix), "entryHasMeta": group.owner != nil || group.rule != nil,
     "entryAge": Markup(plain: group.oldestDays.map { groupedCount($0, .page) } ?? ""),
-    "entryWay": way.map(wayTable) ?? Markup(plain: ""),
+    "entryWay": way.map { wayTable($0, budget) } ?? Markup(plain: ""),
     "entryDeals": Markup(plain: groupedCount(group.deals, .page)),
     "entryMoney": Markup(joining: largestFirst(group.money).map { amount($0.units, $0.code) }, separator: "<br>"),
     "hasExamples": !group.examples.isEmpty,

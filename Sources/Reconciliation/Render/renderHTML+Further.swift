@@ -13,12 +13,16 @@ func furtherView(_ report: ReconciliationReport) -> View {
         "taxCurrency": Markup(outside: tax.currency), "taxInvoices": Markup(plain: groupedCount(tax.invoices, .page)),
         "taxBase": Markup(plain: groupedAmount(tax.base, code: tax.currency, .page)),
         "taxTax": Markup(plain: groupedAmount(tax.tax, code: tax.currency, .page) + otherRounding(tax, .page)),
-        "taxExpected": Markup(plain: sent.map { groupedAmount($0.forecast, code: tax.currency, .page) } ?? ""),
+        "taxExpected": Markup(
+          plain: sent.map { $0.forecast.map { groupedAmount($0, code: tax.currency, .page) } ?? "not by code" } ?? ""),
         "taxStored": Markup(plain: sent.map { groupedAmount($0.stored, code: tax.currency, .page) } ?? ""),
         "taxDifference": Markup(
-          plain: sent.map { groupedAmount($0.stored &- $0.forecast, code: tax.currency, .page) } ?? ""),
+          plain: sent.flatMap { found in
+            found.forecast.map { groupedAmount(found.stored &- $0, code: tax.currency, .page) }
+          } ?? ""),
       ]
     },
+    "hasTaxNotByCode": report.sent?.taxes.contains { $0.forecast == nil } ?? false,
     "hasTemplates": !report.templates.isEmpty,
     "templates": report.templates.sorted { $0.key < $1.key }.map { name, template -> View in
       [
@@ -56,7 +60,7 @@ func furtherView(_ report: ReconciliationReport) -> View {
       ]
     },
     "customers": Markup(plain: groupedCount(report.customersCreated, .page)),
-    "numbers": numbers(report.numbers),
+    "numbers": report.currencies.isEmpty ? Markup(plain: "none, without invoices") : numbers(report.numbers),
     "hasNotices": !report.notices.isEmpty,
     "notices": report.notices.map { Markup(outside: $0) },
   ]

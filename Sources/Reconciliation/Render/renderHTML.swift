@@ -13,15 +13,16 @@ public func renderHTML(_ report: ReconciliationReport) -> String {
   } catch {
     preconditionFailure("the report's template does not parse: \(error)")
   }
+  let budget = WayBudget()
   var view = headView(report)
   view.merge(controlView(report)) { $1 }
   view.merge(moneyView(report)) { $1 }
-  view.merge(exceptionView(report)) { $1 }
+  view.merge(exceptionView(report, budget)) { $1 }
   view.merge(furtherView(report)) { $1 }
   view.merge(sentView(report)) { $1 }
   view.merge(heldBarView(report)) { $1 }
   view.merge(waitingView(report)) { $1 }
-  view.merge(shownView(report)) { $1 }
+  view.merge(shownView(report, budget)) { $1 }
   return template.render(view)
 }
 
@@ -77,7 +78,11 @@ private func headView(_ report: ReconciliationReport) -> View {
 /// The few figures that a reader looks for first.
 private func figures(_ report: ReconciliationReport) -> [View] {
   let p = report.population
-  var figures: [View] = [("Deals", p.deals), ("Created", p.created), ("Held", p.held), ("Skipped", p.skipped)].map {
+  let always = [("Deals", p.deals), ("Created", p.created), ("Held", p.held), ("Skipped", p.skipped)]
+  let others = [
+    ("Unchanged", p.unchanged), ("Updated", p.updated), ("Failed", p.failed), ("Outcome unknown", p.unknown),
+  ]
+  var figures: [View] = (always + others.filter { $0.1 > 0 }).map {
     ["figureName": Markup(plain: $0.0), "figureValue": Markup(plain: groupedCount($0.1, .page))]
   }
   for (code, totals) in report.currencies.sorted(by: { $0.key < $1.key }) {

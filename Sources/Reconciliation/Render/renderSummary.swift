@@ -97,7 +97,7 @@ extension Screen {
       let used = counted(range.count, "number", "numbers", .terminal)
       fact("Numbers", visibleText("\(range.first) … \(range.last), \(used)"), limit: 2)
     } else {
-      fact("Numbers", "given by QuickBooks")
+      fact("Numbers", report.currencies.isEmpty ? "none, without invoices" : "given by QuickBooks")
     }
     taxes(report)
     list("Defaults", report.defaultsUsed) { "\($0) used \(groupedCount($1, .terminal))×" }

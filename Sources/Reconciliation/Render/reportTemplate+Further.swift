@@ -8,6 +8,7 @@ let furtherSectionsTemplate = #"""
   <tbody>
   {{#taxes}}<tr><th scope="row">{{{taxCode}}}</th><td>{{{taxRates}}}</td><td>{{{taxCurrency}}}</td><td class="num">{{{taxInvoices}}}</td><td class="num">{{{taxBase}}}</td><td class="num">{{{taxTax}}}</td>{{#hasStoredTax}}<td class="num">{{{taxExpected}}}</td><td class="num">{{{taxStored}}}</td><td class="num">{{{taxDifference}}}</td>{{/hasStoredTax}}</tr>
   {{/taxes}}</tbody></table></div>{{/hasTaxes}}{{^hasTaxes}}<p class="none">No tax was forecast.</p>{{/hasTaxes}}
+  {{#hasTaxNotByCode}}<p>“Not by code”: an invoice with several tax codes is not in force, and its forecast is known as a whole only.</p>{{/hasTaxNotByCode}}
   {{#noForecast}}<p>{{{.}}} without a forecast: QuickBooks alone will know the tax.</p>{{/noForecast}}
   </section>
 

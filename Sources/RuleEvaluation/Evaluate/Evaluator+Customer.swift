@@ -29,7 +29,7 @@ extension Evaluator {
   }
 
   /// A name without what QuickBooks forbids in names: colon, tab, line break.
-  private func checkedName(_ name: ByteView, _ field: FieldRule, limit: Int) -> ByteView {
+  func checkedName(_ name: ByteView, _ field: FieldRule, limit: Int) -> ByteView {
     guard !name.isEmpty else { return name }
     var result = name
     if name.hasControl(or: UInt8(ascii: ":")) {

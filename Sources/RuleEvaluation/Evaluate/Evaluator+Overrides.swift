@@ -73,14 +73,15 @@ extension Evaluator {
   /// The customer that a person named, over the one of the rules; faults of the latter then no longer hold the deal.
   func overrideCustomer(problemsFrom start: Int, wasHeld: Bool) {
     guard let answer, answer.customerID != nil || answer.customerName != nil else { return }
+    for index in start..<problems.count where problems[index].severity == .hold { problems[index].severity = .note }
+    mustHold = wasHeld
     if let id = answer.customerID {
       invoice.customer.id = arena.copy(id)
       if invoice.customer.displayName.isEmpty { invoice.customer.displayName = arena.copy("customer \(id)") }
     } else if let name = answer.customerName {
-      invoice.customer.displayName = arena.copy(name)
+      invoice.customer.displayName = checkedName(arena.copy(name), customerRules.name, limit: 500)
+      invoice.customer.isNamedByAnswer = true
     }
-    for index in start..<problems.count where problems[index].severity == .hold { problems[index].severity = .note }
-    mustHold = wasHeld
     useAnswer(answer, target: "customer", value: answer.customerID ?? answer.customerName ?? "")
   }
 
