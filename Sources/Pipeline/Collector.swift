@@ -259,13 +259,22 @@ final class Collector {
     if group.deals == 1, problem.severity >= .warn, let block = result.block {
       gallery.show(block, outcome, processor, code: problem.code)
     }
-    if group.examples.count < 5, let block = result.block {
+    if let block = result.block {
       let deal = Int(outcome.deal)
       let title = rules.titleColumn >= 0 ? block.cell(deal: deal, column: Int(rules.titleColumn)).string : ""
-      group.examples.append(
-        ExceptionGroup.Example(
+      let isKnown = outcome.hasValue && outcome.hasCurrency
+      let (value, currency) = isKnown ? (outcome.value, outcome.currency.code) : (0, "")
+      func example() -> ExceptionGroup.Example {
+        var example = ExceptionGroup.Example(
           deal: block.cell(deal: deal, column: Int(rules.idColumn)).string, title: title, message: problem.message,
-          cell: problem.cell ?? "\(block.fileView) row \(block.deal(deal).firstRow)"))
+          cell: problem.cell ?? "\(block.fileView) row \(block.deal(deal).firstRow)")
+        example.customer = reportText(
+          "customer", ofRow: result.csv.view(Int(outcome.csvRow.start), Int(outcome.csvRow.end)).array)
+        (example.value, example.currency) = (value, currency)
+        example.age = outcome.ageDays < 0 ? nil : Int(outcome.ageDays)
+        return example
+      }
+      group.takeIn(example(), value: value, currency: currency)
     }
     totals.exceptions[key] = group
   }

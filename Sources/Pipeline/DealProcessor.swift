@@ -261,6 +261,10 @@ final class DealProcessor: @unchecked Sendable {
       out.append(UInt8(ascii: ","))
       appendCSVText(rules.templates[Int(outcome.template)].view, to: &out)
       out.append(UInt8(ascii: ","))
+    } else if outcome.bucket == .held, evaluator.hasCustomer, !evaluator.invoice.customer.displayName.isEmpty {
+      out.append(",,,,,")
+      appendCSVText(evaluator.invoice.customer.displayName, to: &out)
+      out.append(",,,,,")
     } else {
       out.append(",,,,,,,,,,")
     }

@@ -43,18 +43,9 @@ public struct DealResult {
 
   /// The row without the cells that tell its first problem; the reason for a skip stays.
   private var cellsOfDeal: [ArraySlice<UInt8>] {
-    var cells: [ArraySlice<UInt8>] = []
-    var start = row.startIndex
-    var isQuoted = false
-    for (place, byte) in row.enumerated() {
-      if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
-      guard !isQuoted, byte == UInt8(ascii: ",") || byte == 0x0A else { continue }
-      cells.append(row[start..<place])
-      start = place + 1
-    }
     var ofProblem: Set = ["code", "rule", "problem", "owner", "fix", "decided_by"]
     if bucket == .skipped { ofProblem.remove("problem") }
-    return zip(DealProcessor.csvColumns, cells).filter { !ofProblem.contains($0.0) }.map(\.1)
+    return zip(DealProcessor.csvColumns, reportCells(row)).filter { !ofProblem.contains($0.0) }.map(\.1)
   }
 }
 

@@ -129,6 +129,7 @@ extension CurrencyTotals {
     lines += Int(outcome.lines)
     var overflow = sum(outcome.value, into: &dealValue)
     overflow = sum(outcome.discount, into: &discount) || overflow
+    if !outcome.hasValue { overflow = sum(outcome.net &+ outcome.discount, into: &withoutValue) || overflow }
     overflow = sum(outcome.net, into: &net) || overflow
     overflow = sum(outcome.tax, into: &tax) || overflow
     return sum(outcome.total, into: &total) || overflow

@@ -44,7 +44,7 @@ struct Check: AsyncParsableCommand {
     for group in report.exceptions where group.severity != "note" {
       print("\(group.severity)[\(group.code)]: \(group.cause): \(group.deals) deal\(group.deals == 1 ? "" : "s")")
       if let rule = group.rule { print("  rule \(rule)") }
-      for example in group.examples {
+      for example in group.examplesInOrder {
         print("  \(example.deal.isEmpty ? "a row" : "deal \(example.deal)"): \(example.message)  (\(example.cell))")
       }
       print("  help: \(group.fix)")

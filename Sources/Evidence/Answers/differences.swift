@@ -12,6 +12,13 @@ import Workbooks
 func differences(_ known: WorkbookReader, _ found: WorkbookReader, _ file: String) throws(WorkbookError) -> [Diagnostic]
 {
   var problems: [Diagnostic] = []
+  if found.sheets.contains(SentSheets.first), !known.sheets.contains(SentSheets.first) {
+    return [
+      .error(
+        "A212", "\(file): this is the workbook of a sending, not the one of the run",
+        help: "answer in the workbook of the run folder itself, one folder up")
+    ]
+  }
   for name in known.sheets where !found.sheets.contains(name) {
     problems.append(
       .error(
@@ -31,27 +38,53 @@ func differences(_ known: WorkbookReader, _ found: WorkbookReader, _ file: Strin
     return problems
   }
   for name in known.sheets where found.sheets.contains(name) {
-    let (rows, changed) = (try hashes(known, name), try hashes(found, name))
-    let suspects = Set(rows.keys).union(changed.keys).filter { rows[$0] != changed[$0] }
+    let suspects = changedRows(name, try hashes(known, name), try hashes(found, name))
     if suspects.isEmpty { continue }
-    let limit = Set(suspects.sorted().prefix(20))
-    let (old, new) = (try cells(known, name, limit), try cells(found, name, limit))
-    for row in limit.sorted() {
-      let columns = Set((old[row] ?? [:]).keys).union((new[row] ?? [:]).keys)
-      for column in columns.sorted() where old[row]?[column] != new[row]?[column] {
+    let told = suspects.prefix(20)
+    let old = try cells(known, name, Set(told.compactMap(\.old)))
+    let new = try cells(found, name, Set(told.compactMap(\.new)))
+    let first = problems.count
+    for (oldRow, newRow) in told {
+      let (before, after) = (oldRow.flatMap { old[$0] } ?? [:], newRow.flatMap { new[$0] } ?? [:])
+      for column in Set(before.keys).union(after.keys).sorted() where before[column] != after[column] {
+        // Whoever signs on paper fills in the sheet for it; nothing of that is read.
+        if name == signOffSheet, before[column] == nil { continue }
         problems.append(
           .error(
             "A210",
-            "\(file), cell \(name)!\(columnLetters(column))\(row + 1): was changed from \(quoted(old[row]?[column])) to \(quoted(new[row]?[column]))",
+            "\(file), cell \(name)!\(columnLetters(column))\((newRow ?? oldRow ?? 0) + 1): was changed from \(quoted(before[column])) to \(quoted(after[column]))",
             help: "answer in the yellow columns of the sheet Exceptions; dealbill reads nothing else"))
       }
     }
-    if suspects.count > limit.count {
+    if suspects.count > told.count, problems.count > first {
       problems.append(
-        .error("A210", "\(file), sheet '\(name)': \(suspects.count - limit.count) further rows were changed"))
+        .error("A210", "\(file), sheet '\(name)': \(suspects.count - told.count) further rows were changed"))
     }
   }
   return problems
+}
+
+/// The rows that differ, each with the row that it was. The deals of the sheet Exceptions may stand in any order: people
+/// sort by its filter.
+private func changedRows(
+  _ sheet: String, _ known: [Int: UInt64], _ found: [Int: UInt64]
+) -> [(old: Int?, new: Int?)] {
+  let layout = ExceptionsLayout.self
+  func isMovable(_ row: Int) -> Bool { sheet == layout.name && row > layout.headRow }
+  var changed: [(old: Int?, new: Int?)] = Set(known.keys).union(found.keys).sorted()
+    .filter { !isMovable($0) && known[$0] != found[$0] }.map { ($0, $0) }
+  var waiting: [UInt64: [Int]] = [:]
+  for (row, hash) in known where isMovable(row) { waiting[hash, default: []].append(row) }
+  var unknown: [Int] = []
+  for (row, hash) in found.sorted(by: { $0.key < $1.key }) where isMovable(row) {
+    if waiting[hash]?.popLast() == nil { unknown.append(row) }
+  }
+  // Whatever is left over on both sides is told side by side: of a sheet that nobody sorted, the same row.
+  let left = waiting.values.joined().sorted()
+  for place in 0..<max(left.count, unknown.count) {
+    changed.append((place < left.count ? left[place] : nil, place < unknown.count ? unknown[place] : nil))
+  }
+  return changed
 }
 
 /// The first sheet with a formula whose value the file does not hold.

@@ -84,7 +84,7 @@ private struct AnswerRow {
     takeAccepted(&answer)
     answer.reason = text(layout.reason)
     answer.author = text(layout.author)
-    if let currency = cell(8)?.words, let value = cell(9) {
+    if let currency = cell(layout.currency)?.words, let value = cell(layout.value) {
       answer.value = "\(currency) \(amountWords(value, code: currency))"
     }
     if answer.reason.isEmpty {
@@ -113,7 +113,7 @@ private struct AnswerRow {
   private mutating func takeAccepted(_ answer: inout Answer) {
     let layout = ExceptionsLayout.self
     let word = text(layout.accept).lowercased()
-    let code = text(2)
+    let code = text(layout.code)
     guard !word.isEmpty, word != "no", word != "false" else { return }
     guard word == "yes" || word == "true" else {
       refuse("A203", layout.accept, "'\(word)' is neither yes nor empty", "choose 'yes', or clear the cell")

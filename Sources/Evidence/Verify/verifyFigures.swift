@@ -45,6 +45,7 @@ func verifyRows(
     result.check(part, "invoices in \(code)", String(sums?.invoices ?? 0), String(found.invoices))
     result.check(part, "lines in \(code)", String(sums?.lines ?? 0), String(found.lines))
     money("deal value", sums?.dealValue, found.dealValue)
+    money("lines of deals without a value", sums?.withoutValue, found.withoutValue)
     money("discount", sums?.discount, found.discount)
     money("net", sums?.net, found.net)
     money("tax", sums?.tax, found.tax)
@@ -94,6 +95,7 @@ struct Recount {
     var invoices = 0
     var lines = 0
     var dealValue: Int64 = 0
+    var withoutValue: Int64 = 0
     var discount: Int64 = 0
     var net: Int64 = 0
     var tax: Int64 = 0
@@ -135,9 +137,14 @@ struct Recount {
     var sum = sums[code] ?? Sums()
     sum.invoices += 1
     sum.lines += row.count(.lines) ?? 0
-    sum.dealValue &+= row.amount(.dealValue, decimals: decimals) ?? 0
-    sum.discount &+= row.amount(.discount, decimals: decimals) ?? 0
-    sum.net &+= row.amount(.net, decimals: decimals) ?? 0
+    let (net, discount) = (row.amount(.net, decimals: decimals) ?? 0, row.amount(.discount, decimals: decimals) ?? 0)
+    if let value = row.amount(.dealValue, decimals: decimals) {
+      sum.dealValue &+= value
+    } else {
+      sum.withoutValue &+= net &+ discount
+    }
+    sum.discount &+= discount
+    sum.net &+= net
     sum.tax &+= row.amount(.tax, decimals: decimals) ?? 0
     sum.total &+= row.amount(.total, decimals: decimals) ?? 0
     sums[code] = sum

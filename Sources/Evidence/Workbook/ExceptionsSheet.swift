@@ -6,7 +6,7 @@ enum ExceptionsLayout {
   static let name = "Exceptions"
   static let headRow = 2
   static let columns = [
-    TableColumn("Deal", 14), TableColumn("Title", 30), TableColumn("Code", 14), TableColumn("Problem", 50),
+    TableColumn("Deal", 14), TableColumn("Title", 30), TableColumn("Customer", 28), TableColumn("Code", 14), TableColumn("Problem", 50),
     TableColumn("What to do", 44), TableColumn("Owner", 14), TableColumn("Decided by", 22),
     TableColumn("Age in days", 8, number: true), TableColumn("Currency", 9),
     TableColumn("Deal value", 15, number: true), TableColumn("Source file", 22),
@@ -18,6 +18,9 @@ enum ExceptionsLayout {
     TableColumn("Reason", 36, answer: true), TableColumn("Answered by", 18, answer: true),
     TableColumn("Answer expires (date)", 12, answer: true),
   ]
+  static let code = 3
+  static let currency = 9
+  static let value = 10
   static let firstAnswer = columns.count
   static var customer: Int { firstAnswer }
   static var taxCode: Int { firstAnswer + 1 }
@@ -53,16 +56,17 @@ func writeExceptions(_ sheet: WorkbookSheet, _ held: HeldDeals, isSent: Bool) {
     sheet.setHeight(15 * max(lines(deal.title, 30), lines(deal.problem, 50), lines(deal.fix, 44)))
     outside(sheet, 0, deal.deal)
     outside(sheet, 1, deal.title, Look.wrapped)
-    outside(sheet, 2, deal.code)
-    outside(sheet, 3, deal.problem, Look.wrapped)
-    outside(sheet, 4, deal.fix, Look.wrapped)
-    outside(sheet, 5, deal.owner)
-    outside(sheet, 6, deal.decidedBy)
-    if let age = deal.age { sheet.count(7, age) }
-    outside(sheet, 8, deal.currency)
-    if let value = deal.value { sheet.amount(9, value, decimals: currencyDecimals(deal.currency)) }
-    outside(sheet, 10, deal.file)
-    if let row = deal.row { sheet.count(11, row, .plain) }
+    outside(sheet, 2, deal.customer, Look.wrapped)
+    outside(sheet, 3, deal.code)
+    outside(sheet, 4, deal.problem, Look.wrapped)
+    outside(sheet, 5, deal.fix, Look.wrapped)
+    outside(sheet, 6, deal.owner)
+    outside(sheet, 7, deal.decidedBy)
+    if let age = deal.age { sheet.count(8, age) }
+    outside(sheet, layout.currency, deal.currency)
+    if let value = deal.value { sheet.amount(layout.value, value, decimals: currencyDecimals(deal.currency)) }
+    outside(sheet, 11, deal.file)
+    if let row = deal.row { sheet.count(12, row, .plain) }
     for column in layout.firstAnswer..<(layout.firstAnswer + layout.answers.count) {
       sheet.blank(column, column == layout.skipUntil || column == layout.expires ? Look.answerDate : Look.answer)
     }

@@ -184,6 +184,9 @@ func writeProvenance(_ sheet: WorkbookSheet, _ report: ReconciliationReport) {
   sheet.filter(header: 0, columns: columns.count)
 }
 
+/// Its lines may be filled in by hand.
+let signOffSheet = "Sign-off"
+
 /// What is signed: the statement, and the digests of what the figures come from.
 func writeSignOff(
   _ sheet: WorkbookSheet, _ report: ReconciliationReport, _ folder: String, _ payloads: String
@@ -191,7 +194,7 @@ func writeSignOff(
   sheet.setColumns([30, 40, 26, 26])
   sheet.printLandscape(repeating: nil)
   sheet.setHeight(24)
-  sheet.text(0, "Sign-off", Look.title)
+  sheet.text(0, signOffSheet, Look.title)
   sheet.endRow(2)
   sheet.text(0, "By signing: the population is complete, and every difference is listed and explained.")
   sheet.endRow()

@@ -5,6 +5,7 @@ import Workbooks
 /// What became of the invoices in QuickBooks: a row for each that has an id, the differences and changes, and the gaps
 /// in the numbers.
 final class SentSheets {
+  static let first = "In QuickBooks"
   static let columns = [
     TableColumn("Deal", 14), TableColumn("Outcome", 11), TableColumn("QuickBooks id", 13), TableColumn("Number", 16),
     TableColumn("Customer", 32), TableColumn("Date", 11), TableColumn("Due", 11), TableColumn("Currency", 9),
@@ -24,7 +25,7 @@ final class SentSheets {
   private var fault: (any Error)?
 
   init(_ book: WorkbookWriter, rowLimit: Int) throws(WorkbookError) {
-    invoices = try RowSheets(book, "In QuickBooks", Self.columns, limit: rowLimit)
+    invoices = try RowSheets(book, Self.first, Self.columns, limit: rowLimit)
     differences = try book.sheet("Differences")
     numbers = try book.sheet("Numbers")
   }

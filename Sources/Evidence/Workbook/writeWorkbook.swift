@@ -39,7 +39,7 @@ public func writeWorkbook(
   let settled =
     hasSettled ? try RowSheets(book, "Invoiced before", DetailSheets.waitingColumns, limit: rowLimit) : nil
   let provenance = try book.sheet("Provenance")
-  let signOff = try book.sheet("Sign-off")
+  let signOff = try book.sheet(signOffSheet)
 
   let rows = "\(folder)/\(RunFiles.rows)"
   try detail.writeInvoices(rows: rows, payloads: "\(payloads)/\(RunFiles.invoices)")

@@ -130,6 +130,7 @@ private func totals(
   totals.lines = reader.count(value, "lines")
   totals.dealValue = reader.money(value, "dealValue", code: code)
   totals.discount = reader.money(value, "discount", code: code)
+  if value["withoutValue"] != nil { totals.withoutValue = reader.money(value, "withoutValue", code: code) }
   totals.net = reader.money(value, "net", code: code)
   totals.tax = reader.money(value, "tax", code: code)
   totals.total = reader.money(value, "total", code: code)
@@ -147,9 +148,16 @@ private func exception(_ reader: inout ReportReader, _ value: JSONValue) -> Exce
   }
   if case .number(let digits)? = value["oldestDays"] { group.oldestDays = Int(digits) }
   group.examples = reader.list(value, "examples").map { example in
-    ExceptionGroup.Example(
+    var read = ExceptionGroup.Example(
       deal: reader.text(example, "deal"), title: reader.text(example, "title"),
       message: reader.text(example, "message"), cell: reader.text(example, "cell"))
+    // Reports of earlier versions say no more.
+    guard example["customer"] != nil else { return read }
+    read.customer = reader.text(example, "customer")
+    read.currency = reader.text(example, "currency")
+    if !read.currency.isEmpty { read.value = reader.money(example, "value", code: read.currency) }
+    if case .number(let digits)? = example["ageDays"] { read.age = Int(digits) }
+    return read
   }
   return group
 }

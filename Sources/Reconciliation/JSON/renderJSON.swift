@@ -33,7 +33,7 @@ public func renderJSON(_ report: ReconciliationReport) -> String {
               ("dealValue", money(totals.dealValue, totals.currency)), ("net", money(totals.net, totals.currency)),
               ("tax", money(totals.tax, totals.currency)), ("total", money(totals.total, totals.currency)),
               ("discount", money(totals.discount, totals.currency)),
-            ])
+            ] + (totals.withoutValue == 0 ? [] : [("withoutValue", money(totals.withoutValue, totals.currency))]))
           )
         })
     ),
@@ -131,10 +131,12 @@ private func exception(_ group: ExceptionGroup) -> OrderedJSON {
     (
       "examples",
       .array(
-        group.examples.map {
+        group.examplesInOrder.map {
           .object([
             ("deal", .text($0.deal)), ("title", .text($0.title)), ("message", .text($0.message)),
-            ("cell", .text($0.cell)),
+            ("cell", .text($0.cell)), ("customer", .text($0.customer)), ("currency", .text($0.currency)),
+            ("value", $0.currency.isEmpty ? .null : .text(amountText($0.value, code: $0.currency))),
+            ("ageDays", $0.age.map { .number($0) } ?? .null),
           ])
         })
     ),

@@ -135,6 +135,8 @@ public struct CurrencyTotals: Sendable, Equatable {
   public var invoices = 0
   public var lines = 0
   public var dealValue: Int64 = 0
+  /// Lines before discounts, of the invoices whose deals tell no value.
+  public var withoutValue: Int64 = 0
   public var discount: Int64 = 0
   public var net: Int64 = 0
   public var tax: Int64 = 0
@@ -199,6 +201,13 @@ public struct ExceptionGroup: Sendable {
     public var message: String
     /// `file row N, column "X"`, or `file row N`.
     public var cell: String
+    /// Empty when it is not known.
+    public var customer = ""
+    /// The deal's value in minor units of its currency; zero and empty when it is not known.
+    public var value: Int64 = 0
+    public var currency = ""
+    /// Days since the deal was won.
+    public var age: Int?
     public init(deal: String, title: String, message: String, cell: String) {
       self.deal = deal
       self.title = title
@@ -206,6 +215,29 @@ public struct ExceptionGroup: Sendable {
       self.cell = cell
     }
   }
+
+  /// Takes a deal in when it is among those of most money; the first of all always stays, since the report shows its way.
+  public mutating func takeIn(_ example: @autoclosure () -> Example, value: Int64, currency: String) {
+    guard examples.count >= Self.exampleLimit else { return examples.append(example()) }
+    func size(_ index: Int) -> UInt128 { nominalSize(examples[index].value, code: examples[index].currency) }
+    guard let smallest = examples.indices.dropFirst().reversed().min(by: { size($0) < size($1) }),
+      nominalSize(value, code: currency) > size(smallest)
+    else { return }
+    examples.remove(at: smallest)
+    examples.append(example())
+  }
+
+  /// Most money first.
+  public var examplesInOrder: [Example] {
+    examples.enumerated().sorted { a, b in
+      let (sizeA, sizeB) = (
+        nominalSize(a.element.value, code: a.element.currency), nominalSize(b.element.value, code: b.element.currency)
+      )
+      return sizeA != sizeB ? sizeA > sizeB : a.offset < b.offset
+    }.map(\.element)
+  }
+
+  private static let exampleLimit = 5
 
   public init(severity: String, code: String, cause: String, fix: String, owner: String?, rule: String?) {
     self.severity = severity

@@ -40,8 +40,13 @@ extension ReconciliationReport {
       walk.step("Difference to the value of the invoiced deals", gap)
       walk.land("Deal value of the deals invoiced", Int128(totals.dealValue))
     }
+    if totals.withoutValue != 0 {
+      walk.step("Lines of deals that tell no value, before discounts", Int128(totals.withoutValue))
+    }
     walk.step("Discounts", -Int128(totals.discount))
-    walk.step("Lines against deal value: rounding, tax inside prices, products", Int128(totals.net) - walk.level)
+    walk.step(
+      "Lines against deal value: products, rounding, tax inside prices, discounts that the value has already",
+      Int128(totals.net) - walk.level)
     walk.land("Net of the invoice lines", Int128(totals.net))
     walk.step("Tax, as forecast", Int128(totals.tax))
     let rest = Int128(totals.total) - walk.level

@@ -68,8 +68,11 @@ private func exceptionRow(_ group: ExceptionGroup, _ ways: [String: ShownDeal], 
     "entryMoney": Markup(joining: largestFirst(group.money).map { amount($0.units, $0.code) }, separator: "<br>"),
     "hasExamples": !group.examples.isEmpty,
     "exampleSummary": Markup(plain: exampleSummary(group)),
-    "examples": group.examples.map { example -> View in
+    "examples": group.examplesInOrder.map { example -> View in
       [
+        "exampleCustomer": Markup(outside: example.customer),
+        "exampleValue": example.currency.isEmpty ? Markup(plain: "") : amount(example.value, example.currency),
+        "exampleAge": Markup(plain: example.age.map { groupedCount($0, .page) } ?? ""),
         "exampleDeal": Markup(outside: example.deal), "exampleTitle": Markup(outside: example.title),
         "exampleMessage": Markup(outside: example.message), "exampleCell": Markup(outside: example.cell),
       ]

@@ -17,8 +17,8 @@ let exceptionSectionTemplate = #"""
   <tbody>
   {{#entries}}<tr><th scope="row">{{{entryCode}}}</th><td><div class="cause">{{{entryCause}}}</div><div class="todo">{{{entryFix}}}</div>{{#entryHasMeta}}<div class="meta">{{#entryOwner}}<span>Owner {{{.}}}</span>{{/entryOwner}}{{#entryRule}}<span>Rule {{{.}}}</span>{{/entryRule}}</div>{{/entryHasMeta}}{{#hasExamples}}
   <details><summary>{{{exampleSummary}}}</summary><table><caption>Examples as they stand in the export; row 1 is the first below the header</caption>
-  <thead><tr><th scope="col">Deal</th><th scope="col">Title</th><th scope="col">Problem</th><th scope="col">Where</th></tr></thead><tbody>
-  {{#examples}}<tr><th scope="row">{{{exampleDeal}}}</th><td>{{{exampleTitle}}}</td><td>{{{exampleMessage}}}</td><td>{{{exampleCell}}}</td></tr>
+  <thead><tr><th scope="col">Deal</th><th scope="col">Title</th><th scope="col">Customer</th><th scope="col" class="num">Deal value</th><th scope="col" class="num">Days</th><th scope="col">Problem</th><th scope="col">Where</th></tr></thead><tbody>
+  {{#examples}}<tr><th scope="row">{{{exampleDeal}}}</th><td>{{{exampleTitle}}}</td><td>{{{exampleCustomer}}}</td><td class="num">{{{exampleValue}}}</td><td class="num">{{{exampleAge}}}</td><td>{{{exampleMessage}}}</td><td>{{{exampleCell}}}</td></tr>
   {{/examples}}</tbody></table>{{{entryWay}}}</details>{{/hasExamples}}</td><td class="num">{{{entryAge}}}</td><td class="num">{{{entryDeals}}}</td><td class="num">{{{entryMoney}}}</td></tr>
   {{/entries}}</tbody></table></div>
   {{/exceptionLists}}{{#moreCauses}}<p>And {{{.}}}, of less severity or money: all stand in <span class="mono">reconciliation.json</span>, their deals in <span class="mono">reconciliation.csv</span>.</p>

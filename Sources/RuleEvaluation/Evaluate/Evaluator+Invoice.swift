@@ -16,6 +16,7 @@ extension Evaluator {
     invoice.sendsTaxDetail = rules.taxes.sendsDetail
     invoice.sendsCurrency = plan.hasMulticurrency
     buildCustomer()
+    hasCustomer = true
     let index = chooseTemplate()
     guard index >= 0 else { return }
     buildHeader()

@@ -78,6 +78,8 @@ public final class Evaluator {
   /// Where each rule's default was last counted: the deal's stamp and the product line.
   var defaultPlaces: [UInt64]
   var skippedByField: Int32 = -1
+  /// Whether the invoice's customer is that of the deal at hand.
+  public internal(set) var hasCustomer = false
   var mustHold = false
   var mustStop = false
 
@@ -172,6 +174,7 @@ public final class Evaluator {
     hasCurrency = false
     hasValueMismatch = false
     skippedByField = -1
+    hasCustomer = false
     mustHold = false
     mustStop = false
     overrideIndex = -1

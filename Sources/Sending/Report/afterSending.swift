@@ -86,8 +86,13 @@ extension CurrencyTotals {
   fileprivate mutating func add(_ plan: PlannedInvoice, _ row: ReportRow, _ columns: RowColumns) {
     invoices += 1
     lines += Int(columns.cell(row, "lines")) ?? 0
-    dealValue += units(columns.cell(row, "deal_value"), plan.currency) ?? 0
-    discount += units(columns.cell(row, "discount"), plan.currency) ?? 0
+    let taken = units(columns.cell(row, "discount"), plan.currency) ?? 0
+    if let value = units(columns.cell(row, "deal_value"), plan.currency) {
+      dealValue += value
+    } else {
+      withoutValue += plan.net + taken
+    }
+    discount += taken
     net += plan.net
     tax += plan.tax
     total += plan.total
@@ -147,11 +152,11 @@ private struct Troubles {
         severity: severity, code: deal.code, cause: deal.problem, fix: deal.fix, owner: nil, rule: nil)
     group.deals += 1
     if let value { group.money[plan.currency.code, default: 0] += value }
-    if group.examples.count < 5 {
-      group.examples.append(
-        ExceptionGroup.Example(
-          deal: plan.marker.deal, title: plan.title, message: deal.problem, cell: cell))
-    }
+    var example = ExceptionGroup.Example(
+      deal: plan.marker.deal, title: plan.title, message: deal.problem, cell: cell)
+    example.customer = plan.customer
+    if let value { (example.value, example.currency) = (value, plan.currency.code) }
+    group.takeIn(example, value: example.value, currency: example.currency)
     byCode[key] = group
     if (problems[key]?.count ?? 0) < 2 { problems[key, default: []].insert(deal.problem) }
   }
