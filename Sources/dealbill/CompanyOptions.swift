@@ -46,7 +46,9 @@ extension ExitCode {
     self =
       switch failure {
       case .unreachable: .unreachable
-      case .notAuthorised, .refused: .notAuthorised
+      case .notAuthorised: .notAuthorised
+      // One refused question is no lost permission.
+      case .refused(let fault): fault.isPermission ? .notAuthorised : .unreachable
       }
   }
 }

@@ -18,8 +18,9 @@ struct Refresh: AsyncParsableCommand {
       folder that was sent once more, into FOLDER/sent: paid, open and overdue, edited, voided, gaps in the numbers; what \
       stood there stays as FOLDER/sent.1 and so on.
 
-      Exit codes: 0 done, nothing to look at · 2 done, something changed behind our back · 4 a report does not tie out · 69 QuickBooks cannot be \
-      reached · 75 another run holds the ledger · 77 connect again.
+      Exit codes: 0 done, nothing to look at · 2 done, something changed behind our back · 4 a report does not tie out · \
+      5 whether an invoice is in QuickBooks is not known: send its folder again · 69 QuickBooks cannot be reached · \
+      75 another run holds the ledger · 77 connect again.
       """)
 
   @OptionGroup var place: CompanyChoice
@@ -63,6 +64,7 @@ struct Refresh: AsyncParsableCommand {
       }
       let verdict = try await refreshReports(faces, session, comparison, messages)
       if verdict == .doesNotTie { throw ExitCode.doesNotTie }
+      if invoices.contains(where: \.isOfUnknownOutcome) { throw ExitCode.unknownOutcome }
       return !standingExceptions(invoices).isEmpty || !(comparison?.differences.isEmpty ?? true)
     }
     if needsLook { throw ExitCode.withExceptions }

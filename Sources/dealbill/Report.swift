@@ -87,7 +87,7 @@ struct VerifyReport: AsyncParsableCommand {
     for signature in result.signatures {
       let before = signature.isBeforeSending ? " (before it was sent: sent/ is not signed)" : ""
       print(
-        "\(signature.isStale ? "stale   " : "signed  ") \(signature.role) by \(visible(signature.name)), \(signature.at)\(before)"
+        "\(signature.isStale || !result.isIntact ? "stale   " : "signed  ") \(signature.role) by \(visible(signature.name)), \(signature.at)\(before)"
       )
     }
     guard result.isIntact else {

@@ -32,7 +32,10 @@ public struct Verification: Sendable {
   public var fingerprint = ""
 
   public var isIntact: Bool { findings.isEmpty }
-  public var hasStaleSignature: Bool { signatures.contains { $0.isStale } }
+  /// Whether somebody's last word in a role was given for something else; what was signed anew counts.
+  public var hasStaleSignature: Bool {
+    Set(signatures.map(\.role)).contains { role in signatures.last { $0.role == role }?.isStale ?? false }
+  }
 
   /// Compares two figures and notes a difference.
   mutating func check(_ part: String, _ what: String, _ expected: String, _ actual: String) {

@@ -78,6 +78,19 @@ func verifyDigests(_ folder: String, _ result: inout Verification) -> Manifest? 
   return manifest
 }
 
+/// Refuses to show figures of files that were altered since the run.
+///
+/// - Throws: E110.
+func refuseAltered(_ folder: String, _ names: [String], _ manifest: Manifest) throws(RefusedInput) {
+  var seen = Verification()
+  for name in names { if let file = manifest.files[name] { verifyFile(folder, name, file, &seen) } }
+  if seen.isIntact { return }
+  throw RefusedInput(
+    seen.findings.map {
+      .error("E110", "\(folder): was altered: \($0)", help: "run it again; a report of altered figures is none")
+    })
+}
+
 /// One file against what the manifest says of it.
 func verifyFile(_ folder: String, _ name: String, _ file: Manifest.File, _ result: inout Verification) {
   guard !name.contains("/"), name != "..", name != "." else {

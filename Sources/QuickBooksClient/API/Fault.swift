@@ -81,6 +81,9 @@ public struct Fault: Sendable, Equatable {
       || type.uppercased().hasPrefix("AUTHENTICATION")
   }
 
+  /// We are not let into this company: a person has to connect again.
+  public var isPermission: Bool { status == 403 || has(code: "3100") || has(code: "120") }
+
   /// The service itself failed: for a write nothing is known (reliability, 2.3; reference, 13.2).
   public var isService: Bool {
     if type == "SystemFault" || type == "SERVICE" { return true }

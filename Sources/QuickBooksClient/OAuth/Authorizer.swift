@@ -74,6 +74,8 @@ public final class Authorizer: Sendable {
     let endpoints = connection.testEndpoint.map { OAuthEndpoints.test($0) } ?? .intuit
     let client = OAuthClient(
       transport, endpoints, clientID: connection.clientID, clientSecret: connection.clientSecret)
+    // The old token may end with the answer: where the new one could not be written, nobody asks for it.
+    try connection.write(to: folder.connectionFile)
     let tokens = try await client.refresh(connection.refreshToken)
     connection.renew(tokens, now: Int64(clock.now))
     try connection.write(to: folder.connectionFile)
@@ -95,7 +97,7 @@ extension NotAuthorised {
   fileprivate init(_ error: ConnectionError) {
     self.init(
       "\(error.message) [\(error.code.rawValue)]; \(error.help)",
-      isTemporary: [.unreachable, .badAnswer, .busy].contains(error.code))
+      isTemporary: [.unreachable, .badAnswer, .busy, .fileAccess].contains(error.code))
   }
 }
 

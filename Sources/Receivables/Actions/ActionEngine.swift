@@ -53,6 +53,10 @@ public struct ActionEngine: Sendable {
       var step = PlannedAction(invoice: invoice, seen: nil)
       if left == 0 {
         (step.code, step.refusal) = ("X918", "more than --at-most \(atMost); ask again for the rest")
+      } else if invoice.isOfUnknownOutcome {
+        (step.code, step.refusal) = (
+          "X910", "whether it is in QuickBooks is not known yet: send its folder again, which looks"
+        )
       } else if invoice.entry.id.isEmpty {
         (step.code, step.refusal) = ("X910", "it is not in QuickBooks: \(invoice.entry.state.rawValue)")
       } else if let stored = try await read(invoice.entry.id) {

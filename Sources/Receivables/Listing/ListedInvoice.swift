@@ -10,17 +10,25 @@ public struct ListedInvoice: Sendable {
   /// What was last seen; for one that was never looked at since, what QuickBooks answered when it was made.
   public var seen: InvoiceObservation?
 
-  /// `Open`, `Overdue`, … ; for what is not in QuickBooks the ledger's own state: `unknown`, `rejected`, …
-  public var label: String { seen?.label ?? entry.state.rawValue }
+  /// Whether it may be in QuickBooks or not: the next sending looks.
+  public var isOfUnknownOutcome: Bool { seen == nil && entry.state.isOpen }
+  /// `Open`, `Overdue`, … ; for what is not in QuickBooks the ledger's own state: `rejected`, `unsent`.
+  public var label: String {
+    seen?.label ?? (isOfUnknownOutcome ? "Outcome unknown" : entry.state.rawValue)
+  }
   /// The status in machine's words: `open`, `partially-paid`, `overdue`, …
   public var status: String {
-    guard let seen else { return entry.state.rawValue }
+    guard let seen else { return isOfUnknownOutcome ? "unknown" : entry.state.rawValue }
     return seen.isOverdue && seen.status == .open ? "overdue" : seen.status.rawValue
   }
 
   public init(_ entry: LedgerEntry, seen: InvoiceObservation?) {
     self.entry = entry
-    self.seen = seen ?? Self.answered(entry)
+    // What sending found gone is gone, even when nobody has looked at its status since.
+    let isOutdated =
+      entry.state == .deleted && seen?.status != .deleted
+      || entry.state == .voided && seen?.status != .voided && seen?.status != .deleted
+    self.seen = isOutdated ? Self.answered(entry) : seen ?? Self.answered(entry)
   }
 
   private static func answered(_ entry: LedgerEntry) -> InvoiceObservation? {

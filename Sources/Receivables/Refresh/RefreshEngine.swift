@@ -34,9 +34,13 @@ public struct RefreshEngine: Sendable {
     let startedAt = now
     let zone = try await zone()
     let today = zone.localDate(utcSeconds: startedAt / 1000)
-    let entries = try ledgered { () throws(LedgerError) in try ledger.entries(in: EntryState.allCases) }
-      .filter { $0.key.kind == "invoice" && !$0.id.isEmpty && $0.state != .deleted }
     let known = try ledgered { () throws(LedgerError) in try ledger.observations() }
+    // One that is deleted is looked at until it has been seen so.
+    func isUnseenDeletion(_ entry: LedgerEntry) -> Bool {
+      entry.state == .deleted && known[entry.id]?.status != .deleted
+    }
+    let entries = try ledgered { () throws(LedgerError) in try ledger.entries(in: EntryState.allCases) }
+      .filter { $0.key.kind == "invoice" && !$0.id.isEmpty && ($0.state != .deleted || isUnseenDeletion($0)) }
     var result = RefreshResult(today: today, zone: zone.name, invoices: entries.count)
     let last = try ledgered { () throws(LedgerError) in try ledger.fact("refreshed") }.flatMap { Int64($0) }
 
@@ -57,7 +61,7 @@ public struct RefreshEngine: Sendable {
         waiting[id] = nil
       }
       try take(steps, known, &result)
-      asked = entries.filter { waiting[$0.id] != nil && known[$0.id] == nil }
+      asked = entries.filter { waiting[$0.id] != nil && (known[$0.id] == nil || isUnseenDeletion($0)) }
     } else {
       asked = entries
     }

@@ -37,7 +37,7 @@ public func standingExceptions(_ invoices: [ListedInvoice]) -> [StandingExceptio
 public func renderRefresh(_ result: RefreshResult, _ invoices: [ListedInvoice], _ comparison: RunComparison?) -> String
 {
   var out = "Refreshed \(result.invoices) invoices, today \(result.today) in \(result.zone)\n\n"
-  let words = ["open", "overdue", "partially-paid", "paid", "voided", "deleted"]
+  let words = ["open", "overdue", "partially-paid", "paid", "voided", "deleted", "unknown"]
   var rows: [[String]] = []
   for word in words {
     let meant = invoices.filter { $0.status == word }

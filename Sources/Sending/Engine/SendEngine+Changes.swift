@@ -84,8 +84,26 @@ extension SendEngine {
     var entry = entry
     entry.state = state
     entry.reason = "\(state.rawValue) in QuickBooks"
-    if !options.isDryRun { try note([.entry(entry)]) }
+    // Also as what was seen of the invoice: lists and receivables go by that.
+    if !options.isDryRun { try note([.entry(entry), .observed(lastSight(of: entry))]) }
     tell(entry, state.rawValue)
+  }
+
+  /// What is left of an invoice that somebody voided or deleted.
+  private func lastSight(of entry: LedgerEntry) -> InvoiceObservation {
+    let isDeleted = entry.state == .deleted
+    var seen = InvoiceObservation(
+      id: entry.id, key: entry.key, status: isDeleted ? .deleted : .voided, source: isDeleted ? .absence : .query)
+    let sent = tree(Array(entry.payload.utf8))
+    seen.total = isDeleted ? entry.storedTotal : "0"
+    seen.balance = "0"
+    seen.currency = entry.currency
+    seen.number = entry.storedNumber
+    seen.date = sent?["TxnDate"]?.text ?? ""
+    seen.dueDate = sent?["DueDate"]?.text ?? ""
+    seen.customer = entry.customer
+    seen.syncToken = entry.syncToken
+    return seen
   }
 
   /// An edit is remembered until it is taken back, so that each night's report has it.

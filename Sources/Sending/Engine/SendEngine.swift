@@ -137,6 +137,8 @@ public final class SendEngine: Sendable {
     do throws(ReadFailure) {
       return try await step()
     } catch {
+      // A call that a signal kept from being made is no sign of an outage.
+      if let words = signal.words { throw .signal(words) }
       switch error {
       case .unreachable: throw .unreachable(error.sentence)
       case .notAuthorised(let reason): throw .notAuthorised(reason)
@@ -232,9 +234,8 @@ extension StopReason {
   /// After this fault no further call makes sense; nil when one does.
   init?(_ fault: Fault) {
     guard fault.endsRun else { return nil }
-    let isPermission = fault.status == 403 || fault.has(code: "3100") || fault.has(code: "120")
     self =
-      isPermission
+      fault.isPermission
       ? .notAuthorised("QuickBooks does not let us into this company: \(fault.sentence); connect again")
       : .refused("QuickBooks takes nothing more: \(fault.sentence)")
   }
