@@ -6,6 +6,8 @@ public protocol LedgerStorage: Sendable {
   /// In the order of their keys.
   func entries(in states: [EntryState]) throws(LedgerError) -> [LedgerEntry]
   func entry(kind: String, id: String) throws(LedgerError) -> LedgerEntry?
+  /// The sources of all invoices, in order.
+  func sources() throws(LedgerError) -> [String]
   func link(_ party: String) throws(LedgerError) -> CustomerLink?
   func fact(_ name: String) throws(LedgerError) -> String?
   /// The time of the last event, milliseconds since 1970; nil in an empty ledger.

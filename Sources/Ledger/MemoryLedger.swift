@@ -22,6 +22,9 @@ public final class MemoryLedger: HistoryStorage {
   public func entry(kind: String, id: String) -> LedgerEntry? {
     state.withLock { $0.entries.values.first { $0.key.kind == kind && $0.id == id } }
   }
+  public func sources() -> [String] {
+    Set(state.withLock { $0.entries.keys.filter { $0.kind == "invoice" }.map(\.source) }).sorted()
+  }
   public func link(_ party: String) -> CustomerLink? { state.withLock { $0.links[party] } }
   public func links() -> [CustomerLink] { state.withLock { $0.links.values.sorted { $0.party < $1.party } } }
   public func observations() -> [String: InvoiceObservation] { state.withLock { $0.observations } }

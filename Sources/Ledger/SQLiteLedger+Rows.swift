@@ -66,6 +66,22 @@ extension SQLiteLedger {
     }
   }
 
+  public func sources() throws(LedgerError) -> [String] {
+    try read { db in
+      // From one source to the next by the primary key: a ledger of years has few.
+      try String.fetchAll(
+        db,
+        sql: """
+          WITH RECURSIVE found(source) AS (
+            SELECT MIN(source) FROM entries WHERE kind = 'invoice'
+            UNION ALL
+            SELECT (SELECT MIN(source) FROM entries WHERE kind = 'invoice' AND source > found.source)
+              FROM found WHERE source IS NOT NULL)
+          SELECT source FROM found WHERE source IS NOT NULL ORDER BY source
+          """)
+    }
+  }
+
   public func link(_ party: String) throws(LedgerError) -> CustomerLink? {
     try read { db in
       try Row.fetchOne(db, sql: "SELECT * FROM links WHERE party = ?", arguments: [party]).map { row in

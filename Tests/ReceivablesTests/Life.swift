@@ -99,6 +99,7 @@ final class MortalLedger: HistoryStorage {
   func entry(_ key: BillingKey) throws(LedgerError) -> LedgerEntry? { inner.entry(key) }
   func entries(in states: [EntryState]) throws(LedgerError) -> [LedgerEntry] { inner.entries(in: states) }
   func entry(kind: String, id: String) throws(LedgerError) -> LedgerEntry? { inner.entry(kind: kind, id: id) }
+  func sources() throws(LedgerError) -> [String] { inner.sources() }
   func link(_ party: String) throws(LedgerError) -> CustomerLink? { inner.link(party) }
   func links() throws(LedgerError) -> [CustomerLink] { inner.links() }
   func observations() throws(LedgerError) -> [String: InvoiceObservation] { inner.observations() }

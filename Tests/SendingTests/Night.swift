@@ -92,6 +92,7 @@ final class FailingLedger: LedgerStorage {
   func entry(_ key: BillingKey) -> LedgerEntry? { inner.entry(key) }
   func entries(in states: [EntryState]) -> [LedgerEntry] { inner.entries(in: states) }
   func entry(kind: String, id: String) -> LedgerEntry? { inner.entry(kind: kind, id: id) }
+  func sources() -> [String] { inner.sources() }
   func link(_ party: String) -> CustomerLink? { inner.link(party) }
   func fact(_ name: String) -> String? { inner.fact(name) }
   var lastTime: Int64? { inner.lastTime }

@@ -18,6 +18,9 @@ extension FieldDifference {
     "CurrencyRef": "currency", "SalesTermRef": "terms (id)", "TotalTax": "tax", "TotalAmt": "total", "Line": "lines",
     "Amount": "amount", "Description": "description", "ItemRef": "item (id)", "Qty": "quantity", "UnitPrice": "price",
     "TaxCodeRef": "tax code (id)", "CustomerMemo": "memo", "BillEmail": "e-mail address",
+    "BillEmailCc": "e-mail copy to", "BillEmailBcc": "e-mail blind copy to", "DepartmentRef": "location (id)",
+    "ShipDate": "shipping date", "TrackingNum": "tracking number", "ClassRef": "class (id)",
+    "ServiceDate": "service date",
   ]
 }
 

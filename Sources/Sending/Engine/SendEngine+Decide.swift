@@ -111,8 +111,9 @@ extension SendEngine {
     result.bucket = .held
     result.code = "X951"
     result.differences = differences
-    result.problem = "the deal changed after it was invoiced (\(entry.id)): \(differences.sentence("now"))"
-    result.fix = "change invoice \(entry.id) in QuickBooks, or set the deal back"
+    result.problem =
+      "the deal, or the rules, changed after it was invoiced (\(entry.id)): \(differences.sentence("now"))"
+    result.fix = "change invoice \(entry.id) in QuickBooks, or set the deal or the rules back; it stays as it was sent"
     return result
   }
 

@@ -107,7 +107,9 @@ public final class SendEngine: Sendable {
   private func sendPending(
     _ folder: RunFolderContent, _ indices: [Int], _ results: inout [DealResult]
   ) async throws(StopReason) {
-    let wanted = try decide(folder, indices, &results)
+    let undone = try decide(folder, indices, &results)
+    guard !undone.isEmpty else { return }
+    let wanted = try await withoutLookAlikes(folder, undone, &results)
     guard !wanted.isEmpty else { return }
     let names = PayloadResolver(try await readLists(folder, wanted), since: folder.catalogue)
     let pending = try choose(folder, wanted, names, &results)

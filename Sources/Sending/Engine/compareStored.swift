@@ -2,8 +2,9 @@ public import JSONRecords
 public import Money
 public import QuickBooksClient
 
-/// What was sent against what QuickBooks keeps, to the cent: customer, date, due date, number, currency, lines, tax,
-/// total. Addresses are left out, since QuickBooks flattens them (reference, 3.9).
+/// What was sent against what QuickBooks keeps, to the cent: customer, dates, number, currency, memo, e-mail addresses,
+/// location, custom fields, lines, tax, total. Fields that a company has not switched on are dropped without a word
+/// (reference, 3.10). Addresses are left out, since QuickBooks flattens them (reference, 3.9).
 ///
 /// - Parameters:
 ///   - sent: The body with ids.
@@ -22,6 +23,19 @@ public func compareStored(
   text("DocNumber", sent["DocNumber"]?.text, stored["DocNumber"])
   text("CurrencyRef", sent["CurrencyRef"]?["value"]?.text, stored["CurrencyRef", "value"])
   text("SalesTermRef", sent["SalesTermRef"]?["value"]?.text, stored["SalesTermRef", "value"])
+  text("DepartmentRef", sent["DepartmentRef"]?["value"]?.text, stored["DepartmentRef", "value"])
+  text("ShipDate", sent["ShipDate"]?.text, stored["ShipDate"].map { String($0.prefix(10)) })
+  text("TrackingNum", sent["TrackingNum"]?.text, stored["TrackingNum"])
+  text("CustomerMemo", sent["CustomerMemo"]?["value"]?.text, stored["CustomerMemo", "value"])
+  for field in ["BillEmail", "BillEmailCc", "BillEmailBcc"] {
+    text(field, sent[field]?["Address"]?.text, stored[field, "Address"])
+  }
+  let kept = stored.value["CustomField"]?.elements ?? []
+  for field in sent["CustomField"]?.elements ?? [] {
+    let number = field["DefinitionId"]?.text
+    let same = kept.first { $0["DefinitionId"]?.text == number }
+    text("custom field '\(field["Name"]?.text ?? number ?? "")'", field["StringValue"]?.text, same?["StringValue"]?.text)
+  }
   compareLines(sent["Line"]?.elements ?? [], stored.value["Line"]?.elements ?? [], &found)
   func money(_ field: String, _ expected: Int64, _ actual: String?) {
     let actual = actual ?? "0"
@@ -66,6 +80,8 @@ private func compareLines(_ sent: [JSONValue], _ stored: [JSONValue], _ found: i
     compare("ItemRef", a?["ItemRef"]?["value"], b?["ItemRef"]?["value"])
     compare("Qty", a?["Qty"], b?["Qty"])
     compare("TaxCodeRef", a?["TaxCodeRef"]?["value"], b?["TaxCodeRef"]?["value"])
+    compare("ClassRef", a?["ClassRef"]?["value"], b?["ClassRef"]?["value"])
+    compare("ServiceDate", a?["ServiceDate"], b?["ServiceDate"])
   }
 }
 
@@ -97,7 +113,7 @@ public func compareContent(_ old: JSONValue, _ new: JSONValue, path: String = ""
 private func short(_ value: JSONValue) -> String {
   switch value {
   case .null: ""
-  case .object: "(an object)"
+  case .object: ["name", "value", "Address"].lazy.compactMap { value[$0]?.text }.first ?? "(an object)"
   case .array(let elements): "(\(elements.count) elements)"
   default: value.text ?? ""
   }

@@ -54,6 +54,7 @@ struct KillableLedger: LedgerStorage {
   func entry(_ key: BillingKey) throws(LedgerError) -> LedgerEntry? { try inner.entry(key) }
   func entries(in states: [EntryState]) throws(LedgerError) -> [LedgerEntry] { try inner.entries(in: states) }
   func entry(kind: String, id: String) throws(LedgerError) -> LedgerEntry? { try inner.entry(kind: kind, id: id) }
+  func sources() throws(LedgerError) -> [String] { try inner.sources() }
   func link(_ party: String) throws(LedgerError) -> CustomerLink? { try inner.link(party) }
   func fact(_ name: String) throws(LedgerError) -> String? { try inner.fact(name) }
   var lastTime: Int64? { get throws(LedgerError) { try inner.lastTime } }
