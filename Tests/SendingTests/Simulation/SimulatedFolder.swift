@@ -14,6 +14,12 @@ struct SimulatedFolder {
     var hasNumber: Bool
     var taxCode: String
     var taxPercent: Int
+    /// `R-` and the id unless it says otherwise.
+    var number: String?
+    /// The rules' profile.
+    var source = "pipedrive"
+    /// Further members of the invoice's body.
+    var members = ""
     var tax: Int { (amount * taxPercent + 50) / 100 }
   }
 
@@ -34,9 +40,9 @@ struct SimulatedFolder {
 
   func payload(_ deal: Deal) -> String {
     let amount = Self.money(deal.amount)
-    let number = deal.hasNumber ? ",\"DocNumber\":\"R-\(deal.id)\"" : ""
+    let number = deal.hasNumber ? ",\"DocNumber\":\"\(deal.number ?? "R-\(deal.id)")\"" : ""
     return
-      "{\"CustomerRef\":{\"name\":\"\(deal.customer)\"}\(number),\"TxnDate\":\"\(date)\",\"DueDate\":\"2026-05-02\",\"CurrencyRef\":{\"value\":\"GBP\"},\"GlobalTaxCalculation\":\"TaxExcluded\",\"PrivateNote\":\"dealbill:1:pipedrive:\(deal.id):1\",\"Line\":[{\"LineNum\":1,\"Description\":\"Deal \(deal.id)\",\"Amount\":\(amount),\"DetailType\":\"SalesItemLineDetail\",\"SalesItemLineDetail\":{\"ItemRef\":{\"name\":\"Consulting\"},\"UnitPrice\":\(amount),\"Qty\":1,\"TaxCodeRef\":{\"name\":\"\(deal.taxCode)\"}}}]}"
+      "{\"CustomerRef\":{\"name\":\"\(deal.customer)\"}\(number),\"TxnDate\":\"\(date)\",\"DueDate\":\"2026-05-02\",\"CurrencyRef\":{\"value\":\"GBP\"},\"GlobalTaxCalculation\":\"TaxExcluded\",\"PrivateNote\":\"dealbill:1:\(deal.source):\(deal.id):1\"\(deal.members),\"Line\":[{\"LineNum\":1,\"Description\":\"Deal \(deal.id)\",\"Amount\":\(amount),\"DetailType\":\"SalesItemLineDetail\",\"SalesItemLineDetail\":{\"ItemRef\":{\"name\":\"Consulting\"},\"UnitPrice\":\(amount),\"Qty\":1,\"TaxCodeRef\":{\"name\":\"\(deal.taxCode)\"}}}]}"
   }
 
   func content() throws -> RunFolderContent {
