@@ -41,10 +41,9 @@ public struct DealResult {
           && cellsOfDeal == other.cellsOfDeal)
   }
 
-  /// The row without the cells that tell its first problem; the reason for a skip stays.
+  /// The row without the cells that tell its first problem, or why it is skipped.
   private var cellsOfDeal: [ArraySlice<UInt8>] {
-    var ofProblem: Set = ["code", "rule", "problem", "owner", "fix", "decided_by"]
-    if bucket == .skipped { ofProblem.remove("problem") }
+    let ofProblem: Set = ["code", "rule", "problem", "owner", "fix", "decided_by"]
     return zip(DealProcessor.csvColumns, reportCells(row)).filter { !ofProblem.contains($0.0) }.map(\.1)
   }
 }

@@ -10,6 +10,9 @@ protocol TaxIdentifierRecipe: SendableMetatype {
   static var name: StaticString { get }
   /// Whether a published check digit can tell a mistyped number; true unless said otherwise.
   static var hasCheckDigit: Bool { get }
+  /// Whether it is the number under which its holder is registered for VAT, GST or the like, or the one by which such
+  /// holders are known; false for numbers that every person or company has. True unless said otherwise.
+  static var isForTurnoverTax: Bool { get }
   /// What is dropped wherever it stands.
   static var separators: Separators { get }
   /// Takes a cleaned text (see ``cleanIdentifier(_:dropping:into:)``) to the minimal form: prefix removed, padded.
@@ -22,6 +25,7 @@ protocol TaxIdentifierRecipe: SendableMetatype {
 
 extension TaxIdentifierRecipe {
   static var hasCheckDigit: Bool { true }
+  static var isForTurnoverTax: Bool { true }
   static func compact(_ number: inout CompactIdentifier) {}
   static func format(_ number: CompactIdentifier, into out: inout ByteBuffer) { number.append(to: &out) }
 }

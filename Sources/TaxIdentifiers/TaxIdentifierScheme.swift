@@ -19,6 +19,9 @@ public struct TaxIdentifierScheme: Sendable {
   /// Whether a published check digit can tell a mistyped number.
   public var hasCheckDigit: Bool { recipe.hasCheckDigit }
 
+  /// Whether its holder is registered for VAT, GST or the like, as far as such a number tells: a British UTR does not.
+  public var isForTurnoverTax: Bool { recipe.isForTurnoverTax }
+
   /// The minimal form of a number as somebody wrote it.
   ///
   /// - Returns: nil for a blank cell and for more than 32 characters; a number of the wrong shape comes back as

@@ -18,6 +18,9 @@ struct JudgedTaxIdentifier {
   /// Whether it may stand on an invoice as a number of its country.
   var isUsable: Bool { state.equals("well_formed") || state.equals("format_only") }
 
+  /// Whether it shows that its holder is registered for the tax: what a treatment without tax rests on.
+  var isOfTaxpayer: Bool { isUsable && scheme?.isForTurnoverTax ?? true }
+
   /// Whether it is what QuickBooks gives back instead of a number: all but the last characters masked.
   var isMasked: Bool {
     guard text.count >= 5 else { return false }
@@ -123,6 +126,10 @@ extension Evaluator {
         add(taxProblem(state, judged?.text, plan.outcomes[index]))
       }
     }
+    // What nobody decided goes along, and is told.
+    if found == nil, judged != nil, state.equals("malformed") || state.equals("checksum") {
+      add(taxProblem(state, judged?.text, .undecided(plan.taxSource.rule)))
+    }
     trace?.end(action == .keep || action == .warn ? judged.map { "\"\($0.text)\"" } ?? "nothing" : action.rawValue)
     guard let judged, action == .keep || action == .warn else { return }
     let text = judged.text
@@ -168,12 +175,13 @@ extension Evaluator {
   private func taxProblem(
     _ state: ByteView, _ text: ByteView?, _ outcome: TaxIdentifierRules.Outcome
   ) -> DealProblem {
-    let claimed = state.equals("malformed") ? text.flatMap { countryOfPrefix($0) } : nil
+    let isWrong = state.equals("malformed") || state.equals("checksum")
+    let claimed = isWrong ? text.flatMap { countryOfPrefix($0, isCertain: state.equals("checksum")) } : nil
     let code: HoldCode =
       switch state.string {
       case "absent": .taxIDAbsent
       case "malformed": claimed == nil ? .taxIDMalformed : .taxIDOfOtherCountry
-      case "checksum": .taxIDChecksum
+      case "checksum": claimed == nil ? .taxIDChecksum : .taxIDOfOtherCountry
       case "unknown_country": .taxIDUnknownScheme
       default: .taxIDMalformed
       }
@@ -184,7 +192,10 @@ extension Evaluator {
       case .taxIDChecksum: "the tax id '\(shown)' has a wrong check digit"
       case .taxIDOfOtherCountry: "the tax id '\(shown)' is a number of another country (\(claimed ?? ""))"
       case .taxIDUnknownScheme: "the tax id '\(shown)' cannot be checked: the country is unknown"
-      default: "the tax id '\(shown)' does not have the right form"
+      default:
+        isWrong
+          ? "the tax id '\(shown)' does not have the right form"
+          : "the tax id '\(shown)' is right as far as can be seen, but the rules say otherwise"
       }
     return problem(
       code, outcome.message ?? words, cause: outcome.message ?? words.replacing(quotedIn: words),
@@ -196,11 +207,15 @@ extension Evaluator {
   }
 
   /// The country that the number itself names, when that is not the customer's.
-  private func countryOfPrefix(_ text: ByteView) -> String? {
+  ///
+  /// - Parameter isCertain: Whether the number must be right there; letters may be part of a number of the country itself.
+  private func countryOfPrefix(_ text: ByteView, isCertain: Bool) -> String? {
     guard case .ofCountry? = rules.customer.taxIdentifier?.scheme, case .text(let code) = fact(.customerCountry) else {
       return nil
     }
-    return TaxIdentifierCountry.find(code)?.conflictingPrefix(text)
+    guard let claimed = TaxIdentifierCountry.find(code)?.conflictingPrefix(text) else { return nil }
+    let isRight = claimed.withByteView { TaxIdentifierCountry.find($0) }?.judge(text).outcome.isUsable ?? false
+    return isCertain && !isRight ? nil : claimed
   }
 }
 

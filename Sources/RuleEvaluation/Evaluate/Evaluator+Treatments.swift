@@ -2,6 +2,7 @@ import Bytes
 import Countries
 import Invoices
 import RuleLanguage
+import TaxIdentifiers
 
 /// Tax treatments: which one each line falls under, and what that asks of the whole invoice.
 extension Evaluator {
@@ -18,7 +19,7 @@ extension Evaluator {
       return fieldValue(field)
     default:
       if rules.taxes.business >= 0 { return .truth(holds(rules.taxes.business)) }
-      return .truth(judgedTaxIdentifier()?.isUsable ?? false)
+      return .truth(judgedTaxIdentifier()?.isOfTaxpayer ?? false)
     }
   }
 
@@ -80,10 +81,11 @@ extension Evaluator {
   private func checkTaxID(_ treatment: TaxTreatment) {
     let judged = judgedTaxIdentifier()
     let state = judged?.state.string ?? "absent"
-    guard let judged, judged.isUsable else {
+    guard let judged, judged.isOfTaxpayer else {
+      let what = judged?.isUsable == true ? "only a \(judged?.scheme?.name ?? "number") is known" : "which is \(state)"
       hold(
         problem(
-          .treatmentNeedsTaxID, "'\(treatment.name)' needs the buyer's tax number, which is \(state)",
+          .treatmentNeedsTaxID, "'\(treatment.name)' needs the buyer's tax number, \(what)",
           fix: "ask the customer for the number, or let the table treat sales without one otherwise",
           rule: treatment.rule))
       return

@@ -97,7 +97,8 @@ extension RuleBuilder {
   }
 
   private func inferredValues(_ entries: [YAMLEntry]) -> [String] {
-    if case .mapping(let columns)? = entries.first?.value.content { return columns.map(\.key.text) }
+    let isPlain = entries.contains { if case .scalar = $0.value.content { true } else { false } }
+    if !isPlain, case .mapping(let columns)? = entries.first?.value.content { return columns.map(\.key.text) }
     return ["value"]
   }
 

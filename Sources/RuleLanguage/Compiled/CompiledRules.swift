@@ -271,6 +271,11 @@ public struct TaxIdentifierRules: Sendable {
     public let action: Action
     public let message: String?
     public let rule: Int32
+
+    /// Where no outcome says what is done with a number that cannot be right: it is kept, with a warning.
+    public static func undecided(_ rule: Int32) -> Outcome {
+      Outcome(condition: -1, action: .warn, message: nil, rule: rule)
+    }
   }
   public var source: FieldRule
   public var scheme: Scheme

@@ -6,7 +6,7 @@ import YAMLTree
 /// Sections are merged key by key, and so are addresses, custom fields, tax codes, treatments, templates, tables
 /// and their rows.
 /// Rules in lists (`skip`, `checks`, `lines`) are replaced by id, tests by name; new ones follow, and `remove: yes` takes
-/// one away. All else is replaced as a whole: one field has one rule.
+/// one away, of lists as of what is merged by key. All else is replaced as a whole: one field has one rule.
 struct OverlayMerge {
   private(set) var diagnostics = DiagnosticList()
 
@@ -44,7 +44,11 @@ struct OverlayMerge {
     _ base: YAMLNode, _ overlay: YAMLNode, path: [String], isMerged: ([String]) -> Bool
   ) -> YAMLNode {
     guard let own = overlay.entries, let old = base.entries else { return overlay }
-    var entries = old.map { entry -> YAMLEntry in
+    let removed = Set(own.filter { Self.removes($0.value) }.map(\.key.text))
+    for entry in own where removed.contains(entry.key.text) && base[entry.key.text] == nil {
+      nothingToRemove(entry.key.text, old.map(\.key.text), entry.keyRange)
+    }
+    var entries = old.filter { !removed.contains($0.key.text) }.map { entry -> YAMLEntry in
       guard let replacement = own.first(where: { $0.key.text == entry.key.text }) else { return entry }
       var entry = replacement
       let inner = path + [entry.key.text]
@@ -57,8 +61,23 @@ struct OverlayMerge {
       }
       return entry
     }
-    entries += own.filter { entry in !old.contains { $0.key.text == entry.key.text } }
+    entries += own.filter { entry in
+      !removed.contains(entry.key.text) && !old.contains { $0.key.text == entry.key.text }
+    }
     return YAMLNode(.mapping(entries), at: overlay.range)
+  }
+
+  private static func saysRemove(_ node: YAMLNode) -> Bool {
+    node["remove"].map { $0.text == "yes" || $0.text == "true" } ?? false
+  }
+
+  /// `KEY: { remove: yes }`, with nothing else in it.
+  private static func removes(_ node: YAMLNode) -> Bool { node.entries?.count == 1 && saysRemove(node) }
+
+  private mutating func nothingToRemove(_ name: String, _ known: [String], _ range: SourceRange) {
+    diagnostics.add(
+      .error(
+        "R051", "there is nothing named '\(name)' to remove", at: range, help: suggestion(for: name, among: known)))
   }
 
   private mutating func mergeItems(_ base: [YAMLNode], _ overlay: [YAMLNode], _ key: String) -> [YAMLNode] {
@@ -66,15 +85,11 @@ struct OverlayMerge {
     for item in overlay {
       let name = item[key]?.text
       let known = result.firstIndex { name != nil && $0[key]?.text == name }
-      let removes = item["remove"].map { $0.text == "yes" || $0.text == "true" } ?? false
-      switch (known, removes) {
+      switch (known, Self.saysRemove(item)) {
       case (let at?, true): result.remove(at: at)
       case (let at?, false): result[at] = item
       case (nil, true):
-        diagnostics.add(
-          .error(
-            "R051", "there is nothing named '\(name ?? "")' to remove", at: item.range,
-            help: suggestion(for: name ?? "", among: base.compactMap { $0[key]?.text })))
+        nothingToRemove(name ?? "", base.compactMap { $0[key]?.text }, item.range)
       case (nil, false): result.append(item)
       }
     }

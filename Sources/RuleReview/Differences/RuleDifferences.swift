@@ -1,6 +1,8 @@
 public import Pipeline
 public import Reconciliation
+import Invoices
 import Money
+import RuleLanguage
 
 /// What a change of the rules does to an export: the deals that change, and the money of all.
 public struct RuleDifferences: Sendable {
@@ -38,6 +40,9 @@ public struct RuleDifferences: Sendable {
     public init() {}
   }
 
+  /// What differs without standing in an invoice: which fields of customers sending keeps up to date, by which form a
+  /// template's invoices are sent out, how grave a check is.
+  public internal(set) var settings: [Field] = []
   public internal(set) var deals = 0
   public internal(set) var changes: [Change] = []
   /// By currency, before and after.
@@ -50,7 +55,7 @@ public struct RuleDifferences: Sendable {
     }
     return moves
   }
-  public var hasEffect: Bool { !changes.isEmpty }
+  public var hasEffect: Bool { !changes.isEmpty || !settings.isEmpty }
 }
 
 /// Runs both rule files over the same deals, one deal at a time, and keeps only what differs.
@@ -59,7 +64,21 @@ public struct RuleDifferences: Sendable {
 public func ruleDifferences(old: BatchOptions, new: BatchOptions) throws -> RuleDifferences {
   var comparison = Comparison(old: try DealStream(old), new: try DealStream(new))
   try comparison.run()
+  comparison.differences.settings = settingsThatDiffer(old.rules, new.rules)
   return comparison.differences
+}
+
+private func settingsThatDiffer(_ old: CompiledRules, _ new: CompiledRules) -> [RuleDifferences.Field] {
+  func settings(_ rules: CompiledRules) -> [(name: String, value: String)] {
+    [("customer: update", rules.customer.updates.map(\.rawValue).joined(separator: ", "))]
+      + rules.templates.map { ("template '\($0.name)': form_style", $0.formStyle ?? "") }
+      + rules.checks.map { ("check '\(rules.rules[Int($0.rule)].id)': severity", "\($0.severity)") }
+  }
+  let later = Dictionary(settings(new)) { first, _ in first }
+  return settings(old).compactMap { name, before in
+    guard let after = later[name], after != before else { return nil }
+    return RuleDifferences.Field(name: name, before: before, after: after)
+  }
 }
 
 /// Two streams side by side. Deals come in the same order from both unless the rules name another id or another kind of

@@ -9,6 +9,9 @@ public func renderDifferences(_ differences: RuleDifferences, old: String, new: 
   let deals = counted(differences.deals, "deal", "deals", .terminal)
   guard differences.hasEffect else { return "No effect: \(old) and \(new) give the same for all of \(deals).\n" }
   var out = "\(old) → \(new), \(deals)\n\n"
+  for setting in differences.settings {
+    out += "~ \(visible(setting.name))   \(shown(setting.before)) → \(shown(setting.after))\n"
+  }
   for change in differences.changes.prefix(limit) { out += renderChange(change) }
   if differences.changes.count > limit {
     out += "and \(differences.changes.count - limit) more; --format json has all\n"
@@ -90,7 +93,15 @@ public func renderDifferencesJSON(_ differences: RuleDifferences, old: String, n
   }
   return OrderedJSON.object([
     ("schema", .text("dealbill.rules-diff/1")), ("old", .text(old)), ("new", .text(new)),
-    ("hasEffect", .truth(differences.hasEffect)), ("deals", .number(differences.deals)),
+    ("hasEffect", .truth(differences.hasEffect)),
+    (
+      "settings",
+      .array(
+        differences.settings.map {
+          .object([("name", .text($0.name)), ("before", .text($0.before)), ("after", .text($0.after))])
+        })
+    ),
+    ("deals", .number(differences.deals)),
     ("changed", .number(differences.changes.count)),
     ("moves", .object(differences.moves.sorted { $0.key < $1.key }.map { ($0.key, .number($0.value)) })),
     (

@@ -10,6 +10,7 @@ enum BrazilCPF: TaxIdentifierRecipe {
   static var code: StaticString { "br.cpf" }
   static var country: StaticString { "BR" }
   static var name: StaticString { "CPF" }
+  static var isForTurnoverTax: Bool { false }
   static var separators: Separators { [.space, .dash, .dot] }
 
   static func validate(_ number: CompactIdentifier) -> TaxIdentifierOutcome {

@@ -9,6 +9,7 @@ enum AustraliaACN: TaxIdentifierRecipe {
   static var code: StaticString { "au.acn" }
   static var country: StaticString { "AU" }
   static var name: StaticString { "ACN" }
+  static var isForTurnoverTax: Bool { false }
   static var separators: Separators { [.space] }
 
   static func validate(_ number: CompactIdentifier) -> TaxIdentifierOutcome {

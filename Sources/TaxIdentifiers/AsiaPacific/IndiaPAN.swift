@@ -8,6 +8,7 @@ enum IndiaPAN: TaxIdentifierRecipe {
   static var code: StaticString { "in.pan" }
   static var country: StaticString { "IN" }
   static var name: StaticString { "PAN" }
+  static var isForTurnoverTax: Bool { false }
   static var hasCheckDigit: Bool { false }
   static var separators: Separators { [.space, .dash] }
 

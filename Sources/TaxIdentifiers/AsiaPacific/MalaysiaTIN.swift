@@ -7,6 +7,7 @@ enum MalaysiaTIN: TaxIdentifierRecipe {
   static var code: StaticString { "my.tin" }
   static var country: StaticString { "MY" }
   static var name: StaticString { "TIN" }
+  static var isForTurnoverTax: Bool { false }
   static var hasCheckDigit: Bool { false }
   static var separators: Separators { [.space, .dash] }
 

@@ -10,6 +10,7 @@ enum IcelandKennitala: TaxIdentifierRecipe {
   static var code: StaticString { "is.kennitala" }
   static var country: StaticString { "IS" }
   static var name: StaticString { "kennitala" }
+  static var isForTurnoverTax: Bool { false }
   static var separators: Separators { [.dash] }
 
   static func validate(_ number: CompactIdentifier) -> TaxIdentifierOutcome {

@@ -7,6 +7,7 @@ enum LiechtensteinPEID: TaxIdentifierRecipe {
   static var code: StaticString { "li.peid" }
   static var country: StaticString { "LI" }
   static var name: StaticString { "PEID" }
+  static var isForTurnoverTax: Bool { false }
   static var hasCheckDigit: Bool { false }
   static var separators: Separators { [.space, .dot] }
 

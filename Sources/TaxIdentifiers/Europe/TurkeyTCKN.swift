@@ -8,6 +8,7 @@ enum TurkeyTCKN: TaxIdentifierRecipe {
   static var code: StaticString { "tr.tckimlik" }
   static var country: StaticString { "TR" }
   static var name: StaticString { "T.C. kimlik no." }
+  static var isForTurnoverTax: Bool { false }
   static var separators: Separators { [] }
 
   static func validate(_ number: CompactIdentifier) -> TaxIdentifierOutcome {

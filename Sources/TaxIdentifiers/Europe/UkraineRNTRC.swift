@@ -7,6 +7,7 @@ enum UkraineRNTRC: TaxIdentifierRecipe {
   static var code: StaticString { "ua.rntrc" }
   static var country: StaticString { "UA" }
   static var name: StaticString { "РНОКПП" }
+  static var isForTurnoverTax: Bool { false }
   static var separators: Separators { [.space] }
 
   static func validate(_ number: CompactIdentifier) -> TaxIdentifierOutcome {

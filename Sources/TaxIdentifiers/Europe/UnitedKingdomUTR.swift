@@ -10,6 +10,7 @@ enum UnitedKingdomUTR: TaxIdentifierRecipe {
   static var code: StaticString { "gb.utr" }
   static var country: StaticString { "GB" }
   static var name: StaticString { "UTR" }
+  static var isForTurnoverTax: Bool { false }
   static var separators: Separators { [.space] }
 
   static func compact(_ number: inout CompactIdentifier) {

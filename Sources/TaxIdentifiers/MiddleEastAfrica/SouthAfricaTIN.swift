@@ -7,6 +7,7 @@ enum SouthAfricaTIN: TaxIdentifierRecipe {
   static var code: StaticString { "za.tin" }
   static var country: StaticString { "ZA" }
   static var name: StaticString { "income tax reference number" }
+  static var isForTurnoverTax: Bool { false }
   static var separators: Separators { [.space, .dash, .slash] }
 
   static func validate(_ number: CompactIdentifier) -> TaxIdentifierOutcome {
