@@ -41,6 +41,9 @@ public final class Trace {
   public init() { firings = nil }
   init(_ firings: Firings) { self.firings = firings }
 
+  /// Whether it only notes what fired.
+  var countsOnly: Bool { firings != nil }
+
   func begin(_ rule: Rule, target: String? = nil) {
     if firings == nil { open.append(Field(target: target ?? rule.target, rule: rule)) }
   }

@@ -205,7 +205,10 @@ extension Evaluator {
       currentLine.unitPrice = price.trimmed
     } else if lineRule.quantity != nil {
       currentLine.unitPrice = price.divided(by: quantity, digits: 7)?.trimmed
-      if currentLine.unitPrice == nil { currentLine.quantity = nil }
+      // A price too small for seven decimals says nothing.
+      if currentLine.unitPrice.map({ $0.isZero && !price.isZero }) ?? true {
+        (currentLine.unitPrice, currentLine.quantity) = (nil, nil)
+      }
     }
     if let trace { traceAmount(trace, lineRule, percent, off) }
     if lineRule.crossCheck != nil { compareWithCRM(lineRule) }

@@ -95,7 +95,7 @@ extension Evaluator {
   /// A field may be worked out more than once, as a fact and for itself; its default counts once a deal or product.
   private func countDefault(_ rule: Int) {
     let place = UInt64(stamp) << 32 | UInt64(line + 1)
-    guard defaultPlaces[rule] != place else { return }
+    guard defaultPlaces[rule] != place, countsDefaults else { return }
     defaultPlaces[rule] = place
     defaultsUsed[rule] += 1
   }

@@ -77,6 +77,7 @@ public final class Evaluator {
   var isDecidingTaxIdentifier = false
   /// Where each rule's default was last counted: the deal's stamp and the product line.
   var defaultPlaces: [UInt64]
+  var countsDefaults = true
   var skippedByField: Int32 = -1
   /// Whether the invoice's customer is that of the deal at hand.
   public internal(set) var hasCustomer = false
@@ -135,7 +136,7 @@ public final class Evaluator {
     begin(block, index)
     if let problem = unusable() {
       problems.append(problem)
-      findMoney()
+      findMoneyQuietly()
       return .held
     }
     if overrides != nil {
@@ -144,7 +145,7 @@ public final class Evaluator {
     }
     for index in 0..<plan.skips.count where holds(plan.skips[index].condition) {
       if mustHold { break }
-      findMoney()
+      findMoneyQuietly()
       return .skipped(rule: plan.skips[index].rule)
     }
     if plan.isUndecided { for place in rules.undecided { hold(undecided(at: place)) } }
@@ -245,6 +246,15 @@ public final class Evaluator {
   /// The deal's value and currency for the report, when the deal is skipped or held before its invoice was built.
   func findMoney() {
     if let currency = currencyOfDeal(isQuiet: true) { setCurrency(currency) }
+  }
+
+  /// The same for a deal that no rule bills: what decided about its currency is no use of the rules.
+  private func findMoneyQuietly() {
+    let (recording, counts) = (trace, countsDefaults)
+    defer { (trace, countsDefaults) = (recording, counts) }
+    if recording?.countsOnly == true { trace = nil }
+    countsDefaults = false
+    findMoney()
   }
 }
 

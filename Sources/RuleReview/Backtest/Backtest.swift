@@ -64,7 +64,7 @@ public func backtest(_ options: BatchOptions, past: [PastInvoice]) throws -> Bac
       notBilled.append((result, "\(result.bucket.name): \(result.reasons.joined(separator: ", "))"))
       continue
     }
-    let fields = stream.look(result) { invoiceFields($0) }
+    let (fields, sent) = stream.look(result) { (invoiceFields($0), fieldsAsSent($0)) }
     func value(_ name: String) -> String { fields.first { $0.name == name }?.value ?? "" }
     let match = matcher.take(
       deal: result.id, number: value("number"), customer: value("customer.name"), date: value("date"),
@@ -79,7 +79,7 @@ public func backtest(_ options: BatchOptions, past: [PastInvoice]) throws -> Bac
     backtest.pairs.append(
       Backtest.Pair(
         deal: result.id, title: result.title, invoice: past[index].name, matchedBy: way,
-        differences: differences(past[index], fields)))
+        differences: differences(past[index], fields, sent)))
   }
   for index in past.indices where !matcher.used.contains(index) {
     let marked = BillingMarker(note: past[index].privateNote)?.deal
@@ -91,13 +91,15 @@ public func backtest(_ options: BatchOptions, past: [PastInvoice]) throws -> Bac
   return backtest
 }
 
-/// What the past invoice states and the rules say otherwise.
-private func differences(_ past: PastInvoice, _ fields: [InvoiceField]) -> [RuleDifferences.Field] {
+/// What the past invoice states and the rules say otherwise; what people wrote may also stand as dealbill would send it.
+private func differences(
+  _ past: PastInvoice, _ fields: [InvoiceField], _ sent: [String: InvoiceField]
+) -> [RuleDifferences.Field] {
   past.fields.compactMap { name, value in
     let field = fields.first { $0.name == name }
     // QuickBooks numbers an invoice itself where the rules do not.
     if name == "number", field?.value.isEmpty ?? true { return nil }
-    if field?.says(value) ?? false { return nil }
+    if field?.says(value) ?? false || sent[name]?.says(value) ?? false { return nil }
     return RuleDifferences.Field(name: name, before: value, after: field?.value ?? "")
   }
 }

@@ -54,6 +54,36 @@ public func invoiceFields(_ evaluator: Evaluator) -> [InvoiceField] {
   FieldList(evaluator.rules, evaluator.invoice, template: evaluator.template).fields
 }
 
+/// Fields of lines that QuickBooks gets otherwise than the rules gave them, by name: net amounts, prices that give a
+/// discounted amount, one piece where no price does (``quantityAndPrice(quantity:unitPrice:amount:minorDigits:)``).
+public func fieldsAsSent(_ evaluator: Evaluator) -> [String: InvoiceField] {
+  let invoice = evaluator.invoice
+  let isInclusive = invoice.taxMode == .inclusive && !invoice.isUnitedStates
+  var fields: [String: InvoiceField] = [:]
+  for (index, line) in invoice.lines.enumerated() where line.kind == .item {
+    func add(_ key: String, _ kind: InvoiceField.Kind, _ value: String) {
+      let name = "lines[\(index + 1)].\(key)"
+      fields[name] = InvoiceField(name: name, kind: kind, value: value, targets: [])
+    }
+    let amount = isInclusive ? line.listedNet : line.amount
+    add("amount", .number, amountText(amount, invoice.currency))
+    guard let quantity = line.quantity, let price = line.unitPrice else { continue }
+    let sent = quantityAndPrice(
+      quantity: quantity, unitPrice: price, amount: amount, minorDigits: invoice.currency.minorDigits)
+    switch sent {
+    case .pair(let quantity, let price):
+      add("quantity", .number, quantity.description)
+      add("price", .number, price.description)
+    case .single:
+      add("quantity", .number, "1")
+      add("price", .number, amountText(amount, invoice.currency))
+      let words = line.description.isEmpty ? "" : "\(line.description) "
+      add("description", .text, "\(words)(\(quantity.description) × \(price.description))")
+    }
+  }
+  return fields
+}
+
 /// Gathers the fields of one invoice.
 private struct FieldList {
   let rules: CompiledRules
