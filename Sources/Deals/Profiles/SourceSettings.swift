@@ -16,6 +16,8 @@ public struct SourceSettings: Sendable {
   public enum Grouping: String, Sendable, CaseIterable { case none, comma, dot, space, apostrophe, indian }
 
   public var rows = Rows.deal
+  /// Whether nobody has said yet which column tells deals apart; then no row has an id, and each is held.
+  public var hasUndecidedID = false
   /// Declared encoding of CSV files; nil: UTF-8, or what a byte order mark says.
   public var encoding: String?
   /// Declared delimiter; nil: detected on the header line.

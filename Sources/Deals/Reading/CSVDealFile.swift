@@ -257,7 +257,7 @@ final class CSVDealFile: DealFile {
   }
 
   private func isMissing(_ request: ColumnRequest, _ index: Int) -> Bool {
-    (request.isRequired || index == shape.idColumn) && !isJoined(index)
+    (request.isRequired || index == shape.idColumn && !shape.settings.hasUndecidedID) && !isJoined(index)
   }
 
   /// Whether a side file gives the column.

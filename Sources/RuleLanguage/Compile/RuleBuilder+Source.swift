@@ -66,7 +66,14 @@ extension RuleBuilder {
     guard let node, var reader = mapping(node, "'source'", .source) else { return id }
     id.1 = node.range
     _ = reader.take("profile")
-    if let idNode = reader.take("id"), let name = text(idNode, "'id'") { id = (name, idNode.range) }
+    if let idNode = reader.take("id") {
+      if isUndecided(idNode) {
+        settings.hasUndecidedID = true
+        _ = undecided(idNode, "the column that tells deals apart", true) { _ in true }
+      } else if let name = text(idNode, "'id'") {
+        id = (name, idNode.range)
+      }
+    }
     if let rows = word(reader.take("rows"), "'rows'", SourceSettings.Rows.self) { settings.rows = rows }
     if let encoding = word(reader.take("encoding"), "'encoding'", Words.Encoding.self) {
       settings.encoding = encoding.rawValue

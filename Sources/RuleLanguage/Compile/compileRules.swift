@@ -122,6 +122,7 @@ extension RuleBuilder {
       if case .column(let index) = nodes[Int(typed.node)] { return index }
       return nil
     }
+    if settings.hasUndecidedID, let id { dealColumns[Int(id)].request.isRequired = false }
     guard let company, let customer, let currency, let id, !templates.isEmpty else { return nil }
     return CompiledParts(
       company: company, shape: shape, sourceZone: sourceZone(company), idColumn: id, titleColumn: titleColumn,

@@ -91,7 +91,12 @@ extension StarterWriter {
     ] where findings.source.fields[field] != nil {
       parts.append((key, "\"{\(field)}\""))
     }
-    if let country { parts.append(("country", "\"{\(country)}\"")) }
+    if let country {
+      parts.append(("country", "\"{\(country)}\""))
+    } else if history.map({ !$0.taxCodes.isEmpty }) ?? false {
+      // The tax codes that the invoices taught go by it.
+      parts.append(("country", "TODO"))
+    }
     if parts.isEmpty { return }
     add("  billing_address:")
     for (key, value) in parts { add("    \(key): \(value)") }

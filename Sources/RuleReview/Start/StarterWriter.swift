@@ -82,10 +82,11 @@ struct StarterWriter {
     if !has("id") {
       let candidates = findings.columnsThatTellApart.prefix(3).map { YAMLText.comment(findings.sample.columns[$0]) }
       add(
-        "  # id: TODO",
+        "  id: TODO",
         candidates.isEmpty
-          ? "no column names the deal: export its id, or declare one and name it here"
-          : "which column tells deals apart? Every row has its own \(candidates.joined(separator: ", ")): declare it below")
+          ? "no column names the deal: export its id, or declare one below and name it here"
+          : "which column tells deals apart? Every row has its own \(candidates.joined(separator: ", ")): declare it below, name it here"
+      )
     }
     if findings.isRowPerProduct { add("  rows: product", "each row is a product of its deal") }
     if case .csv(let dialect, let encoding, let isAssumed) = findings.sample.format {
