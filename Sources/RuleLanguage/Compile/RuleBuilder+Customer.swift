@@ -74,6 +74,15 @@ extension RuleBuilder {
       scheme = pattern(patternNode).map { .pattern($0) } ?? .unchecked
     }
     let outcomes = items(reader.take("outcomes"), "'outcomes'").compactMap { outcome($0) }
+    for (place, outcome) in outcomes.enumerated() {
+      guard let wider = outcomes[..<place].first(where: { holds($0.condition, whenever: outcome.condition) }) else {
+        continue
+      }
+      warning(
+        "R025",
+        "this outcome is never reached: the one at line \(rules[Int(wider.rule)].range.line) holds whenever it does",
+        rules[Int(outcome.rule)].range, help: "put the narrower one first")
+    }
     let target = taxTarget(reader.take("field"))
     finish(reader)
     guard let source else { return nil }

@@ -248,6 +248,7 @@ extension RuleBuilder {
     var pairs: [NodeID] = []
     var seen: [String: Int] = [:]
     var always: Int?
+    var earlier: [(condition: NodeID, line: Int)] = []
     for item in items(node, "'when'") {
       guard var branch = mapping(item, "a row of 'when'", .branch) else { continue }
       let id = text(branch.take("id"), "'id'")
@@ -265,12 +266,17 @@ extension RuleBuilder {
           warning("R025", "this row is never reached: the row at line \(always) holds always", item.range)
         } else if let first = seen[words] {
           warning("R025", "this row is never reached: line \(first) asks the same", item.range)
+        } else if let condition, let wider = earlier.first(where: { holds($0.condition, whenever: condition) }) {
+          warning(
+            "R025", "this row is never reached: the row at line \(wider.line) holds whenever this one does", item.range,
+            help: "put the narrower row first")
         }
         seen[words] = seen[words] ?? item.range.line
         if ifNode.text == "always" { always = always ?? item.range.line }
         if case .mapping(let entries) = ifNode.content, entries.isEmpty { always = always ?? item.range.line }
       }
       guard let condition else { continue }
+      earlier.append((condition, item.range.line))
       pairs += [condition, value]
     }
     var otherwise: NodeID = -1
