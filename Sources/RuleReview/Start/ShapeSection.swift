@@ -16,7 +16,8 @@ public struct ShapeSection: Sendable {
   public init(_ rules: CompiledRules, _ samples: [ExportSample]) {
     let first = samples[0]
     columns = first.shapeColumns
-    let listed = rules.shape.map { $0.values.map(\.column) } ?? Self.lists(first, rules.profile)
+    var listed = rules.shape.map { $0.values.map(\.column) } ?? Self.lists(first, rules.profile)
+    listed += Self.askedLists(first, rules).filter { !listed.contains($0) }
     values = listed.compactMap { name in
       // What an export happens not to hold is right all the same.
       var all = rules.shape?.values.first { $0.column == name }?.values ?? []
@@ -64,6 +65,19 @@ public struct ShapeSection: Sendable {
         let choices = sample.choices(column), !choices.isEmpty
       else { return nil }
       return sample.columns[column]
+    }
+  }
+
+  /// Lists of the rules' own columns: those whose values a condition names. A new value would fall under another branch,
+  /// most likely under `otherwise`, without a word.
+  private static func askedLists(_ sample: ExportSample, _ rules: CompiledRules) -> [String] {
+    let asked = rules.columnsAskedForValues
+    let columns = asked.deal.sorted().map { rules.dealColumns[$0] } + asked.line.sorted().map { rules.lineColumns[$0] }
+    return columns.compactMap { column in
+      guard column.kind == .text, let place = sample.column(of: column.request, rules.profile),
+        let choices = sample.choices(place), !choices.isEmpty
+      else { return nil }
+      return sample.columns[place]
     }
   }
 
