@@ -44,6 +44,9 @@ public struct LedgerEntry: Sendable, Equatable {
   /// The end of the reason of such an entry.
   public static let takenBack = " by dealbill"
 
+  /// The fact that holds which action on an invoice of this id was never answered.
+  public static func openAction(_ id: String) -> String { "open-action \(id)" }
+
   public init(key: BillingKey, state: EntryState) {
     self.key = key
     self.state = state

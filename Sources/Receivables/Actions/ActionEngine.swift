@@ -155,13 +155,14 @@ public struct ActionEngine: Sendable {
       ? await api.void(invoice: id, syncToken: seen.syncToken, requestID: request)
       : await api.delete(invoice: id, syncToken: seen.syncToken, requestID: request)
     var reason = ""
+    var isOpen = false
     switch outcome {
     case .confirmed, .differs: break
     case .rejected(let fault): reason = fault.sentence
     case .notSent(let words): reason = words
     case .throttled: reason = "the request limit is reached"
     case .unauthorised(let words): throw .read(.notAuthorised(words))
-    case .unknown(let why): reason = why.text
+    case .unknown(let why): (reason, isOpen) = (why.text, true)
     }
     // An answer is no proof: what is there now is (reference, 6.3).
     let stored: StoredEntity?
@@ -171,6 +172,12 @@ public struct ActionEngine: Sendable {
     }
     var now = stored.map { observe($0, of: step.invoice.entry, by: .action, today: today) } ?? seen.gone(by: .action)
     guard now.status == (action == .void ? .voided : .deleted) else {
+      // What was not answered may still be carried out: should it be seen gone, it was we who asked.
+      if isOpen {
+        try write([.fact(name: LedgerEntry.openAction(id), value: action.rawValue)])
+        return ActionResult(
+          plan: step, outcome: .unknown, words: "\(reason); it is still \(now.label.lowercased()), look again later")
+      }
       let words = reason.isEmpty ? "QuickBooks agreed, and it is still \(now.label.lowercased())" : reason
       return ActionResult(plan: step, outcome: .failed, words: words)
     }

@@ -180,12 +180,23 @@ public struct RefreshEngine: Sendable {
       let before = known[step.entry.id]
       var seen = step.seen
       if let before, seen.status == before.status, before.isOurChange { seen.isOurChange = true }
+      if seen.status != before?.status, try isAskedFor(seen) { seen.isOurChange = true }
       if let before, seen.saysTheSame(as: before) { continue }
       changes.append(.observed(seen))
       if let entry = closed(step.entry, seen) { changes.append(.entry(entry)) }
       result.changes.append(RefreshResult.Change(entry: step.entry, before: before, after: seen))
     }
     try write(changes)
+  }
+
+  /// Whether an action of ours that was never answered ends so.
+  private func isAskedFor(_ seen: InvoiceObservation) throws(RefreshFailure) -> Bool {
+    let action = try ledgered { () throws(LedgerError) in try ledger.fact(LedgerEntry.openAction(seen.id)) }
+    switch seen.status {
+    case .voided: return action == InvoiceAction.void.rawValue
+    case .deleted: return action == InvoiceAction.delete.rawValue
+    default: return false
+    }
   }
 
   private func closed(_ entry: LedgerEntry, _ seen: InvoiceObservation) -> LedgerEntry? {
@@ -199,7 +210,7 @@ public struct RefreshEngine: Sendable {
     var entry = entry
     entry.state = state
     entry.syncToken = seen.syncToken
-    entry.reason = seen.isOurChange ? "" : "\(state.rawValue) in QuickBooks"
+    entry.reason = state.rawValue + (seen.isOurChange ? LedgerEntry.takenBack : " in QuickBooks")
     return entry
   }
 

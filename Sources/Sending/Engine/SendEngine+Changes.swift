@@ -82,15 +82,18 @@ extension SendEngine {
 
   private func close(_ entry: LedgerEntry, _ state: EntryState) throws(StopReason) {
     var entry = entry
+    let asked = try ledgered { () throws(LedgerError) in try ledger.fact(LedgerEntry.openAction(entry.id)) }
+    // An action of ours that was never answered ends so.
+    let isOurs = asked == (state == .deleted ? "delete" : "void")
     entry.state = state
-    entry.reason = "\(state.rawValue) in QuickBooks"
+    entry.reason = state.rawValue + (isOurs ? LedgerEntry.takenBack : " in QuickBooks")
     // Also as what was seen of the invoice: lists and receivables go by that.
-    if !options.isDryRun { try note([.entry(entry), .observed(lastSight(of: entry))]) }
+    if !options.isDryRun { try note([.entry(entry), .observed(lastSight(of: entry, isOurs: isOurs))]) }
     tell(entry, state.rawValue)
   }
 
   /// What is left of an invoice that somebody voided or deleted.
-  private func lastSight(of entry: LedgerEntry) -> InvoiceObservation {
+  private func lastSight(of entry: LedgerEntry, isOurs: Bool) -> InvoiceObservation {
     let isDeleted = entry.state == .deleted
     var seen = InvoiceObservation(
       id: entry.id, key: entry.key, status: isDeleted ? .deleted : .voided, source: isDeleted ? .absence : .query)
@@ -103,6 +106,7 @@ extension SendEngine {
     seen.dueDate = sent?["DueDate"]?.text ?? ""
     seen.customer = entry.customer
     seen.syncToken = entry.syncToken
+    seen.isOurChange = isOurs
     return seen
   }
 

@@ -26,24 +26,40 @@ extension SendEngine {
       let update = customerUpdate(of: stored, to: wanted, folder.updatedFields)
       guard !update.body.isEmpty else { continue }
       try throwIfStopped()
-      try await send(update, to: found.id, plan.customer)
+      guard try await send(update, to: found.id, plan.customer) == .changedMeanwhile,
+        let present = try await existing(customer: found.id)
+      else { continue }
+      // Whoever was first changed something, perhaps another field: what is left to correct is asked for once more.
+      let rest = customerUpdate(of: present, to: wanted, folder.updatedFields)
+      if rest.body.isEmpty {
+        tell(plan.customer, "", [])
+      } else {
+        _ = try await send(rest, to: found.id, plan.customer)
+      }
     }
   }
 
-  private func send(_ update: CustomerUpdate, to id: String, _ name: String) async throws(StopReason) {
+  private enum UpdateEnd { case settled, changedMeanwhile }
+  private static let changedMeanwhile = "the customer was changed in QuickBooks meanwhile"
+
+  private func send(_ update: CustomerUpdate, to id: String, _ name: String) async throws(StopReason) -> UpdateEnd {
     let content = hex(update.body)
     let key = BillingKey(kind: Self.updateKind, source: "-", deal: id, part: String(content.prefix(16)))
     var entry = LedgerEntry(key: key, state: .intended)
     if let old = try ledgered({ () throws(LedgerError) in try ledger.entry(key) }) {
       guard old.state == .rejected || old.state == .unsent else {
         // Done by what the ledger knows; the list lags behind.
-        return tell(name, old.state.isLive ? "" : "not updated: \(old.reason)", old.state.isLive ? update.changes : [])
+        tell(name, old.state.isLive ? "" : "not updated: \(old.reason)", old.state.isLive ? update.changes : [])
+        return .settled
       }
       entry.generation = old.state == .rejected && !old.wasUnknown ? old.generation + 1 : old.generation
       entry.wasUnknown = old.wasUnknown
       entry.attempts = old.attempts
     }
-    if options.isDryRun { return tell(name, "", update.changes) }
+    if options.isDryRun {
+      tell(name, "", update.changes)
+      return .settled
+    }
     entry.contentHash = content
     entry.requestID = try requestID(key, content: content, generation: entry.generation)
     entry.attempts += 1
@@ -52,6 +68,7 @@ extension SendEngine {
     try note([.entry(entry)])
     let trouble = try await callUpdate(entry)
     tell(name, trouble ?? "", trouble == nil ? update.changes : [])
+    return trouble?.hasSuffix(Self.changedMeanwhile) == true ? .changedMeanwhile : .settled
   }
 
   /// One call for an update whose intent is on the disk; its outcome is on the disk when it returns.
@@ -70,7 +87,7 @@ extension SendEngine {
       return nil
     case .rejected(let fault):
       entry.state = .rejected
-      entry.reason = fault.has(code: "5010") ? "the customer was changed in QuickBooks meanwhile" : fault.sentence
+      entry.reason = fault.has(code: "5010") ? Self.changedMeanwhile : fault.sentence
       try note([.entry(entry)])
       if let stop = StopReason(fault) { throw stop }
       return "not updated: \(entry.reason)"
@@ -95,7 +112,7 @@ extension SendEngine {
       return true
     }
     guard stored.syncToken != wanted["SyncToken"]?.text else { return false }
-    try giveUp(&entry, "the customer was changed in QuickBooks meanwhile")
+    try giveUp(&entry, Self.changedMeanwhile)
     return true
   }
 
@@ -126,8 +143,11 @@ extension SendEngine {
 
   private func tell(_ name: String, _ note: String, _ changes: [FieldDifference]) {
     state.withLock { state in
-      state.customers[name]?.changes = changes
-      if !note.isEmpty { state.customers[name]?.note = note }
+      guard var customer = state.customers[name] else { return }
+      customer.changes = changes
+      if !note.isEmpty || customer.isBehind { customer.note = note }
+      customer.isBehind = !note.isEmpty
+      state.customers[name] = customer
     }
   }
 }

@@ -42,6 +42,8 @@ public struct CustomerResult: Sendable, Equatable {
   public var note: String
   /// What was corrected in it by a rule: as it was, and as it is.
   public var changes: [FieldDifference] = []
+  /// Whether a correction that a rule asks for was not made; ``note`` says why.
+  public var isBehind = false
 }
 
 /// What became of an open outcome of an earlier run whose deal is not in this folder.
@@ -99,7 +101,7 @@ public struct SendResult: Sendable {
     case nil: break
     }
     return count(.held) + count(.failed) > 0 || !duplicates.isEmpty || !changedInQuickBooks.isEmpty
-      || deals.contains { !$0.differences.isEmpty }
+      || deals.contains { !$0.differences.isEmpty } || customers.contains(where: \.isBehind)
       ? 2 : 0
   }
 }

@@ -99,6 +99,13 @@ private func money(_ folder: RunFolderContent, _ result: SendResult, _ bucket: B
 
 /// Each correction of a customer, before and after.
 private func updatedCustomers(_ result: SendResult) -> String {
+  let behind = result.customers.filter(\.isBehind).map { customer in
+    "  ! customer \(customer.id), \(visibleText(customer.name)): \(visibleText(customer.note))\n"
+  }
+  return behind.joined() + correctedCustomers(result)
+}
+
+private func correctedCustomers(_ result: SendResult) -> String {
   result.customers.filter { !$0.changes.isEmpty }.map { customer in
     "  ~ customer \(customer.id), \(visibleText(customer.name))\n"
       + customer.changes.map { change in
