@@ -23,8 +23,8 @@ public struct RebuiltFace: Sendable {
 /// - Throws: ``RefusedInput`` when the data cannot be read; ``WorkbookError`` when the workbook cannot be written.
 public func rebuildFolder(_ folder: String, out: String? = nil) throws -> [RebuiltFace] {
   let manifest = try Manifest(folder: folder)
-  try refuseAltered(folder, RunFiles.sources, manifest)
   let report = try readRunFolder(folder)
+  try refuseAltered(folder, RunFiles.sources, manifest)
   let page = renderHTML(report)
   if let out {
     try write(page, to: "\(out)/\(RunFiles.page)")

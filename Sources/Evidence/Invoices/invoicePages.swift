@@ -91,8 +91,8 @@ private func address(_ value: JSONValue?) -> [String] {
 ///
 /// - Throws: ``RefusedInput`` when a file of the folder cannot be read, or a deal asked for has no invoice (E120).
 public func invoicePages(_ folder: String, deals: [String], sample: Int) throws(RefusedInput) -> [InvoicePage] {
-  try refuseAltered(folder, [RunFiles.report, RunFiles.rows, RunFiles.invoices], try Manifest(folder: folder))
   let report = try readRunFolder(folder)
+  try refuseAltered(folder, [RunFiles.report, RunFiles.rows, RunFiles.invoices], try Manifest(folder: folder))
   var wanted: [Int: InvoiceFrame] = [:]
   var created = 0
   var taken: [String: Int] = [:]
