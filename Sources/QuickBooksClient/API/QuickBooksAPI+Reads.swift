@@ -73,6 +73,9 @@ extension QuickBooksAPI {
     precondition(isID(id), "an id that is not a number")
     let answer = try await answer(APICall(path: "invoice/\(id)/pdf", accept: "application/pdf, application/json"))
     guard answer.body.starts(with: Array("%PDF".utf8)) else { throw .unreachable("the answer is not a PDF") }
+    guard answer.body.suffix(1024).contains(Array("%%EOF".utf8)) else {
+      throw .unreachable("the PDF is not whole: its end is missing")
+    }
     return answer.body
   }
 

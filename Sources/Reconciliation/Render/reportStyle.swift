@@ -55,6 +55,7 @@ package let reportStyle = """
   tbody th, tbody td { border-bottom: 1px solid var(--hair); overflow-wrap: anywhere; }
   .num { text-align: right; white-space: nowrap; overflow-wrap: normal; padding-left: .75rem; }
   .num + td:not(.num), .num + th:not(.num) { padding-left: 1.1rem; }
+  td.calm { overflow-wrap: break-word; }
   .fit { width: 1%; white-space: nowrap; overflow-wrap: normal; }
   tr.sum th, tr.sum td { font-weight: 600; border-bottom-color: var(--rule); } tr.sum .calm { font-weight: 400; }
   .yes { color: var(--good); white-space: nowrap; } .no { color: var(--bad); font-weight: 600; white-space: nowrap; }

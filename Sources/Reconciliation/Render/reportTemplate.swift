@@ -81,13 +81,13 @@ let reportTemplate = #"""
   <section aria-labelledby="h-totals">
   <h2 id="h-totals">Control totals</h2>
   <div class="block keep">
-  <table>
+  <div class="scroll" tabindex="0" role="group" aria-label="Invoices created"><table>
   <caption>Invoices created</caption>
   <thead><tr><th scope="col">Currency</th><th scope="col" class="num">Invoices</th><th scope="col" class="num">Lines</th><th scope="col" class="num">Net</th><th scope="col" class="num">Tax</th><th scope="col" class="num">Total</th></tr></thead>
   <tbody>
   {{#totals}}<tr><th scope="row">{{{totalCode}}}</th><td class="num">{{{totalInvoices}}}</td><td class="num">{{{totalLines}}}</td><td class="num">{{{totalNet}}}</td><td class="num">{{{totalTax}}}</td><td class="num"><strong>{{{totalTotal}}}</strong></td></tr>
   {{/totals}}{{^totals}}<tr><td colspan="6" class="none">No invoice was created.</td></tr>
-  {{/totals}}</tbody></table>
+  {{/totals}}</tbody></table></div>
   <dl class="facts">
   <dt>Hash total of the deal ids</dt>{{#hasHashTotal}}<dd><strong>{{{hashTotal}}}</strong> over {{{hashDeals}}}</dd>{{/hasHashTotal}}{{^hasHashTotal}}<dd>none: no id is a number of up to 18 digits</dd>{{/hasHashTotal}}
   {{#sentHash}}<dt>Hash total of the invoice ids</dt><dd><strong>{{{.}}}</strong> over {{{sentCount}}} that QuickBooks gave</dd>

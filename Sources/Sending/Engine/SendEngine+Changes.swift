@@ -104,7 +104,7 @@ extension SendEngine {
     seen.number = entry.storedNumber
     seen.date = sent?["TxnDate"]?.text ?? ""
     seen.dueDate = sent?["DueDate"]?.text ?? ""
-    seen.customer = entry.customer
+    seen.customer = sent?["CustomerRef"]?["name"]?.text ?? entry.customer
     seen.syncToken = entry.syncToken
     seen.isOurChange = isOurs
     return seen

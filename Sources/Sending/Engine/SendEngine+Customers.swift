@@ -157,6 +157,10 @@ extension SendEngine {
     entry.customer = key
     entry.intendedAt = now
     if options.isDryRun {
+      // What the sending would make stands beside the next name, too.
+      if case .object(let members)? = tree(body) {
+        state.withLock { $0.book.add(.object([JSONMember(name: "Id", value: .string("new \(key)"))] + members)) }
+      }
       tell(name, id: "", how: "created", note)
       return .found(MatchedCustomer(id: "0", currency: ""))
     }
