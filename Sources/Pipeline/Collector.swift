@@ -261,20 +261,20 @@ final class Collector {
     }
     if let block = result.block {
       let deal = Int(outcome.deal)
-      let title = rules.titleColumn >= 0 ? block.cell(deal: deal, column: Int(rules.titleColumn)).string : ""
       let isKnown = outcome.hasValue && outcome.hasCurrency
-      let (value, currency) = isKnown ? (outcome.value, outcome.currency.code) : (0, "")
       func example() -> ExceptionGroup.Example {
+        let title = rules.titleColumn >= 0 ? block.cell(deal: deal, column: Int(rules.titleColumn)).string : ""
         var example = ExceptionGroup.Example(
           deal: block.cell(deal: deal, column: Int(rules.idColumn)).string, title: title, message: problem.message,
           cell: problem.cell ?? "\(block.fileView) row \(block.deal(deal).firstRow)")
         example.customer = reportText(
           "customer", ofRow: result.csv.view(Int(outcome.csvRow.start), Int(outcome.csvRow.end)).array)
-        (example.value, example.currency) = (value, currency)
+        if isKnown { (example.value, example.currency) = (outcome.value, outcome.currency.code) }
         example.age = outcome.ageDays < 0 ? nil : Int(outcome.ageDays)
         return example
       }
-      group.takeIn(example(), value: value, currency: currency)
+      let size = isKnown ? nominalSize(outcome.value, minorDigits: outcome.currency.minorDigits) : 0
+      group.takeIn(size: size, example())
     }
     totals.exceptions[key] = group
   }

@@ -16,7 +16,9 @@ func reportCells(_ row: [UInt8]) -> [ArraySlice<UInt8>] {
 
 /// What a column of such a row says, without quotes and without the apostrophe that guards spreadsheets.
 func reportText(_ column: String, ofRow row: [UInt8]) -> String {
-  guard let cell = zip(DealProcessor.csvColumns, reportCells(row)).first(where: { $0.0 == column })?.1 else { return "" }
+  guard let cell = zip(DealProcessor.csvColumns, reportCells(row)).first(where: { $0.0 == column })?.1 else {
+    return ""
+  }
   var text = String(decoding: cell, as: UTF8.self)
   if text.hasPrefix("\"") { text = String(text.dropFirst().dropLast()).replacing("\"\"", with: "\"") }
   let rest = text.dropFirst()

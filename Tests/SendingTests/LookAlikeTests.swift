@@ -37,7 +37,8 @@ import Testing
   @Test func `with the number of an invoice that a person made is held`() async throws {
     let night = night()
     let first = try await night.send(numbered([401])).deals[0].id
-    try night.emulator.edit("Invoice", id: first, changes: Array("{\"PrivateNote\":\"by hand\",\"DocNumber\":\"R-402\"}".utf8))
+    try night.emulator.edit(
+      "Invoice", id: first, changes: Array("{\"PrivateNote\":\"by hand\",\"DocNumber\":\"R-402\"}".utf8))
     let second = try await night.send(numbered([402]))
     #expect(second.deals[0].code == "N703" && second.deals[0].problem.hasSuffix("already, which a person made"))
   }

@@ -6,7 +6,8 @@ enum ExceptionsLayout {
   static let name = "Exceptions"
   static let headRow = 2
   static let columns = [
-    TableColumn("Deal", 14), TableColumn("Title", 30), TableColumn("Customer", 28), TableColumn("Code", 14), TableColumn("Problem", 50),
+    TableColumn("Deal", 14), TableColumn("Title", 30), TableColumn("Customer", 28), TableColumn("Code", 14),
+    TableColumn("Problem", 50),
     TableColumn("What to do", 44), TableColumn("Owner", 14), TableColumn("Decided by", 22),
     TableColumn("Age in days", 8, number: true), TableColumn("Currency", 9),
     TableColumn("Deal value", 15, number: true), TableColumn("Source file", 22),

@@ -31,7 +31,8 @@ struct HeldDeals {
     let value = row.amount(.dealValue, decimals: decimals)
     kept.append(
       Deal(
-        deal: row.text(.deal), title: row.text(.title), customer: row.text(.customer), code: row.text(.code), problem: row.text(.problem),
+        deal: row.text(.deal), title: row.text(.title), customer: row.text(.customer), code: row.text(.code),
+        problem: row.text(.problem),
         fix: row.text(.fix), owner: row.text(.owner), decidedBy: row.text(.decidedBy), age: row.count(.age),
         currency: currency, value: value, file: row.text(.file), row: row.count(.row),
         size: nominalSize(value ?? 0, code: currency), ordinal: count))

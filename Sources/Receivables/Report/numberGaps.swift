@@ -41,7 +41,8 @@ func numberUses(
       NumberUse(number: number.isEmpty ? plan.number : number, cause: cause(known?.status, entry.state)))
     if !number.isEmpty, !plan.number.isEmpty, number != plan.number {
       uses.append(
-        NumberUse(number: plan.number, cause: "given to deal \(plan.marker.deal), whose invoice is \(number) in QuickBooks"))
+        NumberUse(
+          number: plan.number, cause: "given to deal \(plan.marker.deal), whose invoice is \(number) in QuickBooks"))
     }
   }
   for observation in seen.values where !ids.contains(observation.id) {

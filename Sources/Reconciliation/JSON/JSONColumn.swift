@@ -40,8 +40,9 @@ struct JSONColumn<Row> {
   static func optionalMoney(
     _ name: String, _ path: WritableKeyPath<Row, Int64?>, _ currency: @escaping (Row) -> String
   ) -> JSONColumn {
-    JSONColumn(name: name, write: { row in row[keyPath: path].map { .text(amountText($0, code: currency(row))) } ?? .null })
-    { row, value in
+    JSONColumn(
+      name: name, write: { row in row[keyPath: path].map { .text(amountText($0, code: currency(row))) } ?? .null }
+    ) { row, value in
       if case .null = value { return true }
       guard case .string(let text) = value, let units = minorUnits(text, code: currency(row)) else { return false }
       row[keyPath: path] = units

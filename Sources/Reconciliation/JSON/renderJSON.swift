@@ -28,12 +28,13 @@ public func renderJSON(_ report: ReconciliationReport) -> String {
         report.currencies.sorted { $0.key < $1.key }.map { code, totals in
           (
             code,
-            .object([
-              ("invoices", .number(totals.invoices)), ("lines", .number(totals.lines)),
-              ("dealValue", money(totals.dealValue, totals.currency)), ("net", money(totals.net, totals.currency)),
-              ("tax", money(totals.tax, totals.currency)), ("total", money(totals.total, totals.currency)),
-              ("discount", money(totals.discount, totals.currency)),
-            ] + (totals.withoutValue == 0 ? [] : [("withoutValue", money(totals.withoutValue, totals.currency))]))
+            .object(
+              [
+                ("invoices", .number(totals.invoices)), ("lines", .number(totals.lines)),
+                ("dealValue", money(totals.dealValue, totals.currency)), ("net", money(totals.net, totals.currency)),
+                ("tax", money(totals.tax, totals.currency)), ("total", money(totals.total, totals.currency)),
+                ("discount", money(totals.discount, totals.currency)),
+              ] + (totals.withoutValue == 0 ? [] : [("withoutValue", money(totals.withoutValue, totals.currency))]))
           )
         })
     ),

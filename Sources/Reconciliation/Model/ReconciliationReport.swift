@@ -217,14 +217,20 @@ public struct ExceptionGroup: Sendable {
   }
 
   /// Takes a deal in when it is among those of most money; the first of all always stays, since the report shows its way.
-  public mutating func takeIn(_ example: @autoclosure () -> Example, value: Int64, currency: String) {
-    guard examples.count >= Self.exampleLimit else { return examples.append(example()) }
-    func size(_ index: Int) -> UInt128 { nominalSize(examples[index].value, code: examples[index].currency) }
-    guard let smallest = examples.indices.dropFirst().reversed().min(by: { size($0) < size($1) }),
-      nominalSize(value, code: currency) > size(smallest)
+  ///
+  /// - Parameter size: By which deals are compared, as ``nominalSize(_:code:)`` has it.
+  public mutating func takeIn(size: UInt128, _ example: @autoclosure () -> Example) {
+    if examples.count < Self.exampleLimit {
+      examples.append(example())
+      sizes.append(size)
+      return
+    }
+    guard let smallest = sizes.indices.dropFirst().reversed().min(by: { sizes[$0] < sizes[$1] }), size > sizes[smallest]
     else { return }
     examples.remove(at: smallest)
+    sizes.remove(at: smallest)
     examples.append(example())
+    sizes.append(size)
   }
 
   /// Most money first.
@@ -238,6 +244,8 @@ public struct ExceptionGroup: Sendable {
   }
 
   private static let exampleLimit = 5
+  /// Of the examples, while they are gathered.
+  private var sizes: [UInt128] = []
 
   public init(severity: String, code: String, cause: String, fix: String, owner: String?, rule: String?) {
     self.severity = severity

@@ -74,7 +74,12 @@ func largestFirst(_ money: [String: Int64]) -> [(code: String, units: Int64)] {
 
 /// How large an amount looks as written, in units of 10^-4: 5,000 yen are more than 41.20 francs. No rate is applied.
 public func nominalSize(_ units: Int64, code: String) -> UInt128 {
+  nominalSize(units, minorDigits: decimals(ofCurrency: code))
+}
+
+/// The same for a currency of so many decimals, at most four.
+public func nominalSize(_ units: Int64, minorDigits: Int) -> UInt128 {
   var size = UInt128(units.magnitude)
-  for _ in decimals(ofCurrency: code)..<4 { size *= 10 }
+  for _ in minorDigits..<4 { size *= 10 }
   return size
 }

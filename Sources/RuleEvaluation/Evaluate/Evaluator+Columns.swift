@@ -68,7 +68,9 @@ extension Evaluator {
   /// The value of an empty cell that a side file might have filled: what nobody looked up is not known to be missing.
   @inline(never)
   private func unfilled(_ rule: CellRule, _ index: Int, _ isLine: Bool) -> Value {
-    guard let record = block.lackingRecord(deal: deal, line: isLine ? line : -1, column: index) else { return rule.empty }
+    guard let record = block.lackingRecord(deal: deal, line: isLine ? line : -1, column: index) else {
+      return rule.empty
+    }
     hold(lacking(record))
     return .failed
   }

@@ -27,7 +27,8 @@ extension SendEngine {
             "if it is the same deal and the rules' profile has another name now, give it the old one back; if it is another deal, send with --bill-again \(plan.marker.deal)"
         )
       } else if let holder = taken[plan.number]?.first(where: { isOther($0, than: plan) }) {
-        let whose = BillingMarker(note: holder["PrivateNote"] ?? "").map { "of deal \($0.deal)" } ?? "which a person made"
+        let whose =
+          BillingMarker(note: holder["PrivateNote"] ?? "").map { "of deal \($0.deal)" } ?? "which a person made"
         results[index] = .not(
           .held, "N703", "the number \(plan.number) stands on invoice \(holder.id) already, \(whose)",
           fix: "make the number's pattern tell deals apart, or give that invoice another number; then send again")
@@ -66,13 +67,16 @@ extension SendEngine {
       let rows = try await reading { () async throws(ReadFailure) in
         try await api.queryAll("Invoice", where: "DocNumber in (\(list))")
       }
-      for stored in rows.compactMap({ StoredEntity($0) }) { taken[stored["DocNumber"] ?? "", default: []].append(stored) }
+      for stored in rows.compactMap({ StoredEntity($0) }) {
+        taken[stored["DocNumber"] ?? "", default: []].append(stored)
+      }
     }
     return taken
   }
 
   /// Whether a number can stand between quotes of a query.
   private func isSafeInQuery(_ number: String) -> Bool {
-    (1...21).contains(number.utf8.count) && number.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F && $0 != 0x27 && $0 != 0x5C }
+    (1...21).contains(number.utf8.count)
+      && number.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F && $0 != 0x27 && $0 != 0x5C }
   }
 }

@@ -34,7 +34,8 @@ public func compareStored(
   for field in sent["CustomField"]?.elements ?? [] {
     let number = field["DefinitionId"]?.text
     let same = kept.first { $0["DefinitionId"]?.text == number }
-    text("custom field '\(field["Name"]?.text ?? number ?? "")'", field["StringValue"]?.text, same?["StringValue"]?.text)
+    text(
+      "custom field '\(field["Name"]?.text ?? number ?? "")'", field["StringValue"]?.text, same?["StringValue"]?.text)
   }
   compareLines(sent["Line"]?.elements ?? [], stored.value["Line"]?.elements ?? [], &found)
   func money(_ field: String, _ expected: Int64, _ actual: String?) {

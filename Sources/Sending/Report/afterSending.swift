@@ -156,7 +156,7 @@ private struct Troubles {
       deal: plan.marker.deal, title: plan.title, message: deal.problem, cell: cell)
     example.customer = plan.customer
     if let value { (example.value, example.currency) = (value, plan.currency.code) }
-    group.takeIn(example, value: example.value, currency: example.currency)
+    group.takeIn(size: nominalSize(example.value, code: example.currency), example)
     byCode[key] = group
     if (problems[key]?.count ?? 0) < 2 { problems[key, default: []].insert(deal.problem) }
   }
