@@ -42,6 +42,23 @@ private func attribute(_ name: String, in tag: String) -> String? {
     for tag in tags { #expect(!tag.contains(" on") && !tag.contains(" style="), "\(tag)") }
   }
 
+  @Test func `stays a page when deals have hundreds of lines`() {
+    var report = SampleReport.tied.make()
+    report.shown = (0..<40).map { number in
+      var deal = ShownDeal(deal: "\(number)", title: "T", bucket: .created, source: "deals.csv row \(number)")
+      let steps = (0..<400).map {
+        ShownDeal.Step(kind: "cell", text: "deals.csv row \($0), column \"Price\"    price = \"1\"")
+      }
+      deal.fields = (0..<3000).map { ShownDeal.Field(target: "lines.\($0).price", value: "1", rule: "r", steps: []) }
+      deal.fields.append(ShownDeal.Field(target: "total", value: "EUR 3,000.00", rule: "", steps: steps))
+      return deal
+    }
+    let page = renderHTML(report)
+    #expect(page.utf8.count < 2_000_000)
+    #expect(page.ranges(of: "EUR 3,000.00").count == 40)
+    #expect(page.contains("fields more: they stand in provenance.ndjson") && page.contains("… 388 more"))
+  }
+
   @Test(arguments: SampleReport.allCases)
   func `closes every element it opens`(_ sample: SampleReport) {
     let void: Set = ["!doctype", "meta", "br", "rect"]

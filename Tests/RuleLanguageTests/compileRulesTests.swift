@@ -41,6 +41,13 @@ func smallRules(_ extra: String) -> String {
   return sections.filter { !own.contains($0.prefix { $0 != ":" }) }.joined(separator: "\n") + "\n" + extra + "\n"
 }
 
+/// Two rows of a `when`, the second marked at its place.
+private func rows(_ first: String, _ second: String) -> String {
+  let mark = second.contains("▸") ? "▸" : ""
+  return
+    "invoice:\n  memo: { when: [{ if: \(first), use: a }, { \(mark)if: \(second.filter { $0 != "▸" }), use: b }] }"
+}
+
 private func diagnosed(_ extra: String) -> (places: [String], found: [String], result: CompileResult) {
   let text = MarkedText(smallRules(extra))
   let result = compileRules(text.bytes, file: "rules.yaml")
@@ -86,7 +93,7 @@ private let singles: [(String, [String])] = [
   ("invoice: { memo: \"{▸lines.net}\" }", ["R014"]), ("values: { a: ▸lines.net }", ["R014"]),
   // Unreachable rows are warnings.
   ("invoice:\n  memo: { when: [{ if: always, use: a }, { ▸if: { title: x }, use: b }] }", ["R025"]),
-  ("invoice:\n  memo: { when: [{ if: { title: x }, use: a }, { ▸if: { title: { is: x } }, use: b }] }", []),
+  ("invoice:\n  memo: { when: [{ if: { title: x }, use: a }, { ▸if: { title: { is: x } }, use: b }] }", ["R025"]),
   ("invoice:\n  memo: { when: [{ if: { title: x, id: 1 }, use: a }, { ▸if: { id: 1, title: x }, use: b }] }", ["R025"]),
   ("invoice:\n  memo: { when: [{ if: always, use: a }], otherwise: ▸b }", ["R025"]),
   // Conditions that ask nothing.
@@ -95,6 +102,26 @@ private let singles: [(String, [String])] = [
   ("skip: [{ id: s, if: { title: { in: ▸[] } }, because: b }]", ["R016"]),
   // Letters' case makes no other condition.
   ("invoice:\n  memo: { when: [{ if: { title: x }, use: a }, { ▸if: { title: X }, use: b }] }", ["R025"]),
+  // A row that one before it takes whole, and rows that only look like it.
+  (rows("{ title: [x, y] }", "{ ▸title: X }"), ["R025"]), (rows("{ title: x }", "{ title: [x, y] }"), []),
+  (rows("{ title: x }", "{ ▸title: x, id: 1 }"), ["R025"]), (rows("{ title: x, id: 1 }", "{ title: x }"), []),
+  (rows("{ value: { above: 1 } }", "{ ▸value: { at_least: 2 } }"), ["R025"]),
+  (rows("{ value: { above: 1 } }", "{ value: { at_least: 1 } }"), []),
+  (rows("{ value: { at_least: 1 } }", "{ ▸value: { above: 1 } }"), ["R025"]),
+  (rows("{ value: { at_most: 2 } }", "{ ▸value: { between: [0, 2] } }"), ["R025"]),
+  (rows("{ value: { below: 2 } }", "{ value: { between: [0, 2] } }"), []),
+  (rows("{ value: { above: 1 } }", "{ value: { below: 9 } }"), []),
+  (rows("{ value: { above: 1 } }", "{ ▸value: 2 }"), ["R025"]), (rows("{ value: { above: 1 } }", "{ value: 1 }"), []),
+  (rows("{ title: { empty: no } }", "{ ▸title: { contains: x } }"), ["R025"]),
+  (rows("{ title: { empty: no } }", "{ title: { is_not: x } }"), []),
+  (rows("{ title: { not_in: [x, y] } }", "{ ▸title: z }"), ["R025"]),
+  (rows("{ title: { not_in: [x, y] } }", "{ title: y }"), []),
+  (rows("{ title: { is_not: x } }", "{ ▸title: y }"), ["R025"]), (rows("{ title: { is_not: x } }", "{ id: y }"), []),
+  (rows("{ any: [{ title: x }, { id: 1 }] }", "{ ▸id: 1, title: z }"), ["R025"]),
+  (rows("{ not: { title: x } }", "{ not: { title: y } }"), []),
+  (rows("{ title: { contains: x } }", "{ title: x1 }"), []), (rows("{ title: x }", "{ organization: x }"), []),
+  // A row of a table of one value names no column.
+  ("tables: { t: { rows: { a: b, c: { ▸item: d } } } }\nvalues: { v: { table: t, key: title } }", ["R013"]),
   // What nothing uses.
   ("columns: { ▸size: Size }", ["R032"]), ("tables: { ▸t: { rows: { a: b } } }", ["R032"]),
   // Formulas.

@@ -12,6 +12,7 @@ public func renderRuleSchema() -> String {
   let defs =
     groups.map { ($0.rawValue, SchemaValue.object(groupMembers($0, .whole))) }
     + groups.map { (Extent.overlay.name(of: $0), .object(groupMembers($0, .overlay))) }
+    + [(removalName, .object(removal))]
   let tests = SchemaValue.object([
     ("type", .text("object")),
     ("properties", .object([("tests", .object(shapeMembers(.list(.group(.ruleTest)), .whole)))])),
@@ -45,19 +46,38 @@ private enum Extent {
 
 private func groupMembers(_ group: KeyGroup, _ extent: Extent) -> [(String, SchemaValue)] {
   var properties = group.keys.map { ($0.name, SchemaValue.object(keyMembers($0, extent))) }
-  if extent == .overlay, [.skip, .check, .line, .ruleTest].contains(group) {
-    let summary = ("description", SchemaValue.text("Takes what the base has under this name away."))
-    let example = ("examples", SchemaValue.array([.text("yes")]))
-    properties.append(("remove", .object([summary] + shapeMembers(.yesNo, extent) + [example])))
-  }
+  if extent == .overlay, [.skip, .check, .line, .ruleTest].contains(group) { properties.append(removeKey) }
   var members: [(String, SchemaValue)] = [
     ("description", .text(group.summary)), ("type", .text("object")), ("properties", .object(properties)),
   ]
   let required = group.keys.filter { $0.isRequired && extent == .whole }.map { SchemaValue.text($0.name) }
   if !required.isEmpty { members.append(("required", .array(required))) }
   members.append(
-    ("additionalProperties", group.others.map { .object(shapeMembers($0, extent)) } ?? .truth(false)))
+    ("additionalProperties", group.others.map { .object(entryMembers($0, extent)) } ?? .truth(false)))
   return members
+}
+
+private let removalName = "overlay_removal"
+
+private var removeKey: (String, SchemaValue) {
+  let summary = ("description", SchemaValue.text("Takes what the base has under this name away."))
+  let example = ("examples", SchemaValue.array([.text("yes")]))
+  return ("remove", .object([summary] + shapeMembers(.yesNo, .overlay) + [example]))
+}
+
+/// `NAME: { remove: yes }` in an overlay.
+private var removal: [(String, SchemaValue)] {
+  [
+    ("description", .text("Nothing but this: the base's entry of this name goes.")), ("type", .text("object")),
+    ("properties", .object([removeKey])), ("required", .array([.text("remove")])), ("additionalProperties", .truth(false)),
+  ]
+}
+
+/// An entry under a name of the file's own: what stands there, or in an overlay that it goes.
+private func entryMembers(_ shape: KeyShape, _ extent: Extent) -> [(String, SchemaValue)] {
+  let members = shapeMembers(shape, extent)
+  if extent == .whole { return members }
+  return [("anyOf", .array([.object(members), .object([("$ref", .text("#/$defs/\(removalName)"))])]))]
 }
 
 private func keyMembers(_ key: KeyDefinition, _ extent: Extent) -> [(String, SchemaValue)] {
@@ -81,7 +101,7 @@ private func shapeMembers(_ shape: KeyShape, _ extent: Extent) -> [(String, Sche
   case .texts:
     [("anyOf", .array([.object(shapeMembers(.text, extent)), .object(shapeMembers(.list(.text), extent))]))]
   case .list(let item): [("type", .text("array")), ("items", .object(shapeMembers(item, extent)))]
-  case .named(let value): [("type", .text("object")), ("additionalProperties", .object(shapeMembers(value, extent)))]
+  case .named(let value): [("type", .text("object")), ("additionalProperties", .object(entryMembers(value, extent)))]
   case .group(let group): [("$ref", .text("#/$defs/\(extent.name(of: group))"))]
   case .oneOf(let shapes): [("anyOf", .array(shapes.map { .object(shapeMembers($0, extent)) }))]
   }

@@ -6,7 +6,7 @@ import YAMLTree
 /// Sections are merged key by key, and so are addresses, custom fields, tax codes, treatments, templates, tables
 /// and their rows.
 /// Rules in lists (`skip`, `checks`, `lines`) are replaced by id, tests by name; new ones follow, and `remove: yes` takes
-/// one away, of lists as of what is merged by key. All else is replaced as a whole: one field has one rule.
+/// one away, as it does of what has names of the file's own. All else is replaced as a whole: one field has one rule.
 struct OverlayMerge {
   private(set) var diagnostics = DiagnosticList()
 
@@ -31,6 +31,18 @@ struct OverlayMerge {
     }
   }
 
+  /// Whether the entries of a mapping have names of the file's own, so that one may be taken away.
+  private static func hasNames(_ path: [String]) -> Bool {
+    switch (path.first, path.count) {
+    case ("columns", 1), ("terms", 1), ("tables", 1), ("values", 1), ("templates", 1): true
+    case ("tables", 3): path[2] == "rows"
+    case ("taxes", 2): path[1] == "codes" || path[1] == "treatments"
+    case ("invoice", 2): path[1] == "custom_fields"
+    case ("templates", 3): path[2] == "custom_fields"
+    default: false
+    }
+  }
+
   /// The key by which the items of a list are told apart, for lists that are merged.
   private static func itemKey(_ path: [String]) -> String? {
     switch path {
@@ -44,7 +56,7 @@ struct OverlayMerge {
     _ base: YAMLNode, _ overlay: YAMLNode, path: [String], isMerged: ([String]) -> Bool
   ) -> YAMLNode {
     guard let own = overlay.entries, let old = base.entries else { return overlay }
-    let removed = Set(own.filter { Self.removes($0.value) }.map(\.key.text))
+    let removed = Self.hasNames(path) ? Set(own.filter { Self.removes($0.value) }.map(\.key.text)) : []
     for entry in own where removed.contains(entry.key.text) && base[entry.key.text] == nil {
       nothingToRemove(entry.key.text, old.map(\.key.text), entry.keyRange)
     }
