@@ -19,7 +19,7 @@ private func taxID(_ outcome: String, country: String = "{ from: land }") -> Str
 private func treatment(_ more: String, memo: String = "hello") -> String {
   """
   columns: { vat: { header: VAT }, land: { header: Land } }
-  customer: { name: N, billing_address: { country: "{land}" }, tax_id: { from: vat, field: \(more.contains("OWN") ? "none" : "primary") } }
+  customer: { name: N, billing_address: { country: "{land}" }, tax_id: { from: vat, field: \(more.contains("OWN") ? "none" : "primary"), outcomes: [{ if: { tax_id.state: { in: [malformed, checksum] } }, then: keep }] } }
   invoice: { memo: \(memo) }
   taxes:
     codes: { RC: 0 }

@@ -23,7 +23,7 @@ import YAMLTree
     "items: website": won.count { $0.title == "Website" }, "items: logo": won.count { $0.title == "Logo" },
     "items: print": won.count { $0.title == "Print" },
     "items: otherwise": won.count { $0.title == "Audit" || $0.title.isEmpty },
-    "default of currency": won.count { $0.currency.isEmpty } + deals.count { !$0.isWon && $0.currency.isEmpty },
+    "default of currency": won.count { $0.currency.isEmpty },
     "invoice.terms danes": won.count { $0.country == "Denmark" },
     "invoice.terms otherwise": won.count { $0.country != "Denmark" },
     "taxes.code printed": won.count { $0.country == "DE" && $0.title == "Print" },

@@ -18,6 +18,8 @@ struct SideFiles {
     let isWritten: Bool
     /// Whether the header says whose it is (`Organization - VAT number`).
     let isPrefixed: Bool
+    /// Whether the value is one of such a record, even when no record at hand has it; a bare header may mean another file.
+    var isSure: Bool { !isWritten || isPrefixed }
   }
   private(set) var dealFillings: [Filling] = []
   private(set) var lineFillings: [Filling] = []
@@ -88,19 +90,26 @@ struct SideFiles {
   /// The record that would give an empty cell its value: its kind, the key's place in the row, and the files that do not
   /// have it; nil when the row names none, or one that is there.
   func lacking(
-    column: Int, isLine: Bool, isOwned: Bool, isJSON: Bool, key: (Int) -> ByteView
+    column: Int, isLine: Bool, isOwned: Bool, isJSON: Bool, embedded: UInt8, cell: (Int) -> ByteView
   ) -> (kind: String, key: Int, files: [FileTotals])? {
     var lacking: Filling?
     for filling in isLine ? lineFillings : dealFillings
-    where filling.column == column && !(filling.isWritten && isOwned) && filling.file.found[filling.value] {
-      let id = key(filling.key)
+    where filling.column == column && !(filling.isWritten && isOwned) && (filling.isSure || filling.file.found[filling.value])
+    {
+      let id = cell(filling.key)
       if id.trimmed.isEmpty { continue }
       if filling.file.first(id) != nil { return nil }
       if lacking == nil { lacking = filling }
     }
     if let lacking { return (lacking.file.kind, lacking.key, lacking.file.totals) }
     guard isJSON, !isLine else { return nil }
-    return ungiven.first { $0.column == column && !key($0.key).trimmed.isEmpty }.map { ($0.kind, $0.key, []) }
+    return ungiven.first { $0.column == column && !cell($0.key).trimmed.isEmpty }.flatMap { wanted in
+      let bit = ungivenKeys.firstIndex(of: wanted.key) ?? 0
+      // A held.csv does not say what the deal held itself; what it has of the record it had from there.
+      let isThere = embedded & (1 << UInt8(bit)) != 0
+        || ungiven.contains { $0.kind == wanted.kind && !cell($0.column).trimmed.isEmpty }
+      return isThere ? nil : (wanted.kind, wanted.key, [])
+    }
   }
 
   private struct Place {

@@ -27,6 +27,8 @@ public struct DealRecord: Sendable {
   /// Range of the deal's rows in the block's list of originals; from JSON, of its records, if there are several.
   var firstOriginal: Int
   var originalCount: Int
+  /// Which of ``SideFiles/ungivenKeys`` stand with their record in the deal itself, a bit for each.
+  var embedded: UInt8 = 0
 }
 
 /// Whole deals with their cells, read together and handed from thread to thread; not changed once handed out.
@@ -118,7 +120,8 @@ public final class DealBlock: @unchecked Sendable {
     let isOwned = (isLine ? layout.ownsLineColumn : layout.ownsDealColumn)[safe: column] ?? false
     guard let sides,
       let found = sides.lacking(
-        column: column, isLine: isLine, isOwned: isOwned, isJSON: layout.isJSON, key: { cells[$0] })
+        column: column, isLine: isLine, isOwned: isOwned, isJSON: layout.isJSON,
+        embedded: contents.records[deal].embedded, cell: { cells[$0] })
     else { return nil }
     return LackingRecord(
       kind: found.kind, entity: SideFiles.entities[found.kind] ?? found.kind, id: cells[found.key].trimmed,

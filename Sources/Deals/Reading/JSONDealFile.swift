@@ -194,7 +194,8 @@ final class JSONDealFile: DealFile {
         row[column], layout.dealColumnNames[safe: column], row: record.index, at: batch.range(of: record))
     }
     // A record that stands in the deal needs no side file.
-    for (index, key) in ungivenKeys.enumerated() where !cells[width + 1 + index].isEmpty { row[key] = .empty }
+    var embedded: UInt8 = 0
+    for index in ungivenKeys.indices where !cells[width + 1 + index].isEmpty { embedded |= 1 << UInt8(index) }
     row[shape.idColumn] = joinKey(row[shape.idColumn], shape.settings.joinKeys)
     for option in options where !row[option.column].isEmpty {
       row[option.column] = label(row[option.column], option.labels, block)
@@ -223,7 +224,7 @@ final class JSONDealFile: DealFile {
     let deal = DealRecord(
       firstRow: record.index, line: record.position.line, rowCount: 1, firstLine: firstLine, lineCount: 0,
       repeatState: .single, idHash: id.isEmpty ? UInt64(record.index) : id.stableHash, firstOriginal: 0,
-      originalCount: 0)
+      originalCount: 0, embedded: embedded)
     shape.finish(deal, row, into: &block.contents, layout)
   }
 

@@ -121,9 +121,11 @@ private func change(_ customer: CustomerResult) -> SentResults.CustomerChange {
   case "held": (change.what, change.decidedBy) = ("held", "")
   case "linked": (change.what, change.decidedBy) = ("linked", "a person")
   case "tax-id": (change.what, change.decidedBy) = ("linked", "the tax id")
+  case "earlier": (change.what, change.decidedBy) = ("linked", "an earlier sending, which created it")
   case "name": (change.what, change.decidedBy) = ("linked", "the name")
   default: (change.what, change.decidedBy) = ("linked", customer.how)
   }
+  if customer.isBehind { change.what = SentResults.notUpdated }
   if !customer.note.isEmpty {
     change.decidedBy += change.decidedBy.isEmpty ? customer.note : "; \(customer.note)"
   }

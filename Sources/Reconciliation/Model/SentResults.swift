@@ -37,8 +37,11 @@ public struct SentResults: Sendable, Equatable {
   /// Something of it is for a person to look at.
   public var needsLook: Bool {
     !differences.isEmpty || !duplicates.isEmpty || !changes.isEmpty || openOutcomes > 0 || !stopped.isEmpty
-      || unread > 0
+      || unread > 0 || customers.contains { $0.what == Self.notUpdated }
   }
+
+  /// What became of a customer whose correction was refused, or is of unknown outcome.
+  public static let notUpdated = "not updated"
 
   /// Invoices that are not known to be gone and were not read again.
   public var unread: Int {
@@ -104,7 +107,7 @@ public struct SentResults: Sendable, Equatable {
     public var customer = ""
     /// The id in QuickBooks.
     public var id = ""
-    /// `linked`, `created`, `updated`, `held`.
+    /// `linked`, `created`, `updated`, `held`, `not updated`.
     public var what = ""
     public var field = ""
     public var before = ""

@@ -69,10 +69,17 @@ extension Evaluator {
     address.postalCode = text(r.postalCode, limit: 30)
     let country = text(r.country, limit: 255)
     // QuickBooks wants the three-letter code or a full name.
-    address.country = country.isEmpty ? country : self.country(country)?.alpha3 ?? country
+    address.country = self.country(country).map { Self.letters(of: $0, country) } ?? country
     if trace != nil, let rule = r.country?.rule, address.country != country {
       traceChange(rule, "sent as its three letters", "\"\(address.country)\"")
     }
     return address
   }
+
+  /// The three letters of a country of an address. Northern Ireland has none: its addresses are of the United Kingdom.
+  private static func letters(of country: Country, _ text: ByteView) -> ByteView {
+    let letters = country.isNorthernIreland ? unitedKingdom?.alpha3 ?? text : country.alpha3
+    return letters.isEmpty ? text : letters
+  }
+  private static let unitedKingdom = "GB".withByteView { Country.find($0) }
 }

@@ -127,8 +127,8 @@ extension Evaluator {
       }
     }
     // What nobody decided goes along, and is told.
-    if found == nil, judged != nil, state.equals("malformed") || state.equals("checksum") {
-      add(taxProblem(state, judged?.text, .undecided(plan.taxSource.rule)))
+    if found == nil, let judged, !judged.isMasked, state.equals("malformed") || state.equals("checksum") {
+      add(taxProblem(state, judged.text, .undecided(plan.taxSource.rule)))
     }
     trace?.end(action == .keep || action == .warn ? judged.map { "\"\($0.text)\"" } ?? "nothing" : action.rawValue)
     guard let judged, action == .keep || action == .warn else { return }

@@ -115,9 +115,16 @@ extension RuleBuilder {
       (.endsWith(let x, let v), .endsWith(let y, let w)):
       return isSame(x, y) && isSame(v, w)
     case (.cleaned(let x, let c), .cleaned(let y, let d)): return c == d && isSame(x, y)
-    case (.call(let f, let x), .call(let g, let y)): return f == g && same(x, y)
+    // What a function looks for and puts in is not folded.
+    case (.call(let f, let x), .call(let g, let y)):
+      return f == g && x.count == y.count && zip(items(x), items(y)).allSatisfy { isSame($0, $1) && isExact($0, $1) }
     case (.table(let t, let x, let v), .table(let u, let y, let w)): return t == u && v == w && same(x, y)
     default: return false
     }
+  }
+
+  private func isExact(_ a: NodeID, _ b: NodeID) -> Bool {
+    guard case .text(let x) = nodes[Int(a)], case .text(let y) = nodes[Int(b)] else { return true }
+    return x == y
   }
 }

@@ -128,7 +128,7 @@ extension SendEngine {
 
   /// The version that came of it is ours: by it the customer is no stale one.
   private func keep(update entry: inout LedgerEntry, _ stored: StoredEntity) throws(StopReason) {
-    entry.id = stored.id
+    // Its id stands in the key: each correction of a customer is an entry, and an id may stand in one of a kind only.
     entry.syncToken = stored.syncToken
     try note([.entry(entry), .customerVersion(stored)])
     state.withLock { $0.book.add(stored.value) }

@@ -77,7 +77,9 @@ extension SendEngine {
           "the customer that '\(name)' is linked to (\(link.customerID)) is no longer in QuickBooks",
           fix: "link it to another one, or remove the link")
       }
-      return found(name, customer, how: link.how)
+      // Made by an earlier sending, it is one that there was.
+      let isNew = state.withLock { $0.made.contains(Self.customerKey(key)) }
+      return found(name, customer, how: link.how == "created" && !isNew ? "earlier" : link.how)
     }
     let taxID = body.flatMap(tree)?["PrimaryTaxIdentifier"]?.text ?? ""
     let same = book.withTaxID(taxID)
@@ -109,6 +111,10 @@ extension SendEngine {
     return try await make(name, key, body: body, book)
   }
 
+  private static func customerKey(_ party: String) -> BillingKey {
+    BillingKey(kind: "customer", source: "-", deal: party, part: "1")
+  }
+
   func existing(customer id: String) async throws(StopReason) -> StoredEntity? {
     do throws(ReadFailure) {
       return try await api.read("Customer", id: id)
@@ -138,7 +144,7 @@ extension SendEngine {
     if let email = tree(body)?["PrimaryEmailAddr"]?["Address"]?.text, let like = book.withEmail(email).first {
       note = "customer \(like.id) ('\(like.name)') has the same e-mail address"
     }
-    let entryKey = BillingKey(kind: "customer", source: "-", deal: key, part: "1")
+    let entryKey = Self.customerKey(key)
     var entry = LedgerEntry(key: entryKey, state: .intended)
     if let old = try ledgered({ () throws(LedgerError) in try ledger.entry(entryKey) }) {
       guard old.state == .rejected || old.state == .unsent else {

@@ -24,9 +24,9 @@ extension SendEngine {
           .held, "D802",
           "deal \(plan.marker.deal) of '\(other.key.source)' was billed to the same customer: invoice \(other.id)",
           fix:
-            "if it is the same deal and the rules' profile has another name now, give it the old one back; if it is another deal, send with --bill-again \(plan.marker.deal)"
+            "if it is the same deal and the rules' profile has another name now, give it the old one back; if it is another deal, send with --bill-again DEAL"
         )
-      } else if let holder = taken[plan.number]?.first(where: { isOther($0, than: plan) }) {
+      } else if let holder = taken[plan.number.lowercased()]?.first(where: { isOther($0, than: plan) }) {
         let whose =
           BillingMarker(note: holder["PrivateNote"] ?? "").map { "of deal \($0.deal)" } ?? "which a person made"
         results[index] = .not(
@@ -55,28 +55,48 @@ extension SendEngine {
     BillingMarker(note: stored["PrivateNote"] ?? "") != plan.marker
   }
 
-  /// QuickBooks may take a number twice without a word (reference, 3.7), so that it is asked first.
+  /// QuickBooks may take a number twice without a word (reference, 3.7), so that it is asked first; by number in small
+  /// letters, since it need not tell `r-7` from `R-7`.
   private func numbersTaken(
     _ folder: RunFolderContent, _ indices: [Int]
   ) async throws(StopReason) -> [String: [StoredEntity]] {
-    var wanted = indices.map { folder.invoices[$0].number }.filter(isSafeInQuery)[...]
+    let numbers = indices.map { folder.invoices[$0].number }.filter { !$0.isEmpty }
     var taken: [String: [StoredEntity]] = [:]
-    while !wanted.isEmpty {
-      let list = wanted.prefix(Self.numbersAtOnce).map { "'\($0)'" }.joined(separator: ", ")
-      wanted = wanted.dropFirst(Self.numbersAtOnce)
-      let rows = try await reading { () async throws(ReadFailure) in
-        try await api.queryAll("Invoice", where: "DocNumber in (\(list))")
-      }
+    func take(_ rows: [JSONValue]) {
       for stored in rows.compactMap({ StoredEntity($0) }) {
-        taken[stored["DocNumber"] ?? "", default: []].append(stored)
+        taken[(stored["DocNumber"] ?? "").lowercased(), default: []].append(stored)
       }
+    }
+    var plain = numbers.filter(isPlain)[...]
+    while !plain.isEmpty {
+      let condition = Self.hasNumber(plain.prefix(Self.numbersAtOnce))
+      plain = plain.dropFirst(Self.numbersAtOnce)
+      take(
+        try await reading { () async throws(ReadFailure) in try await api.queryAll("Invoice", where: condition) })
+    }
+    // A query that QuickBooks cannot read says nothing of the numbers beside it.
+    for number in numbers where !isPlain(number) {
+      take(
+        try await reading { () async throws(ReadFailure) in
+          do throws(ReadFailure) {
+            return try await api.queryAll("Invoice", where: Self.hasNumber([number]))
+          } catch {
+            guard case .refused = error else { throw error }
+            return []
+          }
+        })
     }
     return taken
   }
 
-  /// Whether a number can stand between quotes of a query.
-  private func isSafeInQuery(_ number: String) -> Bool {
-    (1...21).contains(number.utf8.count)
-      && number.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F && $0 != 0x27 && $0 != 0x5C }
+  private static func hasNumber(_ numbers: some Sequence<String>) -> String {
+    let quoted = numbers.map { number in
+      "'" + number.reduce(into: "") { $0 += $1 == "'" || $1 == "\\" ? "\\\($1)" : String($1) } + "'"
+    }
+    return "DocNumber in (\(quoted.joined(separator: ", ")))"
+  }
+
+  private func isPlain(_ number: String) -> Bool {
+    number.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F && $0 != 0x27 && $0 != 0x5C }
   }
 }

@@ -37,7 +37,7 @@ public struct SuspectedDuplicate: Sendable, Equatable {
 public struct CustomerResult: Sendable, Equatable {
   public var name: String
   public var id: String
-  /// `linked`, `tax-id`, `name`, `created`, `held`.
+  /// `linked`, `tax-id`, `name`, `created`, `earlier` (created by an earlier sending), `held`.
   public var how: String
   public var note: String
   /// What was corrected in it by a rule: as it was, and as it is.

@@ -46,6 +46,7 @@ public func sentReport(
   let hasExceptions =
     ["held", "failed", "unknown"].contains { (population[$0] ?? 0) > 0 } || !result.duplicates.isEmpty
     || !result.open.isEmpty || !result.changedInQuickBooks.isEmpty || result.deals.contains { !$0.code.isEmpty }
+    || result.customers.contains(where: \.isBehind)
   let verdict: ReconciliationReport.Verdict =
     !faults.isEmpty || reconciliation == .doesNotTie
     ? .doesNotTie : hasExceptions || reconciliation == .tiedOutWithExceptions ? .tiedOutWithExceptions : .tiedOut
