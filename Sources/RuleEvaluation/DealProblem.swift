@@ -92,6 +92,7 @@ public enum HoldCode: String, Sendable, CaseIterable {
   case lineCurrencyDiffers = "L512"
   case crossCheck = "L513"
   case productBilledTwice = "L514"
+  case productsNotRead = "L515"
   case closedPeriod = "P601"
   case futureDate = "P602"
   case dueBeforeDate = "P603"

@@ -3,6 +3,10 @@ import Testing
 
 private let productLines =
   "lines: [{ id: p, each: product, if: { line.name: A }, item: \"{line.name}\", price: line.price }]"
+private let eachProduct = """
+  columns: { products_quantity: { header: Product quantity, type: number } }
+  lines: [{ id: p, each: product, item: X, price: line.price }, { id: d, each: deal_without_products, item: X, price: 1 }]
+  """
 private let closedBooks = "books_closed_through: 2026-03-31"
 private func company(_ more: String, _ country: String = "DE") -> String {
   "company: { name: N, country: \(country), currency: EUR, time_zone: UTC, \(more) }"
@@ -39,6 +43,7 @@ private let longText = String(repeating: "ä", count: 1001)
 /// Rules, columns of the deal, and the one code that must come out.
 private let holds: [(HoldCode, String, [String: String])] = [
   (.noDealID, "", ["ID": " "]),
+  (.productsNotRead, eachProduct, ["Product quantity": "2"]),
   (.damagedID, "", ["ID": "5.03445E+18"]), (.damagedID, "", ["ID": "7.0"]), (.damagedID, "", ["ID": "#N/A"]),
   (.unknownTemplate, "template: \"{title}\"", ["Title": "None such"]),
   (.arithmetic, "lines: [{ id: l, item: X, price: value / 0 }]", [:]),

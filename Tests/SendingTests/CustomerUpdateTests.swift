@@ -1,3 +1,4 @@
+import Foundation
 import JSONRecords
 import Ledger
 import QuickBooksClient
@@ -49,6 +50,42 @@ import Testing
         "4 Mill Lane, Leeds, LS1 4AB, GBR → 5 Mill Lane"))
     let second = try await night.send(self.folder(3, ["address"], Self.address + Self.email))
     #expect(second.count(.created) == 1 && updates(night).count == 1 && second.customers.allSatisfy(\.changes.isEmpty))
+  }
+
+  @Test func `is corrected anew each night that the CRM has something new`() async throws {
+    let night = Night()
+    for (index, street) in ["5 Mill Lane", "6 Mill Lane", "5 Mill Lane"].enumerated() {
+      let address = Self.address.replacingOccurrences(of: "5 Mill Lane", with: street)
+      let sent = try await night.send(folder(index + 1, ["address"], address))
+      #expect(sent.exitCode == 0 && sent.stop == nil && sent.customers.flatMap(\.changes).count == 1)
+      #expect(try customer(night)["BillAddr"]?["Line1"]?.text == street)
+    }
+    #expect(updates(night).count == 3)
+  }
+
+  @Test func `is corrected too when an earlier sending made it, which then is told as linked`() async throws {
+    let night = Night()
+    func folder(_ deals: Int, _ street: String) -> SimulatedFolder {
+      let address = Self.address.replacingOccurrences(of: "5 Mill Lane", with: street)
+      var folder = self.folder(deals, ["address"], address)
+      for index in folder.deals.indices { folder.deals[index].customer = "Tern Island Ferries" }
+      return folder
+    }
+    let first = try await night.send(folder(1, "1 Pier"))
+    #expect(first.customers.map(\.how) == ["created"] && updates(night).isEmpty)
+    let second = try await night.send(folder(2, "2 Pier"))
+    #expect(second.customers.map(\.how) == ["earlier"] && second.customers.flatMap(\.changes).count == 1)
+    #expect(updates(night).count == 1)
+  }
+
+  @Test func `that QuickBooks does not let be corrected is an exception of the night`() async throws {
+    let night = Night()
+    night.emulator.plant(PlantedFault(.validation, on: "update customer", times: 8))
+    let folder = folder(1, ["address"], Self.address)
+    let sent = try await night.send(folder)
+    #expect(sent.count(.created) == 1 && sent.customers.map(\.isBehind) == [true])
+    let report = sentReport(try folder.content(), sent, realm: "1")
+    #expect(report.exitCode == 2 && report.verdict == .tiedOutWithExceptions)
   }
 
   @Test func `is left alone without the key, in a dry run, and when no deal of it is billed`() async throws {

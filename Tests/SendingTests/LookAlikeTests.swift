@@ -34,6 +34,18 @@ import Testing
     #expect(night.writes.count == 2)
   }
 
+  @Test(arguments: [("R-7/O'Neil", "R-7/O'Neil"), ("Rechnung-Ä7", "Rechnung-Ä7"), ("r-401", "R-401")])
+  func `with a number of unusual signs or of other case is held`(_ new: String, _ old: String) async throws {
+    let night = night()
+    var folder = numbered([401])
+    folder.deals[0].number = old
+    #expect(try await night.send(folder).deals[0].bucket == .created)
+    var later = numbered([402, 403])
+    later.deals[0].number = new
+    let second = try await night.send(later)
+    #expect(second.deals[0].code == "N703" && second.deals[1].bucket == .created)
+  }
+
   @Test func `with the number of an invoice that a person made is held`() async throws {
     let night = night()
     let first = try await night.send(numbered([401])).deals[0].id

@@ -94,7 +94,8 @@ struct SideFiles {
   ) -> (kind: String, key: Int, files: [FileTotals])? {
     var lacking: Filling?
     for filling in isLine ? lineFillings : dealFillings
-    where filling.column == column && !(filling.isWritten && isOwned) && (filling.isSure || filling.file.found[filling.value])
+    where filling.column == column && !(filling.isWritten && isOwned)
+      && (filling.isSure || filling.file.found[filling.value])
     {
       let id = cell(filling.key)
       if id.trimmed.isEmpty { continue }
@@ -106,7 +107,8 @@ struct SideFiles {
     return ungiven.first { $0.column == column && !cell($0.key).trimmed.isEmpty }.flatMap { wanted in
       let bit = ungivenKeys.firstIndex(of: wanted.key) ?? 0
       // A held.csv does not say what the deal held itself; what it has of the record it had from there.
-      let isThere = embedded & (1 << UInt8(bit)) != 0
+      let isThere =
+        embedded & (1 << UInt8(bit)) != 0
         || ungiven.contains { $0.kind == wanted.kind && !cell($0.column).trimmed.isEmpty }
       return isThere ? nil : (wanted.kind, wanted.key, [])
     }
@@ -197,14 +199,24 @@ struct SideFiles {
       isUnique: false, hasLineIDs: id != nil)
     let list = paths.joined(separator: ", ")
     var problems: [Diagnostic] = []
-    for (index, request) in requests.line.enumerated() where request.isRequired && !file.found[index + 1] {
+    if let damaged = file.damagedKey(isNumeric: profile.hasNumericIDs) {
+      problems.append(
+        .error(
+          "S049",
+          "\(lastPart(paths[damaged.file])), row \(damaged.row): the deal's id '\(damaged.id)' \(damaged.reason)",
+          help: "export the ids as text, as the CRM shows them; a product of an unknown deal would not be billed"))
+    }
+    // An empty page of JSON says nothing of its members.
+    let isEmptyPage = file.isJSON && file.rows.isEmpty
+    for (index, request) in requests.line.enumerated()
+    where request.isRequired && !file.found[index + 1] && !isEmptyPage {
       if lineFillings.contains(where: { $0.column == index && $0.file.found[$0.value] }) { continue }
       problems.append(
         .error(
           "S031", "\(list): no column '\(request.headers.first ?? request.name)'", at: request.range,
           help: "correct the header in the rules, or say 'required: no'"))
     }
-    for filling in lineFillings where !file.found[filling.key + 1] {
+    for filling in lineFillings where !file.found[filling.key + 1] && !isEmptyPage {
       problems.append(cannotJoin(filling, list))
       break
     }

@@ -15,6 +15,8 @@ public struct Profile: Sendable {
   public var nestedLines: [String] = []
   /// Whether custom fields have keys in JSON that field definitions explain, and every deal carries all of them.
   public var hasCustomKeys = false
+  /// Whether the ids of deals are whole numbers, so that one with a sign inside was damaged.
+  public var hasNumericIDs = false
   /// Side files that deals are joined with.
   public var joins: [String: ProfileJoin] = [:]
   /// The files that it was read from, unless they are built in.

@@ -18,6 +18,7 @@ struct ProfileReader {
   mutating func read(_ root: YAMLNode, name: String, folder: String?, depth: Int) throws(RefusedInput) -> Profile {
     let known = [
       "profile", "name", "extends", "prefixes", "settings", "fields", "lines", "nested_lines", "joins", "custom_keys",
+      "numeric_ids",
     ]
     let entries = mapping(root, "a profile", known)
     var profile = Profile(name: name)
@@ -49,19 +50,19 @@ struct ProfileReader {
       profile.lineFields[entry.key.text] = field(entry, profile, profile.lineFields[entry.key.text], of: "product")
     }
     if let nested = entries["nested_lines"] { profile.nestedLines = paths(nested) + profile.nestedLines }
-    if let keys = entries["custom_keys"] {
-      switch keys.text {
-      case "yes": profile.hasCustomKeys = true
-      case "no": profile.hasCustomKeys = false
-      default: error("R015", "'custom_keys' is yes or no", keys.range)
-      }
-    }
+    if let keys = entries["custom_keys"] { profile.hasCustomKeys = isYes(keys, "custom_keys") }
+    if let ids = entries["numeric_ids"] { profile.hasNumericIDs = isYes(ids, "numeric_ids") }
     let names = profile.fields.keys.sorted() + profile.lineFields.keys.sorted()
     for node in joinKeyNodes {
       guard let key = node.text, !names.contains(key) else { continue }
       error("R014", "there is no field '\(key)' to join by", node.range, help: suggestion(for: key, among: names))
     }
     return profile
+  }
+
+  private mutating func isYes(_ node: YAMLNode, _ key: String) -> Bool {
+    if node.text != "yes", node.text != "no" { error("R015", "'\(key)' is yes or no", node.range) }
+    return node.text == "yes"
   }
 
   private func parent(_ node: YAMLNode, folder: String?, depth: Int) throws(RefusedInput) -> Profile {

@@ -89,6 +89,8 @@ public final class DealReader {
       if let file = current, try file.read(into: block) {
         noteIDs(block)
         dealCount += block.dealCount
+        readsDeals = readsDeals || block.dealCount > 0
+        hasProducts = hasProducts || !block.contents.lineRows.isEmpty
         if block.dealCount > 0 { return block }
         continue
       }
@@ -167,12 +169,17 @@ public final class DealReader {
     }
     let orphans = (sides.lines?.orphans ?? []).map { $0.isEmpty ? "(no deal id)" : $0 }
     if !orphans.isEmpty {
-      notices.append(
-        "\(orphans.count) deal\(orphans.count == 1 ? "" : "s") of --lines stand\(orphans.count == 1 ? "s" : "") in no file of deals: \(listed(orphans))"
-      )
+      notices.insert(
+        "\(orphans.count) deal\(orphans.count == 1 ? "" : "s") of --lines stand\(orphans.count == 1 ? "s" : "") in no file of deals: \(listed(orphans))",
+        at: 0)
+    }
+    if inputs.lines.isEmpty, !requests.line.isEmpty, settings.rows == .deal, !hasProducts, readsDeals {
+      notices.insert("the rules bill products, and no deal had any: is --lines FILE missing?", at: 0)
     }
   }
   private var hasFinished = false
+  private var readsDeals = false
+  private var hasProducts = false
 }
 
 /// A file of deals, whatever its format.

@@ -222,6 +222,16 @@ final class SideFile {
     }
   }
 
+  /// The first key that a spreadsheet damaged, and how; nil when all are well. An empty one belongs to no deal.
+  func damagedKey(isNumeric: Bool) -> (file: Int, row: Int, id: String, reason: String)? {
+    for row in rows.indices {
+      let id = rows[row][0].trimmed
+      guard !id.isEmpty, id.mayBeDamagedID, let reason = id.damageOfID(isNumeric: isNumeric) else { continue }
+      return (places[row].file - fileOffset, places[row].row, id.string, reason)
+    }
+    return nil
+  }
+
   /// The first row of `id`, or nil.
   func first(_ id: ByteView) -> Int? {
     let id = joinKey(id, joinKeys)

@@ -26,6 +26,7 @@ extension Evaluator {
     }
     currentLine.clear()
     guard billsProducts else { return }
+    if productCount == 0, rules.productCountColumn >= 0 { holdUnreadProducts(Int(rules.productCountColumn)) }
     if plan.mayBillTwice[index] { warnOfProductsBilledTwice(index) }
     for product in 0..<productCount where !billed[product] {
       let cell =
@@ -36,6 +37,20 @@ extension Evaluator {
           cause: "a product is billed by no line rule",
           fix: "let a line rule take it, or leave it out by 'leave_out_if'", cell: cell))
     }
+  }
+
+  /// A deal whose products nobody exported is no deal without products: its value may be anything.
+  @inline(never)
+  private func holdUnreadProducts(_ column: Int) {
+    let (text, style) = (dealRow[column].trimmed, plan.dealCells[column].style)
+    guard !text.isEmpty, case .success(let count) = ExactDecimal.parse(text, block.isJSON ? .plain : style),
+      count > ExactDecimal.zero
+    else { return }
+    hold(
+      problem(
+        .productsNotRead, "the deal has products (\(shortened(text))), and none was read",
+        cause: "a deal has products, and none was read",
+        fix: "export the products of the deals and name the file: --lines FILE", cell: cell(column, isLine: false)))
   }
 
   /// Told of the first two rules that do: whoever mends them sees the others next.

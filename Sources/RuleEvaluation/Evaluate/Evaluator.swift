@@ -208,7 +208,7 @@ public final class Evaluator {
     }
     let id = dealRow[Int(rules.idColumn)].trimmed
     if !id.isEmpty {
-      guard let reason = id.damageOfID else { return nil }
+      guard let reason = id.damageOfID(isNumeric: rules.profile.hasNumericIDs) else { return nil }
       return problem(
         .damagedID, "the id '\(shortened(id))' \(reason), so it may be billed as another deal",
         cause: "an id \(reason)", fix: "export the id as text, as the CRM shows it",

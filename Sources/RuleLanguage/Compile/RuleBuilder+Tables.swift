@@ -135,7 +135,10 @@ extension RuleBuilder {
       table = try CSVTable(ByteSource(bytes: bytes, name: path))
     } catch {
       for diagnostic in error.diagnostics {
-        self.error("R022", "the table's file cannot be read: \(diagnostic.message)", node.range, help: diagnostic.help)
+        // 'source: encoding' is for exports; a file that people keep beside their rules is UTF-8.
+        self.error(
+          "R022", "the table's file cannot be read: \(diagnostic.message)", node.range,
+          help: diagnostic.code == "S005" ? "save it as UTF-8 (in Excel: CSV UTF-8)" : diagnostic.help)
       }
       return []
     }

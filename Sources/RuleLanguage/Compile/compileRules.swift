@@ -126,7 +126,8 @@ extension RuleBuilder {
     guard let company, let customer, let currency, let id, !templates.isEmpty else { return nil }
     return CompiledParts(
       company: company, shape: shape, sourceZone: sourceZone(company), idColumn: id, titleColumn: titleColumn,
-      lineCurrencyColumn: lineCurrencyColumn(templates), dealValue: dealValue,
+      lineCurrencyColumn: lineCurrencyColumn(templates), productCountColumn: productCountColumn(templates),
+      dealValue: dealValue,
       skips: skips, checks: checks, customer: customer,
       currency: currency, template: template, templates: templates, taxes: taxes, discount: discount,
       zeroTotalRule: rule(
@@ -158,6 +159,17 @@ extension RuleBuilder {
     defer { isInLine = false }
     guard let typed = resolve(name, at: SourceRange(file: file, line: 1, column: 1)),
       case .lineColumn(let index) = nodes[Int(typed.node)]
+    else { return -1 }
+    return index
+  }
+
+  /// How many products the CRM says that a deal has, when the source knows it and products are billed at all.
+  private func productCountColumn(_ templates: [Template]) -> Int32 {
+    let name = "products_quantity"
+    guard templates.contains(where: { $0.lines.contains { $0.each == .product } }),
+      declared[name] != nil || profile.fields[name] != nil,
+      let typed = resolve(name, at: SourceRange(file: file, line: 1, column: 1)),
+      case .column(let index) = nodes[Int(typed.node)]
     else { return -1 }
     return index
   }

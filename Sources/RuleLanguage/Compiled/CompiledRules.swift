@@ -29,6 +29,8 @@ public final class CompiledRules: Sendable {
   public let titleColumn: Int32
   /// The column with a product line's currency, or −1; a line in another currency than its deal is never billed.
   public let lineCurrencyColumn: Int32
+  /// The deals' column with the number of their products, looked at where products are billed; −1 where the source has none.
+  public let productCountColumn: Int32
   /// The column that holds the deal's own value, and what it means.
   public let dealValue: DealValueRule
   public let nodes: [Node]
@@ -87,6 +89,7 @@ public final class CompiledRules: Sendable {
     idColumn = parts.idColumn
     titleColumn = parts.titleColumn
     lineCurrencyColumn = parts.lineCurrencyColumn
+    productCountColumn = parts.productCountColumn
     dealValue = parts.dealValue
     nodes = b.nodes
     lists = b.lists
@@ -125,6 +128,7 @@ struct CompiledParts {
   var idColumn: Int32
   var titleColumn: Int32
   var lineCurrencyColumn: Int32
+  var productCountColumn: Int32
   var dealValue: DealValueRule
   var skips: [Skip]
   var checks: [Check]

@@ -69,7 +69,8 @@ private var removeKey: (String, SchemaValue) {
 private var removal: [(String, SchemaValue)] {
   [
     ("description", .text("Nothing but this: the base's entry of this name goes.")), ("type", .text("object")),
-    ("properties", .object([removeKey])), ("required", .array([.text("remove")])), ("additionalProperties", .truth(false)),
+    ("properties", .object([removeKey])), ("required", .array([.text("remove")])),
+    ("additionalProperties", .truth(false)),
   ]
 }
 

@@ -18,9 +18,16 @@ public struct ShapeSection: Sendable {
     columns = first.shapeColumns
     var listed = rules.shape.map { $0.values.map(\.column) } ?? Self.lists(first, rules.profile)
     listed += Self.askedLists(first, rules).filter { !listed.contains($0) }
+    func named(_ name: String) -> [String] {
+      rules.textsAskedFor.filter { asked in
+        let column = asked.isLine ? rules.lineColumns[asked.column] : rules.dealColumns[asked.column]
+        return first.column(of: column.request, rules.profile).map { first.columns[$0] } == name
+      }.map(\.text)
+    }
     values = listed.compactMap { name in
       // What an export happens not to hold is right all the same.
       var all = rules.shape?.values.first { $0.column == name }?.values ?? []
+      for text in named(name) where !all.contains(where: { $0.lowercased() == text.lowercased() }) { all.append(text) }
       for sample in samples {
         guard let column = sample.columns.firstIndex(of: name), let choices = sample.choices(column) else { continue }
         for choice in choices where !all.contains(where: { $0.lowercased() == choice.lowercased() }) {
@@ -69,16 +76,19 @@ public struct ShapeSection: Sendable {
   }
 
   /// Lists of the rules' own columns: those whose values a condition names. A new value would fall under another branch,
-  /// most likely under `otherwise`, without a word.
+  /// most likely under `otherwise`, without a word. What the profile knows is no list but for those of ``lists(_:_:)``: a
+  /// new company is no new kind of deal.
   private static func askedLists(_ sample: ExportSample, _ rules: CompiledRules) -> [String] {
-    let asked = rules.columnsAskedForValues
-    let columns = asked.deal.sorted().map { rules.dealColumns[$0] } + asked.line.sorted().map { rules.lineColumns[$0] }
-    return columns.compactMap { column in
-      guard column.kind == .text, let place = sample.column(of: column.request, rules.profile),
+    var found: [String] = []
+    for asked in rules.textsAskedFor {
+      let column = asked.isLine ? rules.lineColumns[asked.column] : rules.dealColumns[asked.column]
+      guard column.kind == .text, case .header = column.request.source,
+        let place = sample.column(of: column.request, rules.profile), !found.contains(sample.columns[place]),
         let choices = sample.choices(place), !choices.isEmpty
-      else { return nil }
-      return sample.columns[place]
+      else { continue }
+      found.append(sample.columns[place])
     }
+    return found
   }
 
   public var text: String {

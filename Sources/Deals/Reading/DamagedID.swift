@@ -1,0 +1,39 @@
+public import Bytes
+
+/// What spreadsheets and scripts make of ids: they would be another deal than the id of the CRM.
+extension ByteView {
+  /// Whether ``damageOfID(isNumeric:)`` must look; false for letters, digits and hyphens alone.
+  public var mayBeDamagedID: Bool {
+    for i in 0..<count {
+      let byte = self[i]
+      let isPlain =
+        (byte >= 0x30 && byte <= 0x39) || (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A) || byte == 0x2D || byte == 0x5F
+      if !isPlain { return true }
+    }
+    return false
+  }
+
+  /// Why this cannot be the id of a deal, in words; nil when it can.
+  ///
+  /// - Parameter isNumeric: Whether ids are whole numbers.
+  public func damageOfID(isNumeric: Bool) -> String? {
+    let text = string
+    if ["#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"].contains(text.uppercased()) {
+      return "is an error of a spreadsheet"
+    }
+    // 5.34E+11: the last digits are gone.
+    if text.wholeMatch(of: /[0-9]+([.,][0-9]+)?[eE]\+?[0-9]+/) != nil, text.contains(where: { ".,+".contains($0) }) {
+      return "was shortened by a spreadsheet"
+    }
+    if text.wholeMatch(of: /[0-9]+\.0+/) != nil, !isNumeric || text.wholeMatch(of: /[0-9]{1,3}(\.000)+/) == nil {
+      return "is written as a number with a fraction"
+    }
+    guard isNumeric else { return nil }
+    if text.wholeMatch(of: /[0-9]{1,3}([.,' \u{A0}\u{2009}\u{202F}\u{2019}][0-9]{3})+/) != nil {
+      return "has its digits grouped by a spreadsheet"
+    }
+    if text.wholeMatch(of: /[0-9]+,0+/) != nil { return "is written as a number with a fraction" }
+    if text.wholeMatch(of: /[0-9]+( ?[,;|] ?[0-9]+)+/) != nil { return "names several deals" }
+    return nil
+  }
+}
