@@ -91,6 +91,7 @@ public final class DealReader {
         dealCount += block.dealCount
         readsDeals = readsDeals || block.dealCount > 0
         hasProducts = hasProducts || !block.contents.lineRows.isEmpty
+        countsProducts = countsProducts || hasProductCounts(block)
         if block.dealCount > 0 { return block }
         continue
       }
@@ -173,13 +174,21 @@ public final class DealReader {
         "\(orphans.count) deal\(orphans.count == 1 ? "" : "s") of --lines stand\(orphans.count == 1 ? "s" : "") in no file of deals: \(listed(orphans))",
         at: 0)
     }
-    if inputs.lines.isEmpty, !requests.line.isEmpty, settings.rows == .deal, !hasProducts, readsDeals {
-      notices.insert("the rules bill products, and no deal had any: is --lines FILE missing?", at: 0)
+    if inputs.lines.isEmpty, !requests.line.isEmpty, settings.rows == .deal, !hasProducts, !countsProducts, readsDeals {
+      notices.insert("no deal had products, which the rules would bill: they come with --lines FILE", at: 0)
     }
   }
   private var hasFinished = false
   private var readsDeals = false
   private var hasProducts = false
+  /// Whether the deals say how many products they have, so that those without theirs are held.
+  private var countsProducts = false
+
+  private func hasProductCounts(_ block: DealBlock) -> Bool {
+    guard let column = requests.deal.firstIndex(where: { $0.name == "products_quantity" }) else { return false }
+    guard block.layout.isJSON else { return block.layout.ownsDealColumn[column] }
+    return block.contents.dealRows.contains { !$0[column].trimmed.isEmpty }
+  }
 }
 
 /// A file of deals, whatever its format.
