@@ -150,7 +150,7 @@ let package = Package(
     .testTarget(
       name: "ReconciliationTests",
       dependencies: ["Reconciliation", "JSONRecords", "Digests", "Money", "Diagnostics", "Bytes"]),
-    .testTarget(name: "RuleFilesTests", dependencies: ["RuleReview", "RuleLanguage", "Diagnostics"]),
+    .testTarget(name: "RuleFilesTests", dependencies: ["RuleReview", "RuleEvaluation", "RuleLanguage", "Diagnostics"]),
     .testTarget(name: "DigestsTests", dependencies: ["Digests", "Bytes"]),
     .testTarget(
       name: "QuickBooksClientTests",

@@ -1,5 +1,6 @@
 import Diagnostics
 import Foundation
+import RuleEvaluation
 import RuleLanguage
 import RuleReview
 import Testing
@@ -65,6 +66,12 @@ struct RuleFilesTests {
 
   @Test func `the reference has an example for each section`() {
     #expect(Self.examples.count >= 18)
+  }
+
+  @Test(arguments: HoldCode.allCases) func `the reference names each code of a hold`(_ code: HoldCode) throws {
+    let text = try String(contentsOf: Self.folder.appending(path: "README.md"), encoding: .utf8)
+    let rows = text.split(separator: "\n").filter { $0.hasPrefix("| ") }
+    #expect(rows.contains { $0.split(separator: "|")[0].split(separator: " ").contains(Substring(code.rawValue)) })
   }
 
   @Test(arguments: examples) func `an example of the reference is valid`(_ example: Example) throws {

@@ -119,6 +119,14 @@ private let singles: [(String, [String])] = [
   (rows("{ title: { is_not: x } }", "{ ▸title: y }"), ["R025"]), (rows("{ title: { is_not: x } }", "{ id: y }"), []),
   (rows("{ any: [{ title: x }, { id: 1 }] }", "{ ▸id: 1, title: z }"), ["R025"]),
   (rows("{ not: { title: x } }", "{ not: { title: y } }"), []),
+  (rows("{ title: { matches: x+ } }", "{ ▸title: { matches: x+ } }"), ["R025"]),
+  (rows("{ value * 2: { above: 1 } }", "{ ▸value * 2: { above: 1 } }"), ["R025"]),
+  (rows("{ value * 2: { above: 1 } }", "{ value / 2: { above: 1 } }"), []),
+  // What a function is given keeps its case.
+  (rows("{ \"replace(title, 'x', 'y')\": z }", "{ ▸\"replace(title, 'x', 'y')\": Z }"), ["R025"]),
+  (rows("{ \"replace(title, 'x', 'y')\": z }", "{ \"replace(title, 'X', 'y')\": z }"), []),
+  // A condition with a mistake asks nothing yet.
+  ("invoice:\n  memo: { when: [{ if: { ▸titel: x }, use: a }, { if: { ▸titel: x }, use: b }] }", ["R014", "R014"]),
   (rows("{ title: { contains: x } }", "{ title: x1 }"), []), (rows("{ title: x }", "{ organization: x }"), []),
   // A row of a table of one value names no column.
   ("tables: { t: { rows: { a: b, c: { ▸item: d } } } }\nvalues: { v: { table: t, key: title } }", ["R013"]),

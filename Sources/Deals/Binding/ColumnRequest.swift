@@ -9,6 +9,8 @@ public struct ColumnRequest: Sendable {
     /// A header, by any of these names, or a path in JSON.
     case header(aliases: [String], json: [String])
   }
+  /// The name under which profiles give how many products the CRM says that a deal has.
+  public static let productCountName = "products_quantity"
   public var name: String
   public var side: Side
   public var source: Source

@@ -26,6 +26,8 @@ struct SideFiles {
   private(set) var lines: SideFile?
   /// Columns of the deal that a side file would fill had it been given, with the key's place in the row, and the kind of file.
   private var ungiven: [(column: Int, key: Int, kind: String)] = []
+  /// The key cells of kinds of records that no file gives although columns of theirs are asked for, ascending.
+  private(set) var ungivenKeys: [Int] = []
   /// All of them, in the order of ``names``.
   private(set) var all: [SideFile] = []
   /// Names of the side files, for messages; number 0 is the file of deals.
@@ -51,6 +53,7 @@ struct SideFiles {
       }
       try add(kind, paths, join, requests, profile, settings, labels)
     }
+    ungivenKeys = Set(ungiven.map(\.key)).sorted()
     if !inputs.lines.isEmpty { try addLines(inputs.lines, requests, profile, settings, labels) }
   }
 
@@ -77,9 +80,6 @@ struct SideFiles {
       if case .field(let field) = request.source, field.join?.file == kind { ungiven.append((column, key, kind)) }
     }
   }
-
-  /// The key cells of kinds of records that no file gives although columns of theirs are asked for.
-  var ungivenKeys: [Int] { Set(ungiven.map(\.key)).sorted() }
 
   /// Whether an empty cell may be empty for want of a record: of a file that was given, or, since JSON names records by
   /// their ids only, of one that was not.

@@ -185,7 +185,9 @@ public final class DealReader {
   private var countsProducts = false
 
   private func hasProductCounts(_ block: DealBlock) -> Bool {
-    guard let column = requests.deal.firstIndex(where: { $0.name == "products_quantity" }) else { return false }
+    guard let column = requests.deal.firstIndex(where: { $0.name == ColumnRequest.productCountName }) else {
+      return false
+    }
     guard block.layout.isJSON else { return block.layout.ownsDealColumn[column] }
     return block.contents.dealRows.contains { !$0[column].trimmed.isEmpty }
   }

@@ -114,6 +114,11 @@ extension RuleBuilder {
     case (.contains(let x, let v), .contains(let y, let w)), (.startsWith(let x, let v), .startsWith(let y, let w)),
       (.endsWith(let x, let v), .endsWith(let y, let w)):
       return isSame(x, y) && isSame(v, w)
+    case (.matches(let x, let p), .matches(let y, let q)):
+      let (p, q) = (patterns[Int(p)], patterns[Int(q)])
+      return isSame(x, y) && p.text == q.text && p.ignoresCase == q.ignoresCase
+    case (.arithmetic(let o, let x, let v), .arithmetic(let p, let y, let w)):
+      return o == p && isSame(x, y) && isSame(v, w)
     case (.cleaned(let x, let c), .cleaned(let y, let d)): return c == d && isSame(x, y)
     // What a function looks for and puts in is not folded.
     case (.call(let f, let x), .call(let g, let y)):

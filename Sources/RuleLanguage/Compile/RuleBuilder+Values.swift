@@ -246,7 +246,6 @@ extension RuleBuilder {
   ) -> NodeID? {
     let otherwiseNode = reader.take("otherwise")
     var pairs: [NodeID] = []
-    var seen: [String: Int] = [:]
     var always: Int?
     var earlier: [(condition: NodeID, line: Int)] = []
     for item in items(node, "'when'") {
@@ -261,17 +260,17 @@ extension RuleBuilder {
         .rule(value, rule: rule(id ?? placeID(path, item.range), target: path, at: item.range)),
         at: item.range)
       if let ifNode {
-        let words = canonical(ifNode)
         if let always {
           warning("R025", "this row is never reached: the row at line \(always) holds always", item.range)
-        } else if let first = seen[words] {
-          warning("R025", "this row is never reached: line \(first) asks the same", item.range)
         } else if let condition, let wider = earlier.first(where: { holds($0.condition, whenever: condition) }) {
-          warning(
-            "R025", "this row is never reached: the row at line \(wider.line) holds whenever this one does", item.range,
-            help: "put the narrower row first")
+          if holds(condition, whenever: wider.condition) {
+            warning("R025", "this row is never reached: line \(wider.line) asks the same", item.range)
+          } else {
+            warning(
+              "R025", "this row is never reached: the row at line \(wider.line) holds whenever this one does",
+              item.range, help: "put the narrower row first")
+          }
         }
-        seen[words] = seen[words] ?? item.range.line
         if ifNode.text == "always" { always = always ?? item.range.line }
         if case .mapping(let entries) = ifNode.content, entries.isEmpty { always = always ?? item.range.line }
       }
@@ -292,16 +291,5 @@ extension RuleBuilder {
       }
     }
     return add(.when(list(pairs), otherwise: otherwise), at: node.range)
-  }
-
-  /// A condition as text, the same for two that are written the same up to layout.
-  private func canonical(_ node: YAMLNode) -> String {
-    switch node.content {
-    // Conditions take no account of the case of letters.
-    case .scalar(let scalar): "'\(scalar.text.lowercased())'"
-    case .sequence(let items): "[\(items.map(canonical).joined(separator: ","))]"
-    case .mapping(let entries):
-      "{\(entries.map { "\($0.key.text):\(canonical($0.value))" }.sorted().joined(separator: ","))}"
-    }
   }
 }

@@ -165,7 +165,7 @@ extension RuleBuilder {
 
   /// How many products the CRM says that a deal has, when the source knows it and products are billed at all.
   private func productCountColumn(_ templates: [Template]) -> Int32 {
-    let name = "products_quantity"
+    let name = ColumnRequest.productCountName
     guard templates.contains(where: { $0.lines.contains { $0.each == .product } }),
       declared[name] != nil || profile.fields[name] != nil,
       let typed = resolve(name, at: SourceRange(file: file, line: 1, column: 1)),

@@ -38,7 +38,7 @@ public struct DealOverride: Sendable, Equatable {
   /// The codes of holds that a person may accept: what is left is a whole invoice. All others need the deal or the rules
   /// corrected; checks of the rule file may always be accepted.
   public static let acceptableCodes: Set<String> = [
-    "C303", "T401", "T402", "T403", "T406", "T407", "L504", "L507", "L508", "L509", "P602", "P603", "P604",
+    "C303", "T401", "T402", "T403", "T406", "T407", "L504", "L507", "L508", "L509", "L515", "P602", "P603", "P604",
   ]
 
   /// Whether a hold of this code can be accepted. Codes of dealbill are one letter and three digits; any other is the id of a
