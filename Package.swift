@@ -157,7 +157,9 @@ let package = Package(
       dependencies: ["TestSupport", "QuickBooksClient", "QuickBooksEmulator", "JSONRecords", "Bytes"]),
     .testTarget(
       name: "CatalogueTests",
-      dependencies: ["TestSupport", "Catalogue", "QuickBooksClient", "QuickBooksEmulator", "Money", "Bytes"]),
+      dependencies: [
+        "TestSupport", "Catalogue", "QuickBooksClient", "QuickBooksEmulator", "Money", "Diagnostics", "Bytes",
+      ]),
     .testTarget(name: "QuickBooksEmulatorTests", dependencies: ["QuickBooksEmulator"]),
     .testTarget(
       name: "LedgerTests",

@@ -49,9 +49,21 @@ public func visible(_ text: String) -> String {
   return out
 }
 
+/// In a message even joiners and separators are spelled out.
 private func isHidden(_ scalar: Unicode.Scalar) -> Bool {
   switch scalar.value {
-  case 0..<0x20, 0x7F..<0xA0, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x2069, 0xFEFF, 0xFFF9...0xFFFB: true
-  default: false
+  case 0x200B...0x200D, 0x2028, 0x2029, 0x2060...0x2065: true
+  default: isHiddenSign(scalar)
+  }
+}
+
+/// Whether a sign is invisible or turns the direction of writing: Unicode 16, general categories Cc and Cn (noncharacters),
+/// byte order marks, tags, and the property Bidi_Control.
+public func isHiddenSign(_ scalar: Unicode.Scalar) -> Bool {
+  switch scalar.value {
+  case 0..<0x20, 0x7F..<0xA0: true
+  case 0x061C, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: true
+  case 0xFEFF, 0xFFF9...0xFFFB, 0xFDD0...0xFDEF, 0xE0000...0xE007F: true
+  default: scalar.value & 0xFFFE == 0xFFFE
   }
 }

@@ -55,6 +55,12 @@ public struct TaxCode: Sendable {
     return factor.trimmed
   }
 
+  /// Whether both consist of the same rates in the same order; codes without a rate share none.
+  func hasSameRates(as other: TaxCode) -> Bool {
+    !rates.isEmpty && rates.count == other.rates.count
+      && zip(rates, other.rates).allSatisfy { $0.isSame(as: $1) && $0.isOnTax == $1.isOnTax }
+  }
+
   /// Whether any component is above zero.
   public var isTaxed: Bool { !grossFactor.isEqual(to: .one) }
 

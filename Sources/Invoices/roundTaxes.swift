@@ -4,7 +4,9 @@ import Money
 /// each what the other level gives.
 func roundTaxes(_ invoice: inout Invoice, _ codes: [TaxCode], _ rounding: TaxRounding, parts: [Int64]) {
   let isInclusive = invoice.taxMode == .inclusive
-  let shared = isInclusive ? nil : taxesOfSharedRates(invoice, codes, rounding.ties)
+  let shared =
+    isInclusive
+    ? taxesOfSharedRatesInPrices(invoice, codes, rounding.ties) : taxesOfSharedRates(invoice, codes, rounding.ties)
   for index in invoice.taxes.indices {
     let sum = invoice.taxes[index]
     let code = Int(sum.code)
@@ -58,6 +60,40 @@ private func taxesOfSharedRates(_ invoice: borrowing Invoice, _ codes: [TaxCode]
   for rate in rates {
     guard let once = percentage(rate.rate.percent, of: rate.base, ties) else { continue }
     taxes[rate.largest] &+= once &- rate.parts.reduce(0, &+)
+  }
+  return taxes
+}
+
+/// The same under inclusive prices, for codes of exactly the same rates: their prices are added, and the net is worked out
+/// once. Codes that share but a part of their rates have no common price to work it out of.
+private func taxesOfSharedRatesInPrices(
+  _ invoice: borrowing Invoice, _ codes: [TaxCode], _ ties: Rounding
+) -> [Int64]? {
+  guard invoice.taxes.count > 1 else { return nil }
+  var groups: [(code: TaxCode, members: [Int])] = []
+  for (index, sum) in invoice.taxes.enumerated() {
+    let code = codes[Int(sum.code)]
+    if let known = groups.firstIndex(where: { $0.code.hasSameRates(as: code) }) {
+      groups[known].members.append(index)
+    } else {
+      groups.append((code, [index]))
+    }
+  }
+  guard groups.count < invoice.taxes.count else { return nil }
+  var taxes = [Int64](repeating: 0, count: invoice.taxes.count)
+  for group in groups {
+    var gross: Int64 = 0
+    var parts: Int64 = 0
+    for index in group.members {
+      let price = invoice.taxes[index].base &+ invoice.taxes[index].tax
+      taxes[index] = price &- group.code.net(ofGross: price, ties)
+      gross &+= price
+      parts &+= taxes[index]
+    }
+    let largest = group.members.reduce(group.members[0]) {
+      invoice.taxes[$1].base.magnitude > invoice.taxes[$0].base.magnitude ? $1 : $0
+    }
+    taxes[largest] &+= gross &- group.code.net(ofGross: gross, ties) &- parts
   }
   return taxes
 }

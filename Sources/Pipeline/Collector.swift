@@ -253,7 +253,8 @@ final class Collector {
         rule: problem.rule.map { "\($0.file):\($0.line)" })
     group.deals += 1
     if outcome.hasValue, outcome.hasCurrency {
-      group.money[outcome.currency.codeView.string, default: 0] += outcome.value
+      let overflow = sum(outcome.value, into: &group.money[outcome.currency.codeView.string, default: 0])
+      if overflow { totals.hasOverflow = true }
     }
     if outcome.ageDays >= 0 { group.oldestDays = max(group.oldestDays ?? 0, Int(outcome.ageDays)) }
     if group.deals == 1, problem.severity >= .warn, let block = result.block {

@@ -44,7 +44,7 @@ struct RunTotals {
   private(set) var bridge: [(currency: Currency, sums: [Int64])] = []
   private(set) var taxes: [TaxSums] = []
   /// True once a sum no longer fits; the control of the money then fails.
-  private(set) var hasOverflow = false
+  var hasOverflow = false
 
   mutating func add(invoice outcome: DealOutcome) {
     var at = 0
@@ -137,7 +137,7 @@ extension CurrencyTotals {
 }
 
 /// Adds to a sum, wrapping; true when it no longer fits.
-private func sum(_ amount: Int64, into sum: inout Int64) -> Bool {
+func sum(_ amount: Int64, into sum: inout Int64) -> Bool {
   let (result, overflow) = sum.addingReportingOverflow(amount)
   sum = result
   return overflow

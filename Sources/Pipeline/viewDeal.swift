@@ -93,11 +93,13 @@ private func makeView(
     for (index, line) in invoice.lines.enumerated() {
       let name = line.kind == .item ? line.item.string : "(text)"
       let code = line.taxCode >= 0 ? "  tax \(rules.taxes.codes[Int(line.taxCode)].name)" : ""
-      let quantity = line.quantity.map { "\($0.description) × \(line.unitPrice?.description ?? "") = " } ?? ""
       view.lines.append(
         line.kind == .item
-          ? "line \(index + 1)  \(name)  \(quantity)\(money(line.amount))\(code)"
+          ? "line \(index + 1)  \(name)  \(calculation(line, invoice.currency))\(money(line.amount))\(code)"
           : "line \(index + 1)  \(line.description)")
+    }
+    if invoice.discount.isOwnLine, invoice.discount.amount != 0 {
+      view.lines.append("discount  \(money(-invoice.discount.amount))")
     }
     let other = rules.taxes.rounding.level == .line ? "per rate" : "per line"
     for sum in invoice.taxes {
@@ -156,6 +158,27 @@ public func renderExplanation(_ view: DealView, field: String?) -> String? {
     for problem in view.problems { out += "problem \(problem.code): \(problem.message)\n" }
   }
   return out
+}
+
+/// `3 × 33.335 less EUR 10.00 = `, with what the line's and the invoice's discount take off; a price that gives the amount
+/// only nearly is left out.
+private func calculation(_ line: InvoiceLine, _ currency: Currency) -> String {
+  func money(_ units: Int64) -> String { "\(currency.code) \(amountText(units, currency))" }
+  let taken = line.beforeDiscount - line.amount
+  var start = taken == 0 ? "" : money(line.beforeDiscount)
+  if let quantity = line.quantity {
+    let given = line.unitPrice.flatMap {
+      lineAmount(
+        quantity: quantity, unitPrice: $0, discountPercent: nil, discountAmount: nil,
+        minorDigits: currency.minorDigits, rounding: .halfUp)
+    }
+    guard let price = line.unitPrice, given?.before == line.beforeDiscount else {
+      start = "quantity \(quantity.description), \(start)"
+      return taken == 0 ? start : "\(start) less \(money(taken)) = "
+    }
+    start = "\(quantity.description) × \(price.description)"
+  }
+  return start.isEmpty ? "" : taken == 0 ? "\(start) = " : "\(start) less \(money(taken)) = "
 }
 
 private func symbol(_ view: DealView) -> String { view.payload != nil ? "+" : view.verdict == "held" ? "?" : "·" }

@@ -48,7 +48,9 @@ struct Explain: AsyncParsableCommand {
 
   /// A path such as `customer.tax_id`, and no file: neither one that is there nor one whose name ends like an export's.
   private func looksLikeField(_ word: String) -> Bool {
-    guard word.wholeMatch(of: /[a-z_]+(\.[a-z0-9_]+)*/) != nil, !FileManager.default.fileExists(atPath: word) else {
+    guard word.wholeMatch(of: /[a-z_]+(\.[a-z0-9_]+)*|(tax|line) .+/) != nil,
+      !FileManager.default.fileExists(atPath: word)
+    else {
       return false
     }
     return !["csv", "tsv", "txt", "json", "jsonl", "ndjson"].contains(word.split(separator: ".").last)

@@ -154,13 +154,15 @@ func reporting<T>(_ messages: Messages, _ body: () async throws -> T) async thro
 private func tellStop(_ stop: StoppedByRule, _ messages: Messages) {
   struct Group {
     var causes: [StoppedByRule.Cause] = []
-    var money: [String: Int64] = [:]
+    var money: [String: Int128] = [:]
   }
   var groups: [String: Group] = [:]
   for cause in stop.causes {
     let key = "\(cause.problem.code)\u{1F}\(cause.problem.cause)"
     groups[key, default: Group()].causes.append(cause)
-    if let value = cause.value, let currency = cause.currency { groups[key]?.money[currency, default: 0] += value }
+    if let value = cause.value, let currency = cause.currency {
+      groups[key]?.money[currency, default: 0] += Int128(value)
+    }
   }
   let order = groups.sorted { a, b in
     let (x, y) = (a.value.money.values.max() ?? 0, b.value.money.values.max() ?? 0)
@@ -169,7 +171,7 @@ private func tellStop(_ stop: StoppedByRule, _ messages: Messages) {
   for group in order.map(\.value) {
     guard let problem = group.causes.first?.problem else { continue }
     let money = group.money.sorted { $0.key < $1.key }.map {
-      ", \($0.key) \(groupedAmount(Int128($0.value), code: $0.key, .terminal))"
+      ", \($0.key) \(groupedAmount($0.value, code: $0.key, .terminal))"
     }
     let deals = "\(group.causes.count) deal\(group.causes.count == 1 ? "" : "s")"
     var lines = ["error[\(problem.code)]: \(visible(problem.cause)): \(deals)\(money.joined())"]

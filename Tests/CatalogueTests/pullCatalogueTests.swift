@@ -1,4 +1,5 @@
 import Catalogue
+import Diagnostics
 import QuickBooksClient
 import QuickBooksEmulator
 import TestSupport
@@ -60,6 +61,14 @@ func pulled(_ company: SeedCompany = .eu) async throws -> CompanyCatalogue {
   @Test(arguments: ["", "{}", "[]", "{\"schema\":\"dealbill.catalogue/9\"}", "no json"])
   func `a damaged file is refused`(_ text: String) {
     #expect(throws: (any Error).self) { try CompanyCatalogue(Array(text.utf8), file: "catalogue.json") }
+  }
+
+  @Test(arguments: [Int64.min, -1, 253_402_300_800, Int64.max])
+  func `a file of no time that a clock shows is refused`(_ time: Int64) async throws {
+    var catalogue = try await pulled()
+    catalogue.pulled = time
+    let bytes = try catalogue.encoded()
+    #expect(throws: RefusedInput.self) { try CompanyCatalogue(bytes, file: "catalogue.json") }
   }
 
   @Test func `a pull that does not reach its end gives nothing`() async throws {

@@ -114,6 +114,7 @@ import Testing
     "Line.SalesItemLineDetail.ClassRef.name": ["lines.*.class"],
     "Line.SalesItemLineDetail.ServiceDate": ["lines.*.service_date"],
     "Line.SalesItemLineDetail.TaxInclusiveAmt": ["line *.amount", "lines.*.amount"],
+    "Line.DiscountLineDetail.TaxCodeRef.name": ["lines.*.tax_code", "taxes.code", "taxes.treatments.*.code"],
     "Line.DiscountLineDetail.DiscountPercent": ["discount.percent"],
     "Customer.DisplayName": ["customer.name", "customer.foreign_currency_name"],
     "Customer.CompanyName": ["customer.company_name"], "Customer.GivenName": ["customer.given_name"],

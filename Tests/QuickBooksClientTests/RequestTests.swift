@@ -71,6 +71,13 @@ private struct TwoTokens: TokenSource {
     }
   }
 
+  @Test func `an invoice whose SyncToken is not known is not touched`() async {
+    let transport = ScriptedTransport([Self.invoice])
+    let outcome = await Self.api(transport).void(invoice: "145", syncToken: "", requestID: "v1")
+    #expect(outcome == .notSent(reason: "QuickBooks gave no SyncToken for invoice 145"))
+    #expect(transport.seen.isEmpty)
+  }
+
   @Test func `mail goes to an address that is encoded, with an empty body`() async {
     let transport = ScriptedTransport([Self.invoice])
     _ = await Self.api(transport).send(invoice: "145", to: "ap+x@acme.example", requestID: "s1")

@@ -36,7 +36,8 @@ private func read(_ text: String) throws -> ReconciliationReport {
   @Test(arguments: [
     ("\"verdict\": \"tied-out\"", "\"verdict\": \"does-not-tie\"", "E102"), ("\"rows\": 3", "\"rows\": \"3\"", "E101"),
     ("\"net\": \"1199.50\"", "\"net\": \"1199.5x\"", "E101"), ("reconciliation/1", "reconciliation/9", "E101"),
-    ("\"lines\": 5,", "", "E101"),
+    ("\"lines\": 5,", "", "E101"), ("\"rows\": 3", "\"rows\": -3", "E101"),
+    ("\"rows\": 3", "\"rows\": 9223372036854775807", "E101"),
   ])
   func `that was altered is refused`(_ old: String, _ new: String, _ code: String) throws {
     let text = renderJSON(SampleReport.tied.make())

@@ -78,6 +78,10 @@ private let singles: [(String, [String])] = [
   ("checks: [{ id: a, if: { value: { above: 1 } }, ▸mesage: m }]", ["R013"]),
   // What may be accepted of a shape.
   ("shape: { accept: [S061, \"S064:Status=Paused\", ▸S067, ▸Notes, ▸\"S061:\"] }", ["R017", "R017", "R017"]),
+  // What becomes of a deal is no value.
+  ("invoice:\n  memo: { when: [{ if: { title: x }, use: a }], otherwise: ▸hold }", ["R017"]),
+  ("invoice:\n  memo: { when: [{ if: { title: x }, use: a }], otherwise: \"hold\" }", []),
+  ("tables: { t: { rows: { a: b }, otherwise: ▸skip } }\nvalues: { v: { table: t, key: title } }", ["R017"]),
   // Circles.
   ("customer: { name: \"x {▸customer.name}\" }", ["R026"]),
   ("customer: { name: \"{customer.email}\", email: \"{▸customer.name}\" }", ["R026"]),
@@ -153,6 +157,12 @@ func `each mistake has its code at its place`(_ row: (rules: String, codes: [Str
     let (_, found, _) = diagnosed("values: { a: \"\(text)\" }")
     #expect(found.count == 1 && found[0].hasPrefix("R018"))
   }
+}
+
+@Test func `values that hang on one another without end are refused, not followed`() {
+  let chain = (0..<3000).map { "  a\($0): a\($0 + 1)\n" }.joined()
+  let (_, found, _) = diagnosed("values:\n\(chain)  a3000: value")
+  #expect(found.first?.hasPrefix("R026") == true && found.allSatisfy { $0.hasPrefix("R026") })
 }
 
 @Test(arguments: ["HRK", "XAU", "KWD", "eur", "Euro"])

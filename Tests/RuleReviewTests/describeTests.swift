@@ -50,4 +50,23 @@ import YAMLTree
     #expect(before.keys == after.keys)
     #expect(before.keys.filter { before[$0] != after[$0] } == [edit.id])
   }
+
+  @Test(arguments: [
+    (
+      "{ not: { all: [{ title: a }, { value: { above: 0 } }] } }",
+      "{ all: [{ not: { title: a } }, { value: { above: 0 } }] }"
+    ),
+    (
+      "{ not: { any: [{ title: a }, { value: { above: 0 } }] } }",
+      "{ any: [{ not: { title: a } }, { value: { above: 0 } }] }"
+    ),
+  ])
+  func `conditions that differ in their brackets alone read differently`(_ first: String, _ second: String) throws {
+    func sentence(_ condition: String) throws -> String {
+      let text = reviewRules.replacing("if: { won_time: { empty: yes } }", with: "if: \(condition)")
+      let entries = ruleSheet(try rules(text)).sections.flatMap(\.entries)
+      return try #require(entries.first { $0.id == "not-won" }?.sentence)
+    }
+    #expect(try sentence(first) != sentence(second))
+  }
 }

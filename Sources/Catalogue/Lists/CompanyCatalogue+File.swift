@@ -3,6 +3,9 @@ import Foundation
 import QuickBooksClient
 
 extension CompanyCatalogue {
+  /// The last second of the year 9999, which text of four digits can still tell.
+  private static let latestPull: Int64 = 253_402_300_799
+
   /// The code of a catalogue file that cannot be used.
   public static let refusedCode = "K001"
 
@@ -10,7 +13,8 @@ extension CompanyCatalogue {
   ///
   /// - Throws: K001 when it is damaged or of another version.
   public init(_ bytes: [UInt8], file: String) throws(RefusedInput) {
-    guard let read = try? JSONDecoder().decode(CompanyCatalogue.self, from: Data(bytes)), read.schema == Self.schema
+    guard let read = try? JSONDecoder().decode(CompanyCatalogue.self, from: Data(bytes)), read.schema == Self.schema,
+      (0...Self.latestPull).contains(read.pulled)
     else {
       throw RefusedInput(
         .error(

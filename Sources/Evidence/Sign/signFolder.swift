@@ -123,34 +123,34 @@ private func blockingCodes(
     }
   }
   guard let results = sent?.sent else { return found }
-  func add(_ code: String, _ words: String, _ sums: [String: Int64]) {
+  func add(_ code: String, _ words: String, _ sums: [String: Int128]) {
     let above = sums.filter { code, sum in
       let limit = tolerance.withByteView { view -> Int64? in
         guard case .success(let value) = ExactDecimal.parse(view, NumberStyle()) else { return nil }
         return value.rounded(to: currencyDecimals(code), .halfUp).minorUnits(currencyDecimals(code))
       }
-      return abs(sum) > limit ?? 0
+      return sum.magnitude > UInt128(limit?.magnitude ?? 0)
     }
     guard !above.isEmpty else { return }
-    let money = above.sorted { $0.key < $1.key }.map { "\($0.key) \(amountText($0.value, code: $0.key))" }
+    let money = above.sorted { $0.key < $1.key }.map { "\($0.key) \(groupedAmount($0.value, code: $0.key, .terminal))" }
     found.append((code, "\(words): \(money.joined(separator: ", ")), more than the tolerance of \(tolerance)"))
   }
-  var (atOnce, edited): ([String: Int64], [String: Int64]) = ([:], [:])
+  var (atOnce, edited): ([String: Int128], [String: Int128]) = ([:], [:])
   // One cent of tax stands in the tax and in the total: of each invoice the largest difference counts.
   for rows in Dictionary(grouping: results.differences, by: \.invoice).values {
-    guard let row = rows.max(by: { abs($0.money) < abs($1.money) }) else { continue }
+    guard let row = rows.max(by: { $0.money.magnitude < $1.money.magnitude }) else { continue }
     if row.reason.hasPrefix("edited") {
-      edited[row.currency, default: 0] += abs(row.money)
+      edited[row.currency, default: 0] += Int128(row.money.magnitude)
     } else {
-      atOnce[row.currency, default: 0] += abs(row.money)
+      atOnce[row.currency, default: 0] += Int128(row.money.magnitude)
     }
   }
   add("T456", "QuickBooks keeps other amounts than were sent", atOnce)
   add("X901", "invoices were edited in QuickBooks", edited)
   // Changes of our own are no row there.
   let gone = Set(results.changes.filter { $0.side == "QuickBooks" && $0.field == "status" }.map(\.after))
-  func sums(_ of: (SentResults.StoredTotals) -> Int64) -> [String: Int64] {
-    Dictionary(results.stored.map { ($0.currency, of($0)) }) { $0 + $1 }
+  func sums(_ of: (SentResults.StoredTotals) -> Int64) -> [String: Int128] {
+    Dictionary(results.stored.map { ($0.currency, Int128(of($0))) }) { $0 + $1 }
   }
   if gone.contains("voided") { add("X902", "invoices were voided in QuickBooks", sums { $0.voided }) }
   if gone.contains("deleted") { add("X903", "invoices were deleted in QuickBooks", sums { $0.deleted }) }

@@ -136,7 +136,7 @@ struct Recount {
     let decimals = currencyDecimals(code)
     var sum = sums[code] ?? Sums()
     sum.invoices += 1
-    sum.lines += row.count(.lines) ?? 0
+    sum.lines &+= row.count(.lines) ?? 0
     let (net, discount) = (row.amount(.net, decimals: decimals) ?? 0, row.amount(.discount, decimals: decimals) ?? 0)
     if let value = row.amount(.dealValue, decimals: decimals) {
       sum.dealValue &+= value

@@ -29,7 +29,9 @@ extension QuickBooksAPI {
   private func operate(_ operation: String, _ id: String, _ syncToken: String, _ requestID: String) async
     -> WriteOutcome
   {
-    precondition(isID(id) && isID(syncToken), "an id or SyncToken that is not a number")
+    precondition(isID(id), "an id that is not a number")
+    // The token is what QuickBooks said last.
+    guard isID(syncToken) else { return .notSent(reason: "QuickBooks gave no SyncToken for invoice \(id)") }
     let body = Array("{\"Id\":\"\(id)\",\"SyncToken\":\"\(syncToken)\"}".utf8)
     return await write(
       APICall(

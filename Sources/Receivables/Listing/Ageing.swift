@@ -13,7 +13,7 @@ public struct Ageing: Sendable, Equatable {
   public var invoices = [Int](repeating: 0, count: 5)
   /// The same sum without regard to age, taken by itself: it must be that of the buckets.
   public var openBalance: Int64 = 0
-  public var ties: Bool { buckets.reduce(0, +) == openBalance }
+  public var ties: Bool { buckets.reduce(0, &+) == openBalance }
 }
 
 /// Open balances by due date; an invoice without one is current.
@@ -28,7 +28,7 @@ public func ageing(_ invoices: [ListedInvoice], today: CivilDate) -> [Ageing] {
     let due = seen.dueDate.withByteView { CivilDate.parseISO($0) } ?? today
     let days = Int(today.dayNumber) - Int(due.dayNumber)
     let bucket = days <= 0 ? 0 : days <= 30 ? 1 : days <= 60 ? 2 : days <= 90 ? 3 : 4
-    sums.buckets[bucket] += units
+    sums.buckets[bucket] &+= units
     sums.invoices[bucket] += 1
     found[seen.currency] = sums
   }

@@ -102,7 +102,12 @@ public func listInvoices(_ ledger: some HistoryStorage) throws(LedgerError) -> [
     .sorted { a, b in
       let (x, y) = (a.entry.key, b.entry.key)
       if x.source != y.source { return x.source < y.source }
-      if let m = Int(x.deal), let n = Int(y.deal), m != n { return m < n }
+      switch (Int(x.deal), Int(y.deal)) {
+      case (let m?, let n?) where m != n: return m < n
+      case (.some, nil): return true
+      case (nil, .some): return false
+      default: break
+      }
       return x.deal != y.deal ? x.deal < y.deal : x.part < y.part
     }
 }

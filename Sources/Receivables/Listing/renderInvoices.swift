@@ -142,7 +142,7 @@ func openBalances(_ invoices: [ListedInvoice]) -> [(code: String, currency: Curr
       case .current(let currency) = seen.currency.withByteView({ Currency.find($0) }),
       let units = amount(seen.balance)?.minorUnits(currency.minorDigits)
     else { continue }
-    sums[seen.currency, default: (currency, 0)].units += units
+    sums[seen.currency, default: (currency, 0)].units &+= units
   }
   return sums.sorted { $0.key < $1.key }.map { ($0.key, $0.value.currency, $0.value.units) }
 }

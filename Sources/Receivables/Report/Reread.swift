@@ -146,7 +146,7 @@ private func storedFigures(_ stored: StoredEntity, _ entry: LedgerEntry) -> Stor
   figures.differences = compareStored(
     stored, sent: sent, currency: currency, net: entry.net, tax: entry.tax >= 0 ? entry.tax : nil, total: entry.total)
   if let total = units(stored["TotalAmt"]), let net = netOfLines(stored.value["Line"]?.elements ?? [], units),
-    net + figures.tax != total
+    net &+ figures.tax != total
   {
     figures.differences.append(
       FieldDifference(
@@ -162,8 +162,8 @@ private func netOfLines(_ lines: [JSONValue], _ units: (String?) -> Int64?) -> I
   var net: Int64 = 0
   for line in lines {
     switch line["DetailType"]?.text {
-    case "SalesItemLineDetail": net += units(line["Amount"]?.text) ?? 0
-    case "DiscountLineDetail": net -= units(line["Amount"]?.text) ?? 0
+    case "SalesItemLineDetail": net &+= units(line["Amount"]?.text) ?? 0
+    case "DiscountLineDetail": net &-= units(line["Amount"]?.text) ?? 0
     case "DescriptionOnly", "SubTotalLineDetail": break
     default: return nil
     }

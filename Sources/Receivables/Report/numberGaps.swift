@@ -45,7 +45,7 @@ func numberUses(
           number: plan.number, cause: "given to deal \(plan.marker.deal), whose invoice is \(number) in QuickBooks"))
     }
   }
-  for observation in seen.values where !ids.contains(observation.id) {
+  for observation in seen.values.sorted(by: { $0.id < $1.id }) where !ids.contains(observation.id) {
     uses.append(NumberUse(number: observation.number, cause: cause(observation.status, nil), isOurs: false))
   }
   return uses.filter { !$0.number.isEmpty }

@@ -74,14 +74,14 @@ public func sentControls(_ sent: SentResults) -> [Control] {
     }
     control(
       "total stored = sum by status", stored.total,
-      sent.statuses.filter { $0.currency == code }.reduce(0) { $0 + $1.total })
+      sent.statuses.filter { $0.currency == code }.reduce(0) { $0 &+ $1.total })
     control(
       "open balance = sum by days past due", stored.open,
-      sent.ageing.filter { $0.currency == code }.reduce(0) { $0 + $1.money })
-    control("total stored less paid = open balance", stored.total - stored.paid, stored.open)
+      sent.ageing.filter { $0.currency == code }.reduce(0) { $0 &+ $1.money })
+    control("total stored less paid = open balance", stored.total &- stored.paid, stored.open)
     control(
       "tax stored = sum by code", stored.tax,
-      sent.taxes.filter { $0.currency == code }.reduce(0) { $0 + $1.stored })
+      sent.taxes.filter { $0.currency == code }.reduce(0) { $0 &+ $1.stored })
   }
   let listed = sent.statuses.reduce(0) { $0 + $1.invoices }
   controls.append(
@@ -161,7 +161,7 @@ private func differences(_ plan: PlannedInvoice, _ standing: InvoiceStanding) ->
     (row.field, row.planned, row.stored) = (difference.words, difference.expected, difference.actual)
     if ["TotalAmt", "TotalTax", "net", "lines + tax = total"].contains(difference.field) {
       func units(_ text: String) -> Int64 { amount(text)?.minorUnits(standing.currency.minorDigits) ?? 0 }
-      row.money = units(difference.actual) - units(difference.expected)
+      row.money = units(difference.actual) &- units(difference.expected)
     }
     return row
   }
@@ -223,30 +223,30 @@ private struct Sums {
     let code = standing.currency.code
     var totals = stored[code] ?? SentResults.StoredTotals()
     totals.currency = code
-    totals.planned += standing.planned
+    totals.planned &+= standing.planned
     switch standing.status {
-    case .voided: totals.voided += standing.planned
-    case .deleted: totals.deleted += standing.planned
+    case .voided: totals.voided &+= standing.planned
+    case .deleted: totals.deleted &+= standing.planned
     default:
       // A home total is told only when every invoice has one.
       if let home = standing.home, totals.invoices == 0 || totals.home != nil {
-        totals.home = (totals.home ?? 0) + home
+        totals.home = (totals.home ?? 0) &+ home
       } else {
         totals.home = nil
       }
       totals.invoices += 1
-      totals.tax += standing.tax
-      totals.total += standing.total
-      totals.paid += standing.total - standing.balance
-      totals.open += standing.balance
+      totals.tax &+= standing.tax
+      totals.total &+= standing.total
+      totals.paid &+= standing.total &- standing.balance
+      totals.open &+= standing.balance
       if standing.balance != 0 { age(standing, today) }
     }
     stored[code] = totals
     var status = statuses["\(standing.word) \(code)"] ?? SentResults.StatusTotal()
     (status.status, status.currency) = (standing.word, code)
     status.invoices += 1
-    status.total += standing.total
-    status.open += standing.balance
+    status.total &+= standing.total
+    status.open &+= standing.balance
     statuses["\(standing.word) \(code)"] = status
   }
 
@@ -256,7 +256,7 @@ private struct Sums {
     let key = "\(band.rawValue) \(code)"
     var aged = ages[key] ?? AgedMoney(band: band, currency: code, count: 0, money: 0)
     aged.count += 1
-    aged.money += standing.balance
+    aged.money &+= standing.balance
     ages[key] = aged
   }
 
@@ -295,7 +295,7 @@ private func storedTaxes(
     guard let standing, standing.isLive else {
       let codes = taxCodes(plan)
       if codes.count == 1 {
-        sums[key(codes[0].name, currency)]?.forecast? -= plan.tax
+        sums[key(codes[0].name, currency)]?.forecast? &-= plan.tax
       } else {
         isUnclear.formUnion(codes.map { key($0.name, currency) })
       }
@@ -305,7 +305,7 @@ private func storedTaxes(
       var sum = sums[key(code, currency)] ?? SentResults.StoredTax()
       (sum.code, sum.currency, sum.forecast) = (code, currency, sum.forecast ?? 0)
       sum.invoices += 1
-      sum.stored += tax
+      sum.stored &+= tax
       sums[key(code, currency)] = sum
     }
   }

@@ -112,7 +112,7 @@ private func byCode(
     let users = codesOfRate[rate.id] ?? []
     let fitting = codes.indices.filter { users.contains(codes[$0].name.lowercased()) || users.contains(codes[$0].id) }
     guard fitting.count == 1 else { continue }
-    sums[fitting[0]].tax += rate.tax
+    sums[fitting[0]].tax &+= rate.tax
     rest -= rate.tax
   }
   return rest == 0 ? sums : sums + [(severalCodes, rest)]

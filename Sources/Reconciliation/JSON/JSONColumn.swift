@@ -17,7 +17,7 @@ struct JSONColumn<Row> {
 
   static func count(_ name: String, _ path: WritableKeyPath<Row, Int>) -> JSONColumn {
     JSONColumn(name: name, write: { .number($0[keyPath: path]) }) { row, value in
-      guard case .number(let digits) = value, let count = Int(digits) else { return false }
+      guard case .number(let digits) = value, let count = reportCount(digits) else { return false }
       row[keyPath: path] = count
       return true
     }

@@ -39,7 +39,7 @@ struct ReportReader {
   }
 
   mutating func count(_ value: JSONValue, _ name: String) -> Int {
-    if case .number(let digits)? = value[name], let count = Int(digits) { return count }
+    if case .number(let digits)? = value[name], let count = reportCount(digits) { return count }
     fault("'\(name)' is no count")
     return 0
   }
@@ -66,7 +66,7 @@ struct ReportReader {
   mutating func counts(_ value: JSONValue, _ name: String) -> [String: Int] {
     var counts: [String: Int] = [:]
     for member in members(value, name) {
-      if case .number(let digits) = member.value, let count = Int(digits) {
+      if case .number(let digits) = member.value, let count = reportCount(digits) {
         counts[member.name] = count
       } else {
         fault("'\(name)': '\(member.name)' is no count")
@@ -97,6 +97,11 @@ struct ReportReader {
       return row
     }
   }
+}
+
+/// A count of the report, 0 to a trillion; nil for anything else, so that sums of counts never overflow.
+func reportCount(_ digits: String) -> Int? {
+  Int(digits).flatMap { (0...1_000_000_000_000).contains($0) ? $0 : nil }
 }
 
 /// `1234.50` as minor units of a currency, exactly; nil when it is no amount of it.

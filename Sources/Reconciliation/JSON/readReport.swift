@@ -146,7 +146,7 @@ private func exception(_ reader: inout ReportReader, _ value: JSONValue) -> Exce
   for member in reader.members(value, "money") {
     group.money[member.name] = reader.money(value["money"] ?? .null, member.name, code: member.name)
   }
-  if case .number(let digits)? = value["oldestDays"] { group.oldestDays = Int(digits) }
+  if case .number(let digits)? = value["oldestDays"] { group.oldestDays = reportCount(digits) }
   group.examples = reader.list(value, "examples").map { example in
     var read = ExceptionGroup.Example(
       deal: reader.text(example, "deal"), title: reader.text(example, "title"),
@@ -156,7 +156,7 @@ private func exception(_ reader: inout ReportReader, _ value: JSONValue) -> Exce
     read.customer = reader.text(example, "customer")
     read.currency = reader.text(example, "currency")
     if !read.currency.isEmpty { read.value = reader.money(example, "value", code: read.currency) }
-    if case .number(let digits)? = example["ageDays"] { read.age = Int(digits) }
+    if case .number(let digits)? = example["ageDays"] { read.age = reportCount(digits) }
     return read
   }
   return group

@@ -54,7 +54,9 @@ public struct ReconciliationReport: Sendable {
 
   public var verdict: Verdict {
     if controls.contains(where: { !$0.ties }) { return .doesNotTie }
-    if population.held + population.failed + population.unknown > 0 { return .tiedOutWithExceptions }
+    if [population.held, population.failed, population.unknown].contains(where: { $0 > 0 }) {
+      return .tiedOutWithExceptions
+    }
     return sent?.needsLook == true ? .tiedOutWithExceptions : .tiedOut
   }
 }

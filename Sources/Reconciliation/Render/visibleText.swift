@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// `text` as one line on which nothing hides: what is invisible or would reorder its neighbours is spelled out.
 ///
 /// Line ends and tabs become a space. Control characters (C0, DEL, C1), byte order marks, noncharacters and the marks
@@ -9,21 +11,11 @@ public func visibleText(_ text: String) -> String {
   for scalar in text.unicodeScalars {
     switch scalar.value {
     case 0x09...0x0D, 0x85, 0x2028, 0x2029: out.append(" ")
-    case let value where isHidden(value):
+    case let value where isHiddenSign(scalar):
       let hex = String(value, radix: 16, uppercase: true)
       out.append(contentsOf: "‹U+\(String(repeating: "0", count: max(0, 4 - hex.count)))\(hex)›".unicodeScalars)
     default: out.append(scalar)
     }
   }
   return String(out)
-}
-
-/// Unicode 16, general categories Cc and Cn (noncharacters), and the property Bidi_Control.
-private func isHidden(_ value: UInt32) -> Bool {
-  switch value {
-  case 0..<0x20, 0x7F..<0xA0: true
-  case 0x061C, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: true
-  case 0xFEFF, 0xFFF9...0xFFFB, 0xFDD0...0xFDEF, 0xE0000...0xE007F: true
-  default: value & 0xFFFE == 0xFFFE
-  }
 }

@@ -21,6 +21,7 @@ extension Evaluator {
     case .productCount: return .number(ExactDecimal(mantissa: Int64(productCount)))
     case .lineCount: return .number(ExactDecimal(mantissa: Int64(invoice.lines.count)))
     case .linesNet:
+      if let trace { for index in invoice.lines.indices { trace.rest(onLine: index) } }
       let sum = invoice.lines.reduce(Int64(0)) { $0 &+ $1.amount }
       return .number(ExactDecimal(mantissa: sum, scale: Int8(invoice.currency.minorDigits)))
     default: break
@@ -203,7 +204,7 @@ extension Value {
   var described: String {
     switch self {
     case .missing: "nothing"
-    case .failed: "not to be had"
+    case .failed: "unavailable, see the problem"
     case .text(let text): "\"\(text.string)\""
     case .number(let number): number.description
     case .date(let date): date.description

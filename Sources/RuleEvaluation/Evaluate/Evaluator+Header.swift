@@ -72,7 +72,14 @@ extension Evaluator {
     guard let field else { return plan.isUnitedStates || plan.hasTaxCodes ? .exclusive : .none }
     guard let word = text(field) else { return .exclusive }
     if word.equals("exclusive") { return .exclusive }
-    if word.equals("inclusive") { return .inclusive }
+    if word.equals("inclusive") {
+      guard plan.isUnitedStates else { return .inclusive }
+      hold(
+        problem(
+          .badSetting, "a company in the United States has no prices with tax: QuickBooks adds sales tax to them",
+          fix: "say exclusive or none", field: field))
+      return .none
+    }
     if word.equals("none") { return .none }
     hold(
       problem(

@@ -186,10 +186,7 @@ extension Evaluator {
         quantity: multiplier, unitPrice: price, discountPercent: percent, discountAmount: off, minorDigits: digits,
         rounding: .halfUp)
     else {
-      hold(
-        problem(
-          .amountTooLarge, "\(quantity.description) × \(price.description) is more than QuickBooks can keep",
-          cause: "an amount is more than QuickBooks can keep", fix: "correct quantity or price", rule: lineRule.rule))
+      holdImpossibleAmount(multiplier, price)
       return false
     }
     if amounts.before >= 0, amounts.after < 0 {
@@ -244,6 +241,26 @@ extension Evaluator {
         severity: rules.dealValue.holdsOnMismatch ? .hold : .warn))
   }
 
+  @inline(never)
+  private func holdImpossibleAmount(_ quantity: ExactDecimal, _ price: ExactDecimal) {
+    let undiscounted = lineAmount(
+      quantity: quantity, unitPrice: price, discountPercent: nil, discountAmount: nil,
+      minorDigits: invoice.currency.minorDigits, rounding: .halfUp)
+    if undiscounted == nil {
+      hold(
+        problem(
+          .amountTooLarge, "\(quantity.description) × \(price.description) is more than QuickBooks can keep",
+          cause: "an amount is more than QuickBooks can keep", fix: "correct quantity or price", rule: lineRule.rule))
+    } else {
+      hold(
+        problem(
+          .amountTooLarge,
+          "\(quantity.description) × \(price.description) less the discount has too many digits to be exact",
+          cause: "a line has too many digits to be exact",
+          fix: "round quantity, price or discount in the CRM, or write round(…, 7)", rule: lineRule.rule))
+    }
+  }
+
   private func chooseTaxCode() {
     guard invoice.taxMode != .none else { return }
     if overrideIndex >= 0, let code = overriddenTaxCode() {
@@ -287,14 +304,15 @@ extension Evaluator {
           .noLines, "no line is billed", fix: "add products or a value to the deal, or a line rule for deals without"))
       return
     }
-    if invoice.lines.count > 750 {
+    readDiscount()
+    let count = invoice.lines.count + (invoice.discount.isOwnLine && invoice.discount.amount != 0 ? 1 : 0)
+    if count > 750 {
       hold(
         problem(
-          .tooManyLines, "the invoice has \(invoice.lines.count) lines; QuickBooks takes 750",
+          .tooManyLines, "the invoice has \(count) lines; QuickBooks takes 750",
           cause: "the invoice has more than 750 lines", fix: "bill this deal in parts"))
-      return
     }
-    readDiscount()
+    refuseUnknownTaxInPrices()
     guard !mustHold else { return }
     do throws(InvoiceProblem) {
       try finishInvoice(&invoice, codes: codes, rounding: rules.taxes.rounding)
@@ -312,6 +330,21 @@ extension Evaluator {
     }
     if let trace { traceTotals(trace) }
     checkTotals()
+  }
+
+  /// The net of a price that contains tax cannot be worked out when QuickBooks alone knows the tax.
+  private func refuseUnknownTaxInPrices() {
+    guard invoice.taxMode == .inclusive else { return }
+    for line in invoice.lines where line.taxCode >= 0 && !codes[Int(line.taxCode)].isForecast {
+      let name = codes[Int(line.taxCode)].name
+      hold(
+        problem(
+          .badSetting,
+          "prices contain the tax '\(shortened(name))', which QuickBooks computes, so their net is not known",
+          cause: "prices contain a tax that QuickBooks computes",
+          fix: "give the code its rate under 'taxes: codes', or send prices without tax ('tax_mode: exclusive')"))
+      return
+    }
   }
 
   private func readDiscount() {
@@ -365,10 +398,14 @@ extension Evaluator {
           problem(
             .zeroTotal, "the total is zero",
             fix: "give the deal a value, or say 'on_zero_total: leave_out' to skip such deals"))
-      case .leaveOut: if skippedByField < 0 { skippedByField = rules.zeroTotalRule }
+      case .leaveOut: break
       }
     }
     compareWithDealValue()
+    // A deal that is worth something is not left out because its lines come to nothing.
+    if totals.total == 0, rules.taxes.onZeroTotal == .leaveOut, !mustHold, skippedByField < 0 {
+      skippedByField = rules.zeroTotalRule
+    }
   }
 
   /// The deal's own value, and the CRM's sum of its products, against the lines, as the rules say they are meant.

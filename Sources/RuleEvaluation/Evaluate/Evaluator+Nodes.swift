@@ -323,7 +323,8 @@ extension Evaluator {
     }
     let row = tables[index].row(scratch.view(start, scratch.count))
     if row == nil, !tables[index].hasOtherwise {
-      let key = scratch.view(start, scratch.count).string
+      // One text is told as it stands in the cell.
+      let key = (single?.trimmed ?? scratch.view(start, scratch.count)).string
       scratch.truncate(to: start)
       if tables[index].missesAreMissing { return (0, .missing) }
       hold(unknownKey(key, index, cell: keys.count == 1 ? onlyCell(of: store.item(keys, 0)) : nil))

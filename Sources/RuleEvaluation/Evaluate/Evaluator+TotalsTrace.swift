@@ -11,6 +11,7 @@ extension Evaluator {
     for sum in invoice.taxes { traceTax(trace, sum) }
     trace.begin(target: "total")
     for index in invoice.lines.indices { trace.rest(onLine: index) }
+    if invoice.discount.amount != 0 { trace.rest(on: "discount") }
     let isComputed = invoice.taxes.contains { !rules.taxes.codes[Int($0.code)].isForecast }
     trace.note(
       "net \(money(invoice.totals.net)) + tax \(money(invoice.totals.tax))\(isComputed ? ", and what QuickBooks computes" : "")"
@@ -56,6 +57,7 @@ extension Evaluator {
       if isInclusive || (invoice.discount.amount != 0 && !invoice.discount.isOwnLine) {
         trace.begin(target: "line \(index + 1).amount")
         trace.rest(onLine: index)
+        if invoice.discount.amount != 0 { trace.rest(on: "discount") }
         trace.note(
           isInclusive
             ? "without the tax in it" : "after the discount of the whole invoice")
@@ -82,7 +84,7 @@ extension Evaluator {
         trace.begin(target: "line \(index + 1) as sent")
         trace.rest(onLine: index)
         trace.note("no price of 7 decimals times \(quantity.description) gives \(money(amount))")
-        trace.note("the description tells \(given)")
+        trace.note("the description tells how it is worked out")
         trace.end("1 × \(decimal(amount).description)")
       }
     }
@@ -93,6 +95,7 @@ extension Evaluator {
     let ties = rules.taxes.rounding.ties == .halfUp ? "half up" : "half even"
     trace.begin(target: "tax \(code.name)")
     for (index, line) in invoice.lines.enumerated() where line.taxCode == sum.code { trace.rest(onLine: index) }
+    if invoice.discount.amount != 0 { trace.rest(on: "discount") }
     guard code.isForecast else {
       trace.note("from \(money(sum.base)), as the company's tax settings say")
       trace.end("computed by QuickBooks")

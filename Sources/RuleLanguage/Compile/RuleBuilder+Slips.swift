@@ -124,6 +124,16 @@ extension RuleBuilder {
     }
   }
 
+  /// `otherwise: hold` would bill an item called "hold".
+  func refusePolicyWord(_ node: YAMLNode) {
+    guard node.scalar?.style == .plain, let word = node.text, ["hold", "skip", "fail"].contains(word) else { return }
+    error(
+      "R017", "'\(word)' would be the value here, not what becomes of the deal", node.range,
+      help:
+        "leave it out and say 'on_missing: \(word)' beside the source, or 'on_unknown: hold' in a table; { text: \(word) } or \"\(word)\" is the word itself"
+    )
+  }
+
   /// A header, or a name in brackets of another tool, would be the one customer of every invoice.
   func warnAboutOneCustomer(_ node: YAMLNode) {
     guard let text = node.text, let first = text.first, let last = text.last else { return }

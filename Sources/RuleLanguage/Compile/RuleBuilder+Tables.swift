@@ -40,6 +40,7 @@ extension RuleBuilder {
       seen[key] = row.range
       return true
     }
+    if let otherwiseNode { refusePolicyWord(otherwiseNode) }
     let otherwise = otherwiseNode.flatMap { rowValues($0, values, entry.key.text) }
     if let otherwiseNode, unknown != nil {
       error(
@@ -137,12 +138,20 @@ extension RuleBuilder {
       for diagnostic in error.diagnostics {
         // 'source: encoding' is for exports; a file that people keep beside their rules is UTF-8.
         self.error(
-          "R022", "the table's file cannot be read: \(diagnostic.message)", node.range,
+          "R022", "the table's file cannot be read: \(diagnostic.message)", diagnostic.range ?? node.range,
           help: diagnostic.code == "S005" ? "save it as UTF-8 (in Excel: CSV UTF-8)" : diagnostic.help)
       }
       return []
     }
     let header = table.header.map(\.trimmedSpaces)
+    for (column, title) in header.enumerated() where !title.isEmpty {
+      guard let first = header.firstIndex(of: title), first < column,
+        keys.contains(title) || values.isEmpty || values.contains(title)
+      else { continue }
+      error(
+        "R022", "\(name) has two columns '\(title)'", node.range,
+        help: "rename one of them, or name the 'values' to take")
+    }
     let keyColumns = keys.map { key in header.firstIndex(of: key) }
     for (key, column) in zip(keys, keyColumns) where column == nil {
       error("R022", "\(name) has no column '\(key)'", node.range, help: suggestion(for: key, among: header))

@@ -62,6 +62,19 @@ extension RuleBuilder {
       rules[Int(first.rule)].range, help: "write exclusive or inclusive, or take the tax codes out")
   }
 
+  /// QuickBooks knows no prices with tax in the United States (reference, 3.5).
+  func refuseInclusiveInUnitedStates(_ company: Company?, _ templates: [Template]) {
+    guard let company, company.isUnitedStates else { return }
+    var told: Set<SourceRange> = []
+    for mode in templates.compactMap(\.invoice.taxMode).flatMap({ constantTexts($0.node) })
+    where mode.text.lowercased() == "inclusive" {
+      guard let range = mode.range, told.insert(range).inserted else { continue }
+      error(
+        "R017", "a company in the United States has no prices with tax: QuickBooks adds sales tax to them", range,
+        expected: "exclusive or none")
+    }
+  }
+
   /// `20.0% S: 20`, `GST/QST QC: { GST: 5, QST: 9.975 }`, `TAX: computed`.
   private func taxCodes(_ node: YAMLNode) -> [TaxCode] {
     guard var reader = mapping(node, "'codes'") else { return [] }

@@ -96,6 +96,8 @@ extension RuleBuilder {
       let isFirst = !cache.keys.contains { $0.hasPrefix("\(key)@") }
       let made = field(
         node, isFirst ? "invoice.\(key)" : "invoice.\(place)", type, missing: missing, cleaning: cleaning)
+      // Whatever the rule is called, the field has one name.
+      if let made { self.rules[Int(made.rule)].target = "invoice.\(key)" }
       cache[place] = made
       return made
     }

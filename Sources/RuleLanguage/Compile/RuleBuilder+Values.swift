@@ -67,6 +67,7 @@ extension RuleBuilder {
     if type == .text {
       if !warnAboutBareName(node), path == "customer.name" { warnAboutOneCustomer(node) }
       warnAboutForeignHoles(node)
+      refusePolicyWord(node)
       return textTemplate(node)
     }
     if type == .date, let text = node.text, let date = text.withByteView({ CivilDate.parseISO($0) }) {

@@ -113,6 +113,7 @@ extension RuleBuilder {
     checkTemplateNames(template, templates)
     finishTaxes(&taxes, taxNodes, templates)
     warnAboutUntaxed(taxes, templates)
+    refuseInclusiveInUnitedStates(company, templates)
     knowsLines = true
     let discount = discount(top.take("discount"))
     knowsLines = false
@@ -204,6 +205,9 @@ extension RuleBuilder {
     for entry in entries { _ = isDefined(entry.key.text, at: entry.keyRange) }
   }
 
+  /// How many values may hang on one another: each takes room on the stack, here and when deals are worked out.
+  private static var deepestValue: Int { 100 }
+
   /// Compiles the value of this name if that is still to be done: values may name each other in any order. False when it
   /// is a value and cannot be had, which is told.
   func isDefined(_ name: String, at range: SourceRange) -> Bool {
@@ -216,6 +220,14 @@ extension RuleBuilder {
         help: "break the circle: one of its parts must come from a column")
       return false
     case .waiting(let entry):
+      let depth = valuesAhead.values.count { if case .underWay = $0 { true } else { false } }
+      guard depth < Self.deepestValue else {
+        error(
+          "R026", "more than \(Self.deepestValue) values hang on one another here", range,
+          help: "take a value out of the chain")
+        valuesAhead[name] = .broken
+        return false
+      }
       valuesAhead[name] = .underWay
       namedValue(name, entry)
       let isGood = valueIndex[name] != nil

@@ -145,7 +145,7 @@ struct CompiledParts {
 public struct Rule: Sendable {
   public let id: String
   /// What it decides: `customer.name`, `lines.setup.price`, `check`.
-  public let target: String
+  public internal(set) var target: String
   public let range: SourceRange
 }
 

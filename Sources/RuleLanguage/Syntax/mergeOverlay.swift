@@ -5,7 +5,8 @@ import YAMLTree
 ///
 /// Sections are merged key by key, and so are addresses, custom fields, tax codes, treatments, templates, tables
 /// and their rows.
-/// Rules in lists (`skip`, `checks`, `lines`) are replaced by id, tests by name; new ones follow, and `remove: yes` takes
+/// Rules in lists (`skip`, `checks`, `lines`) are replaced by id, tests by name, the rows of a table of several keys by these;
+/// new ones follow, and `remove: yes` takes
 /// one away, as it does of what has names of the file's own. All else is replaced as a whole: one field has one rule.
 struct OverlayMerge {
   private(set) var diagnostics = DiagnosticList()
@@ -43,12 +44,16 @@ struct OverlayMerge {
     }
   }
 
-  /// The key by which the items of a list are told apart, for lists that are merged.
-  private static func itemKey(_ path: [String]) -> String? {
-    switch path {
-    case ["skip"], ["checks"], ["lines"]: "id"
-    case ["tests"]: "name"
-    default: path.count == 3 && path[0] == "templates" && path[2] == "lines" ? "id" : nil
+  /// The keys by which the items of a list are told apart, for lists that are merged; empty for all others.
+  ///
+  /// - Parameter parent: The mapping that the list stands in.
+  private static func itemKeys(_ path: [String], in parent: YAMLNode) -> [String] {
+    switch (path.first, path.count) {
+    case ("skip", 1), ("checks", 1), ("lines", 1): ["id"]
+    case ("tests", 1): ["name"]
+    case ("templates", 3) where path[2] == "lines": ["id"]
+    case ("tables", 3) where path[2] == "rows": parent["key"]?.items?.compactMap(\.text) ?? []
+    default: []
     }
   }
 
@@ -67,8 +72,10 @@ struct OverlayMerge {
       let before = base[entry.key.text] ?? replacement.value
       if isMerged(inner), before.entries != nil, replacement.value.entries != nil {
         entry.value = merge(before, replacement.value, path: inner, isMerged: isMerged)
-      } else if let key = Self.itemKey(inner), let items = before.items, let new = replacement.value.items {
-        entry.value.content = .sequence(mergeItems(items, new, key))
+      } else if let items = before.items, let new = replacement.value.items,
+        case let keys = Self.itemKeys(inner, in: overlay["key"] == nil ? base : overlay), !keys.isEmpty
+      {
+        entry.value.content = .sequence(mergeItems(items, new, keys))
         entry.value.range = before.range
       }
       return entry
@@ -92,16 +99,21 @@ struct OverlayMerge {
         "R051", "there is nothing named '\(name)' to remove", at: range, help: suggestion(for: name, among: known)))
   }
 
-  private mutating func mergeItems(_ base: [YAMLNode], _ overlay: [YAMLNode], _ key: String) -> [YAMLNode] {
+  private mutating func mergeItems(_ base: [YAMLNode], _ overlay: [YAMLNode], _ keys: [String]) -> [YAMLNode] {
+    func name(_ item: YAMLNode) -> String? {
+      let parts = keys.compactMap { item[$0]?.text }
+      // The keys of a table take no account of case.
+      return parts.count < keys.count ? nil : keys.count == 1 ? parts[0] : parts.joined(separator: ", ").lowercased()
+    }
     var result = base
     for item in overlay {
-      let name = item[key]?.text
-      let known = result.firstIndex { name != nil && $0[key]?.text == name }
+      let own = name(item)
+      let known = result.firstIndex { own != nil && name($0) == own }
       switch (known, Self.saysRemove(item)) {
       case (let at?, true): result.remove(at: at)
       case (let at?, false): result[at] = item
       case (nil, true):
-        nothingToRemove(name ?? "", base.compactMap { $0[key]?.text }, item.range)
+        nothingToRemove(own ?? "", base.compactMap(name), item.range)
       case (nil, false): result.append(item)
       }
     }

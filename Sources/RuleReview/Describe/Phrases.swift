@@ -151,7 +151,7 @@ struct Phrases {
     switch rules.nodes[Int(id)] {
     case .isEmpty(let a): return "\(phrase(a, &parts)) is not empty"
     case .isOneOf(let a, let list): return "\(phrase(a, &parts)) is none of \(commas(items(list), &parts))"
-    default: return "it is not so that \(test(id, &parts))"
+    default: return "it is not so that (\(test(id, &parts)))"
     }
   }
 

@@ -35,8 +35,8 @@ public func afterSending(
         ids.insert(deal.id)
         currencies[plan.currency.code, default: CurrencyTotals(currency: plan.currency)].add(plan, row, columns)
       } else if let value {
-        report.bridge[plan.currency.code, default: [:]][.created, default: 0] -= value
-        report.bridge[plan.currency.code, default: [:]][bucket, default: 0] += value
+        report.bridge[plan.currency.code, default: [:]][.created, default: 0] &-= value
+        report.bridge[plan.currency.code, default: [:]][bucket, default: 0] &+= value
       }
       if bucket != .created { report.templates[columns.cell(row, "template")]?.count -= 1 }
       if bucket == .held { held[deal.code, default: 0] += 1 }
@@ -85,17 +85,17 @@ struct RowColumns {
 extension CurrencyTotals {
   fileprivate mutating func add(_ plan: PlannedInvoice, _ row: ReportRow, _ columns: RowColumns) {
     invoices += 1
-    lines += Int(columns.cell(row, "lines")) ?? 0
+    lines &+= Int(columns.cell(row, "lines")) ?? 0
     let taken = units(columns.cell(row, "discount"), plan.currency) ?? 0
     if let value = units(columns.cell(row, "deal_value"), plan.currency) {
-      dealValue += value
+      dealValue &+= value
     } else {
-      withoutValue += plan.net + taken
+      withoutValue &+= plan.net &+ taken
     }
-    discount += taken
-    net += plan.net
-    tax += plan.tax
-    total += plan.total
+    discount &+= taken
+    net &+= plan.net
+    tax &+= plan.tax
+    total &+= plan.total
   }
 }
 
@@ -129,7 +129,7 @@ private func wait(_ row: ReportRow, _ columns: RowColumns, _ runDate: String, _ 
   let at = waiting.firstIndex { $0.band == band && $0.currency == code } ?? waiting.count
   if at == waiting.count { waiting.append(AgedMoney(band: band, currency: code, count: 0, money: 0)) }
   waiting[at].count += 1
-  waiting[at].money += money
+  waiting[at].money &+= money
 }
 
 /// What sending could not do, or what is not stored as sent: one entry a code.
@@ -151,7 +151,7 @@ private struct Troubles {
       ?? ExceptionGroup(
         severity: severity, code: deal.code, cause: deal.problem, fix: deal.fix, owner: nil, rule: nil)
     group.deals += 1
-    if let value { group.money[plan.currency.code, default: 0] += value }
+    if let value { group.money[plan.currency.code, default: 0] &+= value }
     var example = ExceptionGroup.Example(
       deal: plan.marker.deal, title: plan.title, message: deal.problem, cell: cell)
     example.customer = plan.customer

@@ -32,9 +32,9 @@ public func sentReport(
     }
     sums.invoices += 1
     sums.lines += plan.value["Line"]?.elements?.count ?? 0
-    sums.net += total - tax
-    sums.tax += tax
-    sums.total += total
+    sums.net &+= total &- tax
+    sums.tax &+= tax
+    sums.total &+= total
     totals[plan.currency.code] = sums
   }
   if result.deals.count != folder.invoices.count { faults.append("not every invoice has an outcome") }
