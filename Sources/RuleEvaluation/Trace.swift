@@ -56,9 +56,9 @@ public final class Trace {
     // What an inner field rests on, the outer one rests on too.
     if !open.isEmpty { for step in field.steps { add(step) } }
     latest[field.target] = field.steps
-    // The same field of two product lines rests on cells of two rows.
+    // The same field of two product lines rests on cells of two rows; what is worked out twice is so soon after.
     let key = [field.target, field.value]
-    if let known = places[key]?.first(where: { fields[$0].isSame(as: field) }) {
+    if let known = places[key]?.suffix(32).first(where: { fields[$0].isSame(as: field) }) {
       if fields[known].steps.count < field.steps.count { fields[known] = field }
     } else {
       places[key, default: []].append(fields.count)

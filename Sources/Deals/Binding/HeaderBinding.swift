@@ -49,11 +49,12 @@ struct HeaderBinding {
     return .none
   }
 
-  /// All columns of that name: as it is written, else behind a prefix.
+  /// All columns of that name: as it is written, else behind a prefix. `Value` beside `Deal - Value` says not which is meant.
   private func columns(_ alias: String, _ entity: String?) -> [Int] {
     let key = Self.key(alias)
     let exact = keys.indices.filter { keys[$0] == key }
-    return exact.isEmpty ? keys.indices.filter { matches(keys[$0], key, entity) } : exact
+    if !exact.isEmpty, entity == nil { return exact }
+    return exact + keys.indices.filter { matches(keys[$0], key, entity) }
   }
 
   /// `Organization - VAT number` parted into the entity that its beginning names and the rest; nil without one.

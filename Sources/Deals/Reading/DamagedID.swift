@@ -2,8 +2,9 @@ public import Bytes
 
 /// What spreadsheets and scripts make of ids: they would be another deal than the id of the CRM.
 extension ByteView {
-  /// Whether ``damageOfID(isNumeric:)`` must look; false for letters, digits and hyphens alone.
+  /// Whether ``damageOfID(isNumeric:)`` must look; false for letters, digits and hyphens alone, the first no zero.
   public var mayBeDamagedID: Bool {
+    if count > 1, self[0] == 0x30 { return true }
     for i in 0..<count {
       let byte = self[i]
       let isPlain =
@@ -34,6 +35,10 @@ extension ByteView {
     }
     if text.wholeMatch(of: /[0-9]+,0+/) != nil { return "is written as a number with a fraction" }
     if text.wholeMatch(of: /[0-9]+( ?[,;|] ?[0-9]+)+/) != nil { return "names several deals" }
+    // 0412, '412 and ４１２ are 412 to whoever reads them, and another deal to whoever compares.
+    if text.wholeMatch(of: /[1-9][0-9]*|0/) == nil, !text.contains(where: \.isLetter), text.contains(where: \.isNumber) {
+      return "is not written as the whole number that it is in the CRM"
+    }
     return nil
   }
 }

@@ -72,7 +72,12 @@ final class SideFile {
       file.dataRows = rows.count - start
       totals.append(file)
     }
-    if announcesMore, let last = paths.last { notices.append(morePages(last)) }
+    if announcesMore, let last = paths.last {
+      notices.append(
+        kind == "lines"
+          ? "\(lastPart(last)): its last page says that more pages follow; a deal whose products stand there is billed without them or by its value, so export the rest and run again"
+          : morePages(last))
+    }
     if hasLineIDs { try dropRepeatedLines() }
     try buildIndex(isUnique)
   }
@@ -187,7 +192,7 @@ final class SideFile {
     totals.headerRows = read.headerRows
     totals.blankRows = read.blankRows
     totals.footerRows = read.footerRows
-    if read.hasMixedLineEnds { notices.append(mixedLineEnds(path)) }
+    notices += noticesOfReading(reader, path)
   }
 
   /// Columns that nobody reads, and what was probably meant where one that a rule reads is not there.
@@ -298,8 +303,21 @@ func morePages(_ path: String) -> String {
   "\(lastPart(path)): its last page says that more pages follow; only what stands in it is billed, so export the rest too"
 }
 
-/// The notice for a file whose lines end in LF here and in CRLF there.
-func mixedLineEnds(_ path: String) -> String { "\(lastPart(path)): lines end in more than one way (LF, CR, CRLF)" }
+/// What a CSV file that was read to its end says of itself.
+func noticesOfReading(_ reader: CSVReader, _ path: String) -> [String] {
+  let file = lastPart(path)
+  var notices: [String] = []
+  if reader.totals.hasMixedLineEnds { notices.append("\(file): lines end in more than one way (LF, CR, CRLF)") }
+  if !reader.endsWithLineEnd, reader.totals.dataRows > 0 {
+    notices.append(
+      "\(file): the file ends without a line end; if it was cut off there, its last value is short, so look at its last row")
+  }
+  let footers = reader.totals.footerRows
+  if footers > 0 {
+    notices.append("\(file): \(footers) footer row\(footers == 1 ? "" : "s") of the report left out")
+  }
+  return notices
+}
 
 /// Whether the first sign that is not blank opens an object or array.
 ///

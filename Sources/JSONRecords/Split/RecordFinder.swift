@@ -12,6 +12,8 @@ struct RecordFinder {
     case candidate
     /// An object that is a record or a page, to be looked at as a whole.
     case wholeObject
+    /// A record that has an array by the name of a page's.
+    case recordWithArray
     /// A record in the array of a page.
     case element
     /// An object or array as a member of a page.
@@ -207,12 +209,17 @@ struct RecordFinder {
     }
     var cursor = JSONCursor(bytes)
     cursor.offset = at
+    let isOwnID: Bool
     do {
       let key = try cursor.key()
       name = pageMember(key.raw)
+      isOwnID = isID(key.raw)
     } catch {
       if error.isTruncation { return false }
       throw refused(error, bytes)
+    }
+    if isOwnID {
+      throw shape("an object with an 'id' and an array 'data', 'results' or 'records' may be a deal or a page of deals", bytes)
     }
     if name == .data {
       if seenData { throw refused(JSONError(.duplicateKey, at: at), bytes) }
@@ -272,6 +279,8 @@ struct RecordFinder {
   ) throws(RefusedInput) -> Bool {
     switch end.find(in: bytes, lookingForData: container == .candidate) {
     case .incomplete: return false
+    case .dataArray where beginsWithID(bytes):
+      begin(.recordWithArray)
     case .dataArray:
       try become(.page, bytes)
       pagePlace = place(of: at, bytes)
@@ -284,7 +293,7 @@ struct RecordFinder {
     case .end(let end):
       if end - at > recordLimit { throw tooLarge(bytes.slice(0, end)) }
       switch container {
-      case .candidate:
+      case .candidate, .recordWithArray:
         try become(.record, bytes)
         append(at, end, bytes, to: &records)
         leaveObject()
@@ -311,6 +320,27 @@ struct RecordFinder {
     records.append(
       JSONRecord(start: start, count: end - start, position: place(of: start, bytes), index: recordCount))
   }
+
+  /// Whether the object at hand has an id before its array: then it is a deal with such a member, and no page. The names
+  /// before the array have all been read.
+  private func beginsWithID(_ bytes: ByteView) -> Bool {
+    var cursor = JSONCursor(bytes)
+    cursor.offset = at + 1
+    do throws(JSONError) {
+      while true {
+        _ = cursor.skipSpace()
+        let name = try cursor.key().raw
+        if isID(name) { return true }
+        if [.data, .list].contains(pageMember(name)) { return false }
+        _ = cursor.skipSpace()
+        try cursor.skipValue()
+        guard cursor.skipSpace() == UInt8(ascii: ",") else { return false }
+        cursor.offset += 1
+      }
+    } catch { return false }
+  }
+
+  private func isID(_ name: ByteView) -> Bool { name.equals("id") || name.equals("Id") }
 
   /// An object whose `data` is no array: an empty page, a page with one record, or a record with such a member.
   private mutating func readWholeObject(

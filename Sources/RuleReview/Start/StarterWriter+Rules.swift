@@ -9,7 +9,14 @@ extension StarterWriter {
 
   /// The condition under which a deal is not won, with a comment; nil: the export does not tell.
   mutating func wonCondition() -> (condition: String, comment: String)? {
-    if findings.source.fields["won_time"] != nil { return ("{ won_time: { empty: yes } }", "") }
+    if findings.source.fields["won_time"] != nil {
+      // A deal that was lost or deleted after it was won keeps the time of winning.
+      let further =
+        (findings.source.fields["status"] == nil ? [] : ["{ status: { in: [open, lost, deleted] } }"])
+        + (findings.source.fields["deleted"] == nil ? [] : ["{ deleted: yes }"])
+      guard !further.isEmpty else { return ("{ won_time: { empty: yes } }", "") }
+      return ("{ any: [{ won_time: { empty: yes } }, \(further.joined(separator: ", "))] }", "")
+    }
     for field in ["status", "stage"] {
       for column in findings.source.fields[field].map({ [$0] }) ?? findings.source.ambiguous[field] ?? [] {
         guard let choices = findings.sample.choices(column),
