@@ -77,7 +77,8 @@ public final class SQLiteLedger: HistoryStorage {
     let stored = try fact("realm")
     if let stored, stored != realm { throw .wrongRealm(ledger: stored, given: realm) }
     if stored == nil { try record([.fact(name: "realm", value: realm)], at: now) }
-    try verify(last: 200)
+    // A bit that fell over in the entries would bill a deal again, however old its event.
+    try verify()
   }
 
   /// An error of SQLite as ours; corruption is told from what can be mended.

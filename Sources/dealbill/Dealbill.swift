@@ -16,10 +16,20 @@ struct Dealbill: AsyncParsableCommand {
     discussion: """
       Start with 'dealbill preview --rules RULES DEALS': it shows what 'run' would write and writes nothing.
 
-      Exit codes: 0 done, tied out · 2 done, some deals held (see held.csv) · 4 does not tie out · 5 an outcome is
-      unknown · 64 usage · 65 rules or deals refused · 66 input missing or unreadable · 69 QuickBooks unreachable ·
-      70 our fault · 73 output cannot be written · 75 another run holds the lock · 77 not authorised · 130, 143 ended by
-      a signal.
+      Exit codes:
+        0   done, tied out
+        2   done, some deals held (see held.csv) or to be looked at
+        4   does not tie out
+        5   an outcome is unknown
+        64  usage
+        65  rules or deals refused
+        66  input missing or unreadable
+        69  QuickBooks unreachable
+        70  our fault
+        73  output cannot be written
+        75  another run holds the lock
+        77  not authorised
+        130, 143  ended by a signal
       """,
     version: toolVersion,
     subcommands: [

@@ -108,7 +108,10 @@ struct InvoiceSelection: ParsableArguments {
     filter.customer = customer
     filter.currency = currency?.uppercased()
     filter.olderThanDays = olderThan
-    if let runFolder { filter.keys = try createdKeys(try readRunFolder(runFolder), ledger) }
+    if let runFolder {
+      let folder = try readRunFolder(runFolder)
+      filter.keys = try createdKeys(folder, sent: try? readSentRecord(folder).result, ledger)
+    }
     return try listInvoices(ledger).filter { filter.holds($0, today: today) }
   }
 

@@ -163,7 +163,8 @@ private func finish(
     try replaceTextFile(
       metrics,
       with: sentMetrics(
-        result, tables.report.population, exitCode: sent.exitCode, company: company, finished: Int64(api.clock.now)))
+        result, tables.report.population, exitCode: sent.exitCode, company: company, finished: Int64(api.clock.now)),
+      isForAll: true)
   }
   if messages.logFormat == .json {
     tell(

@@ -112,6 +112,12 @@ import Testing
         } throws: { error in
           if case LedgerError.damaged = error { true } else { false }
         }
+        // Nothing is sent by such a ledger either.
+        #expect("\(edit)") {
+          _ = try SQLiteLedger(path: path, realm: "9", now: 0)
+        } throws: { error in
+          if case LedgerError.damaged = error { true } else { false }
+        }
       }
     }
   }

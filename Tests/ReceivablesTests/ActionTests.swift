@@ -85,6 +85,20 @@ private func engine(_ life: Life) throws -> ActionEngine {
     #expect(entry.state == .voided && entry.isTakenBack)
   }
 
+  @Test func `a delete is ours also when the process ended before the answer`() async throws {
+    let life = Life()
+    try await life.invoice(1)
+    let plan = try await engine(life).plan(.delete, life.invoices)
+    // What was asked for is written down before the call; what came of it, nobody wrote.
+    let mortal = MortalLedger(life.memory, writes: 1)
+    let dying = ActionEngine(api: life.api, ledger: mortal, today: try today())
+    await #expect(throws: (any Error).self) { _ = try await dying.perform(plan) }
+    #expect(life.emulator.objects("Invoice").isEmpty)
+    _ = try await life.refresh()
+    let entry = try #require(life.memory.entry(life.key(1)))
+    #expect(entry.state == .deleted && entry.isTakenBack)
+  }
+
   @Test func `an invoice that changed between plan and act is left alone`() async throws {
     let life = Life()
     try await life.invoice(1)

@@ -153,6 +153,42 @@ import Testing
     let second = try await night.send(folder)
     #expect(second.duplicates.map(\.ids.count) == [2])
     #expect(second.exitCode == 2)
+    // Every night, long after both were made, until one is gone.
+    night.clock.advance(30 * 86_400)
+    night.emulator.renewTokens()
+    let third = try await night.send(folder)
+    #expect(third.duplicates == second.duplicates && third.exitCode == 2)
+    let spare = try #require(third.duplicates.first?.ids.last)
+    try night.emulator.void(id: spare)
+    #expect(try await night.send(folder).duplicates == [])
+  }
+
+  /// A QuickBooks that takes a repeated request for a new one.
+  private static var forgetful: EmulatorOptions {
+    var options = EmulatorOptions()
+    options.requestIDMode = .ignored
+    return options
+  }
+
+  @Test(arguments: [900.0, 3600, 86_000])
+  func `a clock that is ahead hides nothing that was made`(ahead: Double) async throws {
+    let night = Night(Self.forgetful)
+    night.ahead = ahead
+    night.emulator.plant(PlantedFault(.resetDone, on: "create invoice"))
+    let result = try await night.send(SimulatedFolder(deals: Night.deals(3)))
+    #expect(night.emulator.objects("Invoice").count == 3)
+    #expect(result.deals.map(\.bucket) == [.created, .created, .created])
+  }
+
+  @Test func `a ledger that was lost learns of invoices however old`() async throws {
+    let night = Night(Self.forgetful)
+    let folder = SimulatedFolder(deals: Night.deals(2))
+    _ = try await night.send(folder)
+    night.clock.advance(400 * 86_400)
+    night.emulator.renewTokens()
+    let result = try await night.send(folder, storage: MemoryLedger())
+    #expect(result.deals.map(\.bucket) == [.unchanged, .unchanged])
+    #expect(night.emulator.objects("Invoice").count == 2)
   }
 
   @Test func `a clock that went back stops everything`() async throws {

@@ -279,7 +279,8 @@ extension CSVReader {
   /// Refuses a file that visibly ends inside its last record, and notes whether the last line has an end.
   private func checkEnd(_ block: CSVBlock, _ recordStart: Int) throws(RefusedInput) {
     let dataEnd = block.byteCount
-    noteEnd(hasLineEnd: recordStart == dataEnd)
+    let isQuoted = unsafe dataEnd > 0 && bytes(of: block)[dataEnd - 1] == UInt8(ascii: "\"")
+    noteEnd(hasLineEnd: recordStart == dataEnd, isQuoted: isQuoted)
     // Where every field is quoted, even empty ones, an unquoted nothing behind the last delimiter is a cut.
     if isHeaderQuoted, recordStart > dataEnd, dataEnd > 0, block.recordCount > 0,
       unsafe bytes(of: block)[dataEnd - 1] == dialect.delimiter

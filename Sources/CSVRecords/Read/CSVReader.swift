@@ -32,6 +32,8 @@ public final class CSVReader {
   }
   /// Whether the file's last line had a line end; meaningful after ``next()`` returned nil.
   public private(set) var endsWithLineEnd = true
+  /// Whether the file may have been cut off in its last cell: that has neither a closing quote nor a line end behind it.
+  public private(set) var mayBeCutOff = false
 
   let options: CSVOptions
   let isHeaderQuoted: Bool
@@ -155,5 +157,8 @@ public final class CSVReader {
     }
   }
 
-  func noteEnd(hasLineEnd: Bool) { endsWithLineEnd = hasLineEnd }
+  func noteEnd(hasLineEnd: Bool, isQuoted: Bool) {
+    endsWithLineEnd = hasLineEnd
+    mayBeCutOff = !hasLineEnd && !isQuoted
+  }
 }

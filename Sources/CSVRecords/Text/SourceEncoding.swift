@@ -34,3 +34,6 @@ public enum SourceEncoding: String, Sendable, CaseIterable {
     }
   }
 }
+
+/// A text that was taken for windows-1252, as it reads in windows-1250; the same where both agree, so that it tells neither.
+public func centralEuropeanReading(of text: String) -> String { CodePage.centralEuropean(text) }

@@ -341,7 +341,9 @@ final class CSVDealFile: DealFile {
             lateFooters += 1
             continue
           }
-          if !group.rows.isEmpty, id.isEmpty || id != group.id { close(&group, into: &out, layout) }
+          if !group.rows.isEmpty, id.isEmpty ? !belongsToDealAbove(cells, group) : id != group.id {
+            close(&group, into: &out, layout)
+          }
           if group.rows.isEmpty { group.id = id }
         } else if group.id.isEmpty {
           // Each row without an id is a deal of its own.
@@ -362,6 +364,15 @@ final class CSVDealFile: DealFile {
     }
     if !group.rows.isEmpty { group.leases.append(lease) }
     return true
+  }
+
+  /// A product without a word of its deal, as reports grouped by deal have them: it belongs to the deal above, whose rows then
+  /// do not agree, so that it is held and not billed in part.
+  @inline(never)
+  private func belongsToDealAbove(_ cells: CellRow, _ group: borrowing RowGroup) -> Bool {
+    guard readsLines, !group.id.isEmpty else { return false }
+    for column in 0..<shape.requests.deal.count where !cells[column].trimmed.isEmpty { return false }
+    return !isEmptyLine(cells.dropFirst(shape.requests.dealWidth))
   }
 
   /// A deal whose first cell begins like a footer has an id of its own; a footer has none, or stands in its place.

@@ -36,7 +36,8 @@ extension ByteView {
     if text.wholeMatch(of: /[0-9]+,0+/) != nil { return "is written as a number with a fraction" }
     if text.wholeMatch(of: /[0-9]+( ?[,;|] ?[0-9]+)+/) != nil { return "names several deals" }
     // 0412, '412 and ４１２ are 412 to whoever reads them, and another deal to whoever compares.
-    if text.wholeMatch(of: /[1-9][0-9]*|0/) == nil, !text.contains(where: \.isLetter), text.contains(where: \.isNumber) {
+    if text.wholeMatch(of: /[1-9][0-9]*|0/) == nil, !text.contains(where: \.isLetter), text.contains(where: \.isNumber)
+    {
       return "is not written as the whole number that it is in the CRM"
     }
     return nil

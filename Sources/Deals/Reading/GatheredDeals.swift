@@ -1,4 +1,5 @@
 import Bytes
+import CSVRecords
 import Diagnostics
 
 /// Deals whose rows are spread over the files, brought together by reading everything once more beforehand.
@@ -15,11 +16,15 @@ final class GatheredDeals {
     let rowMeaning: RowMeaning
     let width: Int
     let lineWidth: Int
+    private let dialect: CSVDialect
+    private let joinKeys: SourceSettings.JoinKeys
 
-    init(_ rowMeaning: RowMeaning, width: Int, lineWidth: Int) {
+    init(_ rowMeaning: RowMeaning, _ shape: DealFileShape, delimiter: UInt8) {
       self.rowMeaning = rowMeaning
-      self.width = width
-      self.lineWidth = lineWidth
+      width = shape.requests.deal.count
+      lineWidth = shape.requests.line.count
+      dialect = CSVDialect(delimiter: delimiter)
+      joinKeys = shape.settings.joinKeys
     }
 
     /// Replaces the deal at `index` of a block by all of its rows.
@@ -57,16 +62,29 @@ final class GatheredDeals {
       }
     }
 
-    /// Whether a product row stands, byte for byte, in two of the files: most likely the same file under two names.
+    /// Whether a product row stands, cell for cell, in two of the files: most likely the same export under two names.
     private var sharesRows: Bool {
       var files: [[UInt8]: Int] = [:]
       for part in rows {
         for original in part.originals
-        where files.updateValue(part.file, forKey: original.array) ?? part.file != part.file {
+        where files.updateValue(part.file, forKey: cells(of: original)) ?? part.file != part.file {
           return true
         }
       }
       return false
+    }
+
+    /// The row without what is no difference: quotes around cells, blanks, the three letters that end an id of Salesforce.
+    private func cells(of original: ByteView) -> [UInt8] {
+      var key = ByteBuffer(capacity: original.count + 16)
+      var cell = ByteBuffer(capacity: 64)
+      for field in csvFields(of: original, dialect: dialect) {
+        cell.removeAll()
+        field.appendText(of: original, to: &cell)
+        key.append(joinKey(cell.view, joinKeys))
+        key.append(0x1F)
+      }
+      return key.view.array
     }
 
     private var state: DealRecord.RepeatState {
@@ -106,7 +124,7 @@ final class GatheredDeals {
           isNeeded = true
           let deal =
             deals[id]
-            ?? Deal(file.rowMeaning, width: shape.requests.deal.count, lineWidth: shape.requests.line.count)
+            ?? Deal(file.rowMeaning, shape, delimiter: block.layout.delimiter)
           let record = block.contents.records[index]
           let lines = record.firstLine..<(record.firstLine + record.lineCount)
           let originals = record.firstOriginal..<(record.firstOriginal + record.originalCount)

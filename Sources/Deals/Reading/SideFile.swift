@@ -219,9 +219,14 @@ final class SideFile {
       let id = joinKey(rows[row][0], joinKeys)
       let first = index.add(id)
       if isUnique, first != row, !id.isEmpty {
+        func place(_ row: Int) -> String {
+          let file = totals.count > 1 ? " of \(lastPart(totals[places[row].file - fileOffset].name))" : ""
+          return "\(places[row].row)\(file)"
+        }
         throw RefusedInput(
           .error(
-            "S033", "the id '\(id)' stands twice among the \(kind): rows \(places[first].row) and \(places[row].row)",
+            "S033",
+            "the id '\(id)' stands twice among the \(kind): rows \(place(first)) and \(place(row))",
             help: "an id must be unique; export the file again"))
       }
     }
@@ -308,9 +313,10 @@ func noticesOfReading(_ reader: CSVReader, _ path: String) -> [String] {
   let file = lastPart(path)
   var notices: [String] = []
   if reader.totals.hasMixedLineEnds { notices.append("\(file): lines end in more than one way (LF, CR, CRLF)") }
-  if !reader.endsWithLineEnd, reader.totals.dataRows > 0 {
+  if reader.mayBeCutOff, reader.totals.dataRows > 0 {
     notices.append(
-      "\(file): the file ends without a line end; if it was cut off there, its last value is short, so look at its last row")
+      "\(file): the file ends without a line end; if it was cut off there, its last value is short, so look at its last row"
+    )
   }
   let footers = reader.totals.footerRows
   if footers > 0 {

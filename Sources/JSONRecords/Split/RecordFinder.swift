@@ -219,7 +219,8 @@ struct RecordFinder {
       throw refused(error, bytes)
     }
     if isOwnID {
-      throw shape("an object with an 'id' and an array 'data', 'results' or 'records' may be a deal or a page of deals", bytes)
+      throw shape(
+        "an object with an 'id' and an array 'data', 'results' or 'records' may be a deal or a page of deals", bytes)
     }
     if name == .data {
       if seenData { throw refused(JSONError(.duplicateKey, at: at), bytes) }

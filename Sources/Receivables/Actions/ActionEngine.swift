@@ -147,8 +147,10 @@ public struct ActionEngine: Sendable {
   ) async throws(RefreshFailure) -> ActionResult {
     let id = seen.id
     let request = requestID(action, id, seen.syncToken)
+    // Should this process end before the answer is known, it was still we who asked.
     try write([
-      .note(kind: "\(action.rawValue)-intended", key: step.invoice.entry.key.description, detail: "invoice=\(id)")
+      .fact(name: LedgerEntry.openAction(id), value: action.rawValue),
+      .note(kind: "\(action.rawValue)-intended", key: step.invoice.entry.key.description, detail: "invoice=\(id)"),
     ])
     let outcome =
       action == .void
@@ -161,7 +163,9 @@ public struct ActionEngine: Sendable {
     case .rejected(let fault): reason = fault.sentence
     case .notSent(let words): reason = words
     case .throttled: reason = "the request limit is reached"
-    case .unauthorised(let words): throw .read(.notAuthorised(words))
+    case .unauthorised(let words):
+      try write([.fact(name: LedgerEntry.openAction(id), value: "")])
+      throw .read(.notAuthorised(words))
     case .unknown(let why): (reason, isOpen) = (why.text, true)
     }
     // An answer is no proof: what is there now is (reference, 6.3).
@@ -174,10 +178,10 @@ public struct ActionEngine: Sendable {
     guard now.status == (action == .void ? .voided : .deleted) else {
       // What was not answered may still be carried out: should it be seen gone, it was we who asked.
       if isOpen {
-        try write([.fact(name: LedgerEntry.openAction(id), value: action.rawValue)])
         return ActionResult(
           plan: step, outcome: .unknown, words: "\(reason); it is still \(now.label.lowercased()), look again later")
       }
+      try write([.fact(name: LedgerEntry.openAction(id), value: "")])
       let words = reason.isEmpty ? "QuickBooks agreed, and it is still \(now.label.lowercased())" : reason
       return ActionResult(plan: step, outcome: .failed, words: words)
     }

@@ -1,3 +1,4 @@
+import Reconciliation
 import Bytes
 public import Calendars
 import Invoices
@@ -131,16 +132,21 @@ public func invoicedDeals(
 
 /// The billing keys of the invoices that were made for a run folder: an export has deals of earlier nights too, whose invoices
 /// were sent before this folder was there, or with other content.
+///
+/// - Parameter sent: What its last sending came to; a folder that was never sent made none.
 public func createdKeys(
-  _ folder: RunFolderContent, _ ledger: some LedgerStorage
+  _ folder: RunFolderContent, sent: SendResult?, _ ledger: some LedgerStorage
 ) throws(LedgerError) -> Set<BillingKey> {
+  guard let sent else { return [] }
   var keys: Set<BillingKey> = []
-  for plan in folder.invoices {
+  for (plan, deal) in zip(folder.invoices, sent.deals) where deal.bucket == .created || deal.bucket == .unchanged {
     let key = BillingKey(source: plan.marker.source, deal: plan.marker.deal, part: plan.marker.part)
-    guard let entry = try ledger.entry(key), entry.intendedAt >= folder.finishedAt,
-      entry.contentHash == plan.contentHash || entry.dealHash == plan.dealHash
-    else { continue }
-    keys.insert(key)
+    guard let entry = try ledger.entry(key), entry.id == deal.id else { continue }
+    // Sent again, a folder finds what it made itself as it left it.
+    let isOwn =
+      entry.intendedAt >= folder.finishedAt
+      && (entry.contentHash == plan.contentHash || entry.dealHash == plan.dealHash)
+    if deal.bucket == .created || isOwn { keys.insert(key) }
   }
   return keys
 }

@@ -16,8 +16,8 @@ public struct RefreshEngine: Sendable {
   let ledger: any HistoryStorage
   /// QuickBooks keeps changes for 30 days; half a day less, for clocks that differ.
   static let listedDays = 29.5
-  /// Looked at again before the last look.
-  static let marginSeconds = 600.0
+  /// Looked at again before the last look: a clock may be a day ahead of QuickBooks' (reliability reference, A4).
+  static let marginSeconds = 90_000.0
   /// An answer of as many changes may have left some out (reference, 9.1: at most 1,000).
   static let mostChanges = 950
   /// Ids in one query.
@@ -56,7 +56,13 @@ public struct RefreshEngine: Sendable {
         if change["status"]?.text == "Deleted" {
           steps.append(Step(entry: entry, seen: lastSeen(entry, known).gone(by: .changes)))
         } else if let stored = StoredEntity(change) {
-          steps.append(Step(entry: entry, seen: look(at: stored, entry, by: .changes, today)))
+          var seen = look(at: stored, entry, by: .changes, today)
+          // What was seen before and has but become overdue did not change in QuickBooks.
+          if var before = known[id], before.isOverdue != seen.isOverdue {
+            before.isOverdue = seen.isOverdue
+            if seen.saysTheSame(as: before) { seen.source = .date }
+          }
+          steps.append(Step(entry: entry, seen: seen))
         }
         waiting[id] = nil
       }

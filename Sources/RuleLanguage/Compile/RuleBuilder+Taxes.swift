@@ -79,20 +79,26 @@ extension RuleBuilder {
   private func taxCodes(_ node: YAMLNode) -> [TaxCode] {
     guard var reader = mapping(node, "'codes'") else { return [] }
     return reader.takeAll().compactMap { entry in
-      let name = ByteView.immortal(entry.key.text)
-      if entry.value.text == "computed" { return TaxCode(name: name, rates: [], isForecast: false) }
-      if case .mapping(let parts) = entry.value.content {
-        let rates = parts.compactMap { component($0) }
-        guard rates.count == parts.count, !rates.isEmpty else { return nil }
-        guard TaxCode.factor(rates) != nil else {
-          error("R017", "the rates of '\(entry.key.text)' together have too many digits to be exact", entry.value.range)
-          return nil
-        }
-        return TaxCode(name: name, rates: rates, isForecast: true)
-      }
-      guard let percent = rate(entry.value) else { return nil }
-      return TaxCode(name: name, rates: [TaxCode.Rate(name: name, percent: percent)], isForecast: true)
+      let code = taxCode(entry)
+      if code == nil { brokenNames.insert(entry.key.text) }
+      return code
     }
+  }
+
+  private func taxCode(_ entry: YAMLEntry) -> TaxCode? {
+    let name = ByteView.immortal(entry.key.text)
+    if entry.value.text == "computed" { return TaxCode(name: name, rates: [], isForecast: false) }
+    if case .mapping(let parts) = entry.value.content {
+      let rates = parts.compactMap { component($0) }
+      guard rates.count == parts.count, !rates.isEmpty else { return nil }
+      guard TaxCode.factor(rates) != nil else {
+        error("R017", "the rates of '\(entry.key.text)' together have too many digits to be exact", entry.value.range)
+        return nil
+      }
+      return TaxCode(name: name, rates: rates, isForecast: true)
+    }
+    guard let percent = rate(entry.value) else { return nil }
+    return TaxCode(name: name, rates: [TaxCode.Rate(name: name, percent: percent)], isForecast: true)
   }
 
   /// `QST: 9.975`, or `PST: { percent: 7, on_tax: yes }` for a tax on the net and the taxes before it.
@@ -125,7 +131,8 @@ extension RuleBuilder {
     let names = codes.map(\.name.string)
     for (index, rule) in rules.enumerated() where rule.decidesTaxCode {
       guard let node = fieldNodes[Int32(index)] else { continue }
-      for constant in constantTexts(node) where !names.contains(constant.text) {
+      for constant in constantTexts(node)
+      where !names.contains(constant.text) && !brokenNames.contains(constant.text) {
         let (text, range) = (constant.text, constant.range)
         error(
           "R027", "there is no tax code '\(text)'", range ?? rule.range,

@@ -27,7 +27,11 @@ extension RuleBuilder {
     var drafts: [(name: String, draft: Draft)] = []
     if let node, var reader = mapping(node, "'templates'") {
       for entry in reader.takeAll() {
-        if let draft = draft(entry) { drafts.append((entry.key.text, draft)) }
+        if let draft = draft(entry) {
+          drafts.append((entry.key.text, draft))
+        } else {
+          brokenNames.insert(entry.key.text)
+        }
       }
     }
     if drafts.isEmpty { drafts = [("Standard", Draft(range: base.range))] }
@@ -36,7 +40,10 @@ extension RuleBuilder {
     for (name, draft) in drafts { ownLines[name] = compileLines(draft.lines, prefix: "templates.\(name).lines") }
     var fields: [String: FieldRule] = [:]
     return drafts.compactMap { name, draft in
-      guard let chain = chain(name, drafts) else { return nil }
+      guard let chain = chain(name, drafts) else {
+        brokenNames.insert(name)
+        return nil
+      }
       var keys = base.keys
       var style: String?
       var lines = baseLines
@@ -45,7 +52,10 @@ extension RuleBuilder {
         style = ancestor.draft.formStyle ?? style
         lines += ownLines[ancestor.name] ?? []
       }
-      guard let invoice = invoiceRules(keys, &fields, draft.range) else { return nil }
+      guard let invoice = invoiceRules(keys, &fields, draft.range) else {
+        brokenNames.insert(name)
+        return nil
+      }
       return Template(
         name: name, view: .immortal(name), formStyle: style, invoice: invoice, lines: lines, range: draft.range)
     }
@@ -74,6 +84,7 @@ extension RuleBuilder {
         return nil
       }
       guard let found = drafts.first(where: { $0.name == name }) else {
+        if brokenNames.contains(name) { return nil }
         error("R023", "there is no template '\(name)'", range, help: suggestion(for: name, among: drafts.map(\.name)))
         return nil
       }
@@ -101,8 +112,9 @@ extension RuleBuilder {
       cache[place] = made
       return made
     }
-    let date = make("date", .date, .hold) ?? cache["default-date"] ?? defaultDate(keys["date"] != nil, range)
-    if keys["date"] == nil { cache["default-date"] = date }
+    let own = make("date", .date, .hold)
+    let date = own ?? cache["default-date"] ?? defaultDate(keys["date"] != nil, range)
+    if own == nil { cache["default-date"] = date }
     var rules = InvoiceRules(date: date)
     rules.due = make("due", .date)
     rules.terms = make("terms")
@@ -148,7 +160,8 @@ extension RuleBuilder {
   private func checkTerms(_ field: FieldRule?) {
     guard let field else { return }
     let known = terms.map(\.name.string)
-    for constant in constantTexts(field.node) where !known.contains(constant.text) {
+    for constant in constantTexts(field.node)
+    where !known.contains(constant.text) && !brokenNames.contains(constant.text) {
       let (text, range) = (constant.text, constant.range)
       error(
         "R029", "there are no payment terms '\(text)'", range ?? rules[Int(field.rule)].range,
@@ -184,7 +197,8 @@ extension RuleBuilder {
   func checkTemplateNames(_ field: FieldRule?, _ templates: [Template]) {
     guard let field else { return }
     let names = templates.map(\.name)
-    for constant in constantTexts(field.node) where !names.contains(constant.text) {
+    for constant in constantTexts(field.node)
+    where !names.contains(constant.text) && !brokenNames.contains(constant.text) {
       let (text, range) = (constant.text, constant.range)
       error(
         "R023", "there is no template '\(text)'", range ?? rules[Int(field.rule)].range,
@@ -195,7 +209,8 @@ extension RuleBuilder {
   /// Conditions may ask for a template before the templates are read.
   func refuseUnknownTemplates(_ templates: [Template]) {
     let names = templates.map(\.name)
-    for (text, range) in askedTemplates where !names.contains(where: { $0.lowercased() == text.lowercased() }) {
+    for (text, range) in askedTemplates
+    where !names.contains(where: { $0.lowercased() == text.lowercased() }) && !brokenNames.contains(text) {
       error("R023", "there is no template '\(text)'", range, help: suggestion(for: text, among: names))
     }
   }

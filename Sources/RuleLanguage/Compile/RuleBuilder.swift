@@ -22,6 +22,8 @@ final class RuleBuilder {
   var tables: [RuleTable] = []
   var patterns: [Pattern] = []
   /// Names of templates that conditions ask for; templates are known later.
+  /// Templates, tax codes and terms with a mistake of their own: whoever names one makes no other.
+  var brokenNames: Set<String> = []
   var askedTemplates: [(text: String, range: SourceRange)] = []
   var terms: [Terms] = []
   var undecided: [SourceRange] = []

@@ -182,6 +182,7 @@ extension RuleBuilder {
       if let terms = PaymentTerms(words: words) {
         self.terms.append(Terms(name: .immortal(entry.key.text), terms: terms))
       } else {
+        brokenNames.insert(entry.key.text)
         error(
           "R029", "'\(words)' is not a payment term", entry.value.range,
           expected:

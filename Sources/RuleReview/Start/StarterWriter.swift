@@ -92,7 +92,7 @@ struct StarterWriter {
     if case .csv(let dialect, let encoding, let isAssumed) = findings.sample.format {
       delimiter(dialect.delimiter)
       if isAssumed {
-        add("  encoding: \(encoding.rawValue)", "the bytes are no UTF-8; see that this reads well: \(oddText)")
+        add("  encoding: \(encoding.rawValue)", "the bytes are no UTF-8; see that this reads well: \(readings)")
       }
       numbers()
       dates()
@@ -112,9 +112,16 @@ struct StarterWriter {
     }
   }
 
-  private var oddText: String {
-    let texts = findings.sample.columns + findings.sample.rows.joined()
-    return YAMLText.comment(texts.first { $0.unicodeScalars.contains { $0.value > 0x7F } } ?? "")
+  /// A text by which a person sees which code page is right, as both have it when they differ.
+  private var readings: String {
+    let texts = (findings.sample.columns + findings.sample.rows.joined()).filter {
+      $0.unicodeScalars.contains { $0.value > 0x7F }
+    }
+    if let telling = texts.first(where: { centralEuropeanReading(of: $0) != $0 }) {
+      return
+        "\(YAMLText.comment(telling)); should it be \(YAMLText.comment(centralEuropeanReading(of: telling))), it is windows-1250"
+    }
+    return YAMLText.comment(texts.first ?? "")
   }
 
   private mutating func numbers() {

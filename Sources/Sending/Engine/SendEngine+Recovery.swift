@@ -10,10 +10,11 @@ import Synchronization
 
 /// Open outcomes are closed before anything new is sent: look, wait, look again, send again with the same id.
 extension SendEngine {
-  /// Before it: 10 minutes for clocks that differ (reliability reference, 2.4).
-  static let skew: Int64 = 600_000
-  /// How far back an empty ledger looks for invoices that carry our marker.
-  static let firstLook: Int64 = 90 * 86_400_000
+  /// Before it: a clock may be a day ahead of QuickBooks' (reliability reference, A4), an hour for what is on its way.
+  static let skew: Int64 = 25 * 3_600_000
+  /// How far back an empty ledger looks for invoices that carry our marker: over all of them, since a ledger that was lost is
+  /// no other than a new one, and a deal of last year may stand in tonight's export.
+  static let firstLook: Int64 = 3_650 * 86_400_000
 
   func recover() async throws(StopReason) {
     let openStates = EntryState.allCases.filter(\.isOpen)
@@ -22,6 +23,7 @@ extension SendEngine {
     let since = try scanStart(open)
     let firstLook = api.clock.monotonic
     let beganAt = now
+    try await lookAtSuspects()
     try await look(since, open)
     if !options.isDryRun, state.withLock({ $0.scannedAt }) == nil {
       state.withLock { $0.scannedAt = beganAt }
@@ -178,7 +180,10 @@ extension SendEngine {
   private func suspect(_ key: BillingKey, _ ids: [String]) throws(StopReason) {
     let suspicion = SuspectedDuplicate(key: key.description, ids: ids.sorted { ($0.count, $0) < ($1.count, $1) })
     let isNew = state.withLock { state in
-      if state.duplicates.contains(suspicion) { return false }
+      let isKnown = state.duplicates.contains {
+        $0.key == suspicion.key && Set($0.ids).isSuperset(of: suspicion.ids)
+      }
+      if isKnown { return false }
       state.duplicates.append(suspicion)
       return true
     }
@@ -187,7 +192,38 @@ extension SendEngine {
     log(SendEvent("duplicate-suspected", [("key", suspicion.key), ("ids", words)], isTrouble: true))
     if !options.isDryRun {
       try note([.note(kind: "duplicate-suspected", key: suspicion.key, detail: "ids=\(words)")])
+      try keepSuspects()
     }
+  }
+
+  /// What was suspected in earlier nights is told in each, until one invoice only is left.
+  private func lookAtSuspects() async throws(StopReason) {
+    let kept = try ledgered { () throws(LedgerError) in try ledger.fact(SuspectedDuplicate.factName) } ?? ""
+    guard !kept.isEmpty else { return }
+    for suspicion in SuspectedDuplicate.read(kept) {
+      var live: [String] = []
+      for id in suspicion.ids {
+        switch await own(id) {
+        case .success(let stored?): if !isVoided(stored) { live.append(id) }
+        case .success(nil): break
+        case .failure(let reason): throw reason
+        }
+      }
+      if live.count > 1 { state.withLock { $0.duplicates.append(SuspectedDuplicate(key: suspicion.key, ids: live)) } }
+    }
+    let left = state.withLock { $0.duplicates }
+    for suspicion in left {
+      log(
+        SendEvent(
+          "duplicate-suspected", [("key", suspicion.key), ("ids", suspicion.ids.joined(separator: " "))],
+          isTrouble: true))
+    }
+    if !options.isDryRun, SuspectedDuplicate.text(left) != kept { try keepSuspects() }
+  }
+
+  private func keepSuspects() throws(StopReason) {
+    let text = SuspectedDuplicate.text(state.withLock { $0.duplicates })
+    try note([.fact(name: SuspectedDuplicate.factName, value: text)])
   }
 
   /// Once more at the end of a night in which something was unclear.

@@ -31,6 +31,22 @@ public struct SuspectedDuplicate: Sendable, Equatable {
   public var key: String
   /// QuickBooks' ids, lowest first.
   public var ids: [String]
+
+  /// The ledger's fact that keeps suspicions from night to night.
+  static let factName = "duplicates"
+
+  /// A line each: key, tab, ids.
+  static func text(_ suspicions: [Self]) -> String {
+    suspicions.map { "\($0.key)\t\($0.ids.joined(separator: " "))" }.sorted().joined(separator: "\n")
+  }
+
+  static func read(_ text: String) -> [Self] {
+    text.split(separator: "\n").compactMap { line in
+      let parts = line.split(separator: "\t")
+      return parts.count == 2
+        ? Self(key: String(parts[0]), ids: parts[1].split(separator: " ").map(String.init)) : nil
+    }
+  }
 }
 
 /// What became of one customer.
