@@ -137,20 +137,3 @@ public final class SQLiteLedger: HistoryStorage {
     }
   }
 }
-
-/// `$XDG_STATE_HOME/dealbill/NAME/ledger.sqlite`, or below `~/.local/state`; nil when no home is known.
-///
-/// - Parameter company: Letters, digits, `-`, `_` and `.`, not beginning with a dot.
-public func defaultLedgerPath(company: String, environment: [String: String]) -> String? {
-  let isPlain =
-    !company.isEmpty && company.utf8.count <= 100 && company.first != "."
-    && company.utf8.allSatisfy { byte in
-      (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 || byte == 0x2D || byte == 0x2E || byte == 0x5F
-    }
-  guard isPlain else { return nil }
-  if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") {
-    return "\(state)/dealbill/\(company)/ledger.sqlite"
-  }
-  guard let home = environment["HOME"], home.hasPrefix("/") else { return nil }
-  return "\(home)/.local/state/dealbill/\(company)/ledger.sqlite"
-}

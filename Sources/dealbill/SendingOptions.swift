@@ -25,7 +25,7 @@ struct SendingOptions: ParsableArguments {
     help: ArgumentHelp(
       "Put behind a new customer's name when a vendor or an employee has it: \" (customer)\".", valueName: "text"))
   var customerSuffix: String?
-  @Flag(help: "Send again what waits for a person, after it was looked for twice.")
+  @Flag(help: "Send again invoices whose outcome is still unknown after two look-ups.")
   var resendUnknown = false
   @Flag(help: "Send although the ledger has later events: the clock was ahead on an earlier night, and is right now.")
   var clockIsRight = false

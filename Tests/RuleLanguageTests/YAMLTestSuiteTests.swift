@@ -37,5 +37,7 @@ func `no text of the YAML test suite compiles or crashes`() throws {
   }
   let signs = Array("{}[]:,\"' \n-ax0".utf8)
   for _ in 0..<8 { text[next(text.count)] = signs[next(signs.count)] }
-  _ = compileRules(text, file: "damaged.yaml")
+  let result = compileRules(text, file: "damaged.yaml")
+  // Rules, or the reason why there are none: never neither, never both.
+  #expect((result.rules == nil) == result.diagnostics.contains { $0.severity == .error })
 }

@@ -12,8 +12,6 @@ final class TextSource {
   }
 
   let encoding: SourceEncoding
-  /// Whether the source began with a byte order mark.
-  let hadByteOrderMark: Bool
   private let source: ByteSource
   /// Bytes that were read but not handed out yet.
   private var held: [UInt8] = []
@@ -44,7 +42,6 @@ final class TextSource {
     }
     let mark = marks.first { first.starts(with: $0.bytes) }
     encoding = mark?.encoding ?? declared ?? .utf8
-    hadByteOrderMark = mark != nil
     let markLength = mark?.bytes.count ?? 0
     // Some programs put a second mark behind the first.
     let isDoubled = encoding == .utf8 && first.dropFirst(markLength).starts(with: [0xEF, 0xBB, 0xBF])

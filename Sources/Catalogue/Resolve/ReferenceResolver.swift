@@ -296,7 +296,7 @@ public struct ReferenceResolver: ~Copyable {
       return refused(
         .nearName,
         "there is no customer '\(name)', but there is '\(near.name)' (id \(near.id)), hardly another name",
-        cause: "a customer of hardly another name is in QuickBooks already",
+        cause: "a customer with an almost identical name is in QuickBooks already",
         fix: "write the name as in QuickBooks; or say that both are one with 'dealbill customers link'; "
           + "or rename the customer there and pull the catalogue again"
       )

@@ -468,7 +468,7 @@ final class DigestMeter {
 
   init() throws(RefusedInput) {
     do throws(DigestError) { digest = try SHA256() } catch {
-      throw RefusedInput(.error("S039", "SHA-256 is not to be had on this machine", help: "install OpenSSL 3"))
+      throw RefusedInput(.error("S039", "OpenSSL on this machine offers no SHA-256", help: "install OpenSSL 3"))
     }
   }
 

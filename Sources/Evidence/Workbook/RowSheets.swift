@@ -29,8 +29,6 @@ final class RowSheets {
     sheets.append(sheet)
   }
 
-  var sheetNames: [String] { sheets.map(\.name) }
-
   /// The sheet that takes the next row.
   func next() throws(WorkbookError) -> WorkbookSheet {
     if sheets[sheets.count - 1].row >= limit { try addSheet() }

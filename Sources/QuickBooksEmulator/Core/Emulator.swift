@@ -66,7 +66,7 @@ public final class Emulator: Sendable {
   /// The whole company with tokens, to be continued later by ``init(savedState:options:clock:seed:)``.
   public func savedState() -> [UInt8] { core.withLock { $0.savedState() } }
 
-  /// The emulator's time: the clock's, and what ``advanceClock(seconds:)`` added.
+  /// The emulator's time: the clock's, and what its control moved it ahead by.
   public var now: Double { core.withLock { clock() + $0.clockOffset } }
 
   // MARK: - Controls
@@ -87,9 +87,6 @@ public final class Emulator: Sendable {
 
   /// Makes the changes that F16 holds back, whatever the time.
   public func settle() { core.withLock { $0.commitLate(at: clock() + $0.clockOffset, all: true) } }
-
-  /// Moves the emulator's time ahead of its clock.
-  public func advanceClock(seconds: Double) { core.withLock { $0.clockOffset += max(0, seconds) } }
 
   /// A customer pays an invoice, wholly or in part (`amount` as `120.00`): a Payment is made, the invoice's `SyncToken`
   /// rises, its `Balance` falls.

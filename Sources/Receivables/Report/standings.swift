@@ -43,7 +43,6 @@ private func gone(_ plan: PlannedInvoice, _ deal: DealResult, _ seen: InvoiceObs
   standing.number = deal.number
   standing.customer = plan.customer
   standing.planned = plan.total
-  standing.plannedTax = plan.hasTaxForecast ? plan.tax : nil
   standing.status = seen?.status == .voided ? .voided : .deleted
   standing.isOurChange = seen?.isOurChange ?? false
   if let seen { standing.seenAt = isoTime(seen.seenAt) }
@@ -60,7 +59,6 @@ private func standing(
   // What was sent counts, which an earlier folder may have planned otherwise.
   let wasSent = !entry.payload.isEmpty
   standing.planned = wasSent ? entry.total : plan.total
-  standing.plannedTax = wasSent ? (entry.tax >= 0 ? entry.tax : nil) : (plan.hasTaxForecast ? plan.tax : nil)
   standing.status = seen.status
   standing.isOurChange = seen.isOurChange
   standing.seenAt = isoTime(seen.seenAt)

@@ -61,13 +61,6 @@ struct MappingReader {
     return entries
   }
 
-  /// The entries that nobody asked for yet, without complaint: for conditions, whose keys are formulas.
-  mutating func takeRest() -> [YAMLEntry] {
-    let rest = entries.filter { !taken.contains($0.key.text) }
-    taken.formUnion(rest.map(\.key.text))
-    return rest
-  }
-
   /// Names that stand alone, as in `{name}` without quotes, and are no keys; they are not told again.
   mutating func takeUnknownWithoutValue() -> [String] {
     let names = entries.filter { $0.value.isPlainNull && !(group?.has($0.key.text) ?? true) }.map(\.key.text)

@@ -10,9 +10,8 @@ public struct InvoiceStanding: Sendable {
   public var number = ""
   public var customer = ""
   public var currency: Currency
-  /// The total that was sent, and its tax; nil where QuickBooks alone knows the tax.
+  /// The total that was sent, in minor units as all amounts here.
   public var planned: Int64 = 0
-  public var plannedTax: Int64?
   /// As it is stored now; 0 when it is voided or gone.
   public var total: Int64 = 0
   public var tax: Int64 = 0
