@@ -19,17 +19,6 @@ struct CodePage: Sendable {
     return out
   }
 
-  /// Windows-1252 of Western Europe read as windows-1250 of Central Europe; the same where the two agree.
-  static func centralEuropean(_ western: String) -> String {
-    var out = ""
-    for scalar in western.unicodeScalars {
-      let byte = (UInt8(0x80)...0xFF).first { windows1252.scalar($0) == scalar.value }
-      let other = byte.flatMap { windows1250.scalar($0) }.flatMap(Unicode.Scalar.init)
-      out.unicodeScalars.append(scalar.value < 0x80 ? scalar : other ?? scalar)
-    }
-    return out
-  }
-
   /// ISO-8859-1. Its 0x80 to 0x9F are control characters that no export holds: they mean that the file is
   /// windows-1252, and are undefined here, so that such a file is refused instead of read wrongly.
   static let latin1 = CodePage(upperHalf: (UInt16(0x80)...0xFF).map { $0 < 0xA0 ? 0 : $0 })

@@ -36,4 +36,12 @@ public enum SourceEncoding: String, Sendable, CaseIterable {
 }
 
 /// A text that was taken for windows-1252, as it reads in windows-1250; the same where both agree, so that it tells neither.
-public func centralEuropeanReading(of text: String) -> String { CodePage.centralEuropean(text) }
+public func centralEuropeanReading(of text: String) -> String {
+  var out = ""
+  for scalar in text.unicodeScalars {
+    let byte = (UInt8(0x80)...0xFF).first { CodePage.windows1252.scalar($0) == scalar.value }
+    let other = byte.flatMap { CodePage.windows1250.scalar($0) }.flatMap(Unicode.Scalar.init)
+    out.unicodeScalars.append(scalar.value < 0x80 ? scalar : other ?? scalar)
+  }
+  return out
+}

@@ -192,7 +192,7 @@ final class SideFile {
     totals.headerRows = read.headerRows
     totals.blankRows = read.blankRows
     totals.footerRows = read.footerRows
-    notices += noticesOfReading(reader, path)
+    notices += noticesOfReading(reader, path, footers: read.footerRows)
   }
 
   /// Columns that nobody reads, and what was probably meant where one that a rule reads is not there.
@@ -309,7 +309,9 @@ func morePages(_ path: String) -> String {
 }
 
 /// What a CSV file that was read to its end says of itself.
-func noticesOfReading(_ reader: CSVReader, _ path: String) -> [String] {
+///
+/// - Parameter footers: How many rows were left out as footers, here or by the reader.
+func noticesOfReading(_ reader: CSVReader, _ path: String, footers: Int) -> [String] {
   let file = lastPart(path)
   var notices: [String] = []
   if reader.totals.hasMixedLineEnds { notices.append("\(file): lines end in more than one way (LF, CR, CRLF)") }
@@ -318,7 +320,6 @@ func noticesOfReading(_ reader: CSVReader, _ path: String) -> [String] {
       "\(file): the file ends without a line end; if it was cut off there, its last value is short, so look at its last row"
     )
   }
-  let footers = reader.totals.footerRows
   if footers > 0 {
     notices.append("\(file): \(footers) footer row\(footers == 1 ? "" : "s") of the report left out")
   }
