@@ -71,8 +71,14 @@ struct Run: AsyncParsableCommand {
       Swift.print("\nReport    \(out)/reconciliation.html")
     }
     if sends, report.verdict != .doesNotTie, let company = catalogue.company {
-      throw ExitCode(
-        try await send(out, company: company, sending, evenIfChanged: true, messages))
+      let code = ExitCode(try await send(out, company: company, sending, evenIfChanged: true, messages))
+      // The folder is whole, so that another run of the rules is not what is wanted.
+      if code == .busy {
+        tell(
+          "unsent", "note: nothing of \(out) was sent; send it later: dealbill send \(out), with the same options",
+          messages)
+      }
+      throw code
     }
     throw ExitCode(report.verdict)
   }

@@ -132,6 +132,24 @@ import Testing
     #expect(try rehearsal.invoicesByDeal().count == 1)
   }
 
+  @Test func `'run --send' that meets a held ledger says how the folder is sent later`() throws {
+    let rehearsal = try Rehearsal(try #require(program, "dealbill was not built beside the tests"))
+    try rehearsal.makeRun(1...2, name: "night")
+    #expect(try rehearsal.run(["send", "night"] + rehearsal.sendOptions).status == 0)
+    try rehearsal.makeRun(3...4, name: "later")
+    let lock = rehearsal.folder.appending(path: "state/dealbill/uk/ledger.sqlite.lock")
+    let holder = try FileHandle(forUpdating: lock)
+    #expect(flock(holder.fileDescriptor, LOCK_EX | LOCK_NB) == 0)
+    let met = try rehearsal.run(
+      ["run", "--send", "--rules", "rules.yaml", "--out", "again", "--run-date", "2026-04-02", "later.csv"]
+        + rehearsal.sendOptions)
+    #expect(met.status == 75)
+    #expect(met.errors.contains("dealbill send again"), "\(met.errors)")
+    try holder.close()
+    #expect(try rehearsal.run(["send", "again"] + rehearsal.sendOptions).status == 0)
+    #expect(try rehearsal.invoicesByDeal().count == 4)
+  }
+
   @Test func `undo takes back what one night made, not what nights before it made`() throws {
     let rehearsal = try Rehearsal(try #require(program, "dealbill was not built beside the tests"))
     try rehearsal.makeRun(1...2, name: "first")

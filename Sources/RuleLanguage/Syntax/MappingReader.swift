@@ -87,6 +87,19 @@ struct MappingReader {
           "R013", "\(what) has no key '\(visible(entry.key.text))'", at: entry.keyRange,
           help: help(for: entry.key.text)))
     }
+    warnOfNothing(&diagnostics)
+  }
+
+  /// A key of the language with nothing behind it would be as if it were not there, or an empty text.
+  private func warnOfNothing(_ diagnostics: inout DiagnosticList) {
+    for entry in entries where entry.value.isPlainNull && group?.has(entry.key.text) ?? false {
+      // One mistake, one message.
+      if diagnostics.all.contains(where: { $0.range == entry.value.range || $0.range == entry.keyRange }) { continue }
+      diagnostics.add(
+        .warning(
+          "R041", "'\(entry.key.text)' has nothing behind it", at: entry.keyRange,
+          help: "write its value, or take the key out"))
+    }
   }
 
   /// A sign that cannot be seen, the section that the key belongs to, or the keys that are known.
