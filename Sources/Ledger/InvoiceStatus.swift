@@ -6,6 +6,9 @@ public enum InvoiceStatus: String, Sendable, CaseIterable {
   case voided
   case deleted
 
+  /// Nothing becomes of it any more.
+  public var isFinal: Bool { self == .voided || self == .deleted }
+
   /// As Pipedrive's own integration labels it.
   public var label: String {
     switch self {

@@ -106,7 +106,9 @@ extension SQLiteLedger {
   }
 
   public var lastTime: Int64? {
-    get throws(LedgerError) { try read { try Int64.fetchOne($0, sql: "SELECT max(time) FROM events") } }
+    get throws(LedgerError) {
+      try read { try Int64.fetchOne($0, sql: "SELECT time FROM events ORDER BY sequence DESC LIMIT 1") }
+    }
   }
 
   static func entry(_ key: BillingKey, _ db: Database) throws -> LedgerEntry? {

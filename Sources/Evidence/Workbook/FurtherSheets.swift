@@ -27,7 +27,7 @@ func writeCustomers(_ sheet: WorkbookSheet, _ report: ReconciliationReport, _ pa
     func text(_ keys: String...) -> String {
       keys.reduce(customer) { $0[$1] ?? .null }.text ?? ""
     }
-    let taxID = ["PrimaryTaxIdentifier", "SecondaryTaxIdentifier", "ResaleNum", "BusinessNumber"].lazy
+    let taxID = ["PrimaryTaxIdentifier", "SecondaryTaxIdentifier", "ResaleNum", "BusinessNumber", "GSTIN"].lazy
       .compactMap { customer[$0]?.text }.first
     let address = [text("BillAddr", "Line1"), text("BillAddr", "Line2")].filter { !$0.isEmpty }
     let isUpdate = customer["sparse"] != nil

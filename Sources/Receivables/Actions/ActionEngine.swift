@@ -158,21 +158,25 @@ public struct ActionEngine: Sendable {
       : await api.delete(invoice: id, syncToken: seen.syncToken, requestID: request)
     var reason = ""
     var isOpen = false
+    var isRefused = false
     switch outcome {
     case .confirmed, .differs: break
-    case .rejected(let fault): reason = fault.sentence
-    case .notSent(let words): reason = words
-    case .throttled: reason = "the request limit is reached"
+    case .rejected(let fault): (reason, isRefused) = (fault.sentence, true)
+    case .notSent(let words): (reason, isRefused) = (words, true)
+    case .throttled: (reason, isRefused) = ("the request limit is reached", true)
     case .unauthorised(let words):
       try write([.fact(name: LedgerEntry.openAction(id), value: "")])
       throw .read(.notAuthorised(words))
     case .unknown(let why): (reason, isOpen) = (why.text, true)
     }
+    // What was certainly not carried out is not ours, should somebody else do it later.
+    if isRefused { try write([.fact(name: LedgerEntry.openAction(id), value: "")]) }
     // An answer is no proof: what is there now is (reference, 6.3).
     let stored: StoredEntity?
     do throws(RefreshFailure) { stored = try await read(id) } catch {
       return ActionResult(
-        plan: step, outcome: .unknown, words: "\(reason.isEmpty ? "answered" : reason); it could not be read again")
+        plan: step, outcome: isRefused ? .failed : .unknown,
+        words: "\(reason.isEmpty ? "answered" : reason); it could not be read again")
     }
     var now = stored.map { observe($0, of: step.invoice.entry, by: .action, today: today) } ?? seen.gone(by: .action)
     guard now.status == (action == .void ? .voided : .deleted) else {
@@ -181,7 +185,7 @@ public struct ActionEngine: Sendable {
         return ActionResult(
           plan: step, outcome: .unknown, words: "\(reason); it is still \(now.label.lowercased()), look again later")
       }
-      try write([.fact(name: LedgerEntry.openAction(id), value: "")])
+      if !isRefused { try write([.fact(name: LedgerEntry.openAction(id), value: "")]) }
       let words = reason.isEmpty ? "QuickBooks agreed, and it is still \(now.label.lowercased())" : reason
       return ActionResult(plan: step, outcome: .failed, words: words)
     }

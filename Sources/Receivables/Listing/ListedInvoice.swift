@@ -22,6 +22,9 @@ public struct ListedInvoice: Sendable {
     return seen.isOverdue && seen.status == .open ? "overdue" : seen.status.rawValue
   }
 
+  /// The code of its currency. An invoice that was found in QuickBooks, not made, has it from there alone.
+  public var currency: String { entry.currency.isEmpty ? seen?.currency ?? "" : entry.currency }
+
   public init(_ entry: LedgerEntry, seen: InvoiceObservation?) {
     self.entry = entry
     // What sending found gone is gone, even when nobody has looked at its status since.

@@ -5,13 +5,13 @@ public import Reconciliation
 
 /// Columns of the invoice list, the same for CSV and JSON.
 private func fields(_ invoice: ListedInvoice, _ link: DeepLink) -> [(name: String, value: String)] {
-  let (entry, seen) = (invoice.entry, invoice.seen)
+  let (entry, seen, currency) = (invoice.entry, invoice.seen, invoice.currency)
   return [
     ("source", entry.key.source), ("deal", entry.key.deal), ("part", entry.key.part), ("id", entry.id),
     ("number", seen?.number ?? entry.storedNumber), ("status", invoice.status), ("label", invoice.label),
     ("customer", seen?.customer ?? entry.customer), ("customerId", seen?.customerID ?? ""),
-    ("currency", seen?.currency ?? entry.currency), ("total", moneyText(seen?.total ?? "", entry.currency)),
-    ("balance", moneyText(seen?.balance ?? "", entry.currency)), ("date", seen?.date ?? ""),
+    ("currency", currency), ("total", moneyText(seen?.total ?? "", currency)),
+    ("balance", moneyText(seen?.balance ?? "", currency)), ("date", seen?.date ?? ""),
     ("dueDate", seen?.dueDate ?? ""), ("emailedAt", seen?.emailedAt ?? ""),
     ("lastSeen", seen.map { isoTime($0.seenAt) } ?? ""), ("drift", seen?.drift ?? ""),
     ("ledgerState", entry.state.rawValue),
@@ -30,10 +30,7 @@ func screenMoney(_ text: String, _ code: String) -> String {
 }
 
 private func minorUnits(_ text: String, _ code: String) -> Int64? {
-  guard let value = amount(text), case .current(let currency) = code.withByteView({ Currency.find($0) }) else {
-    return nil
-  }
-  return value.minorUnits(currency.minorDigits)
+  code.withByteView { Currency.current($0) }?.minorUnits(of: text)
 }
 
 /// One invoice, with its history when it is given.
@@ -97,8 +94,8 @@ public func invoicesTable(_ invoices: [ListedInvoice]) -> String {
     let (entry, seen) = (invoice.entry, invoice.seen)
     rows.append([
       entry.key.deal, seen?.number ?? entry.storedNumber, invoice.label, seen?.customer ?? entry.customer,
-      screenMoney(seen?.total ?? "", entry.currency), screenMoney(seen?.balance ?? "", entry.currency),
-      seen?.currency ?? entry.currency, seen?.date ?? "", seen?.dueDate ?? "",
+      screenMoney(seen?.total ?? "", invoice.currency), screenMoney(seen?.balance ?? "", invoice.currency),
+      invoice.currency, seen?.date ?? "", seen?.dueDate ?? "",
     ])
   }
   var out = textTable(rows, rightAligned: [4, 5], mostWide: [3: 30])

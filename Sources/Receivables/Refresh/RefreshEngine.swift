@@ -46,7 +46,8 @@ public struct RefreshEngine: Sendable {
 
     var asked: [LedgerEntry] = []
     var waiting = Dictionary(entries.map { ($0.id, $0) }) { first, _ in first }
-    if let last, Double(startedAt - last) / 1000 + Self.marginSeconds < Self.listedDays * 86_400,
+    // A time that is still to come says only that the clock was ahead.
+    if let last, last <= startedAt, Double(startedAt - last) / 1000 + Self.marginSeconds < Self.listedDays * 86_400,
       let changes = try await changes(since: last)
     {
       result.usesChanges = true
@@ -185,7 +186,8 @@ public struct RefreshEngine: Sendable {
     for step in steps {
       let before = known[step.entry.id]
       var seen = step.seen
-      if let before, seen.status == before.status, before.isOurChange { seen.isOurChange = true }
+      // An e-mail of ours makes no later edit ours.
+      if let before, seen.status == before.status, seen.status.isFinal, before.isOurChange { seen.isOurChange = true }
       if seen.status != before?.status, try isAskedFor(seen) { seen.isOurChange = true }
       if let before, seen.saysTheSame(as: before) { continue }
       changes.append(.observed(seen))

@@ -133,7 +133,7 @@ private func isPlain(_ number: String) -> Bool {
 private func storedFigures(_ stored: StoredEntity, _ entry: LedgerEntry) -> StoredFigures {
   var figures = StoredFigures()
   guard case .current(let currency) = entry.currency.withByteView({ Currency.find($0) }) else { return figures }
-  func units(_ text: String?) -> Int64? { text.flatMap { amount($0) }?.minorUnits(currency.minorDigits) }
+  func units(_ text: String?) -> Int64? { text.flatMap { currency.minorUnits(of: $0) } }
   figures.tax = units(stored["TxnTaxDetail", "TotalTax"]) ?? 0
   figures.home = stored["HomeTotalAmt"].flatMap { amount($0) }?.minorUnits(2)
   for line in stored.value["TxnTaxDetail"]?["TaxLine"]?.elements ?? [] {
@@ -151,7 +151,7 @@ private func storedFigures(_ stored: StoredEntity, _ entry: LedgerEntry) -> Stor
     figures.differences.append(
       FieldDifference(
         field: "lines + tax = total",
-        expected: ExactDecimal(mantissa: net + figures.tax, scale: Int8(currency.minorDigits)).description,
+        expected: ExactDecimal(mantissa: net &+ figures.tax, scale: Int8(currency.minorDigits)).description,
         actual: stored["TotalAmt"] ?? ""))
   }
   return figures

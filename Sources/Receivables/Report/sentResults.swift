@@ -38,8 +38,8 @@ public func sentResults(
   for (plan, standing) in zip(folder.invoices, standings) {
     guard let standing else { continue }
     sent.returned += 1
-    if standing.isReread || standing.status == .voided { sent.reread += 1 }
-    if standing.isReread, standing.differences.isEmpty { sent.matched += 1 }
+    if standing.isReread { sent.reread += 1 }
+    if standing.isReread, standing.isLive, standing.differences.isEmpty { sent.matched += 1 }
     sent.invoiceIDHashTotal = (sent.invoiceIDHashTotal + lastDigits(standing.id)) % 10_000_000_000
     sent.differences += differences(plan, standing)
     sent.changes += changes(plan, standing, reread)
@@ -160,8 +160,9 @@ private func differences(_ plan: PlannedInvoice, _ standing: InvoiceStanding) ->
     var row = row
     (row.field, row.planned, row.stored) = (difference.words, difference.expected, difference.actual)
     if ["TotalAmt", "TotalTax", "net", "lines + tax = total"].contains(difference.field) {
-      func units(_ text: String) -> Int64 { amount(text)?.minorUnits(standing.currency.minorDigits) ?? 0 }
-      row.money = units(difference.actual) &- units(difference.expected)
+      let (planned, stored) = (difference.expected, difference.actual)
+      row.money =
+        (standing.currency.minorUnits(of: stored) ?? 0) &- (standing.currency.minorUnits(of: planned) ?? 0)
     }
     return row
   }

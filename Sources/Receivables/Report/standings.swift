@@ -53,7 +53,6 @@ private func standing(
   _ plan: PlannedInvoice, _ entry: LedgerEntry, _ seen: InvoiceObservation, _ reread: Reread
 ) -> InvoiceStanding {
   var standing = InvoiceStanding(id: entry.id, currency: plan.currency)
-  func units(_ text: String) -> Int64? { amount(text)?.minorUnits(plan.currency.minorDigits) }
   standing.number = seen.number
   standing.customer = seen.customer.isEmpty ? plan.customer : seen.customer
   // What was sent counts, which an earlier folder may have planned otherwise.
@@ -63,14 +62,14 @@ private func standing(
   standing.isOurChange = seen.isOurChange
   standing.seenAt = isoTime(seen.seenAt)
   standing.dueDate = seen.dueDate.withByteView { CivilDate.parseISO($0) }
+  standing.isReread = reread.figures[entry.id] != nil
   guard standing.isLive else { return standing }
-  standing.total = units(seen.total) ?? 0
-  standing.balance = units(seen.balance) ?? 0
-  standing.tax = units(entry.storedTax) ?? 0
+  standing.total = plan.currency.minorUnits(of: seen.total) ?? 0
+  standing.balance = plan.currency.minorUnits(of: seen.balance) ?? 0
+  standing.tax = plan.currency.minorUnits(of: entry.storedTax) ?? 0
   standing.isOverdue = isOverdue(seen, reread.today)
   let codes = taxCodes(plan)
   if let figures = reread.figures[entry.id] {
-    standing.isReread = true
     standing.tax = figures.tax
     standing.home = figures.home
     standing.differences = figures.differences
@@ -111,7 +110,7 @@ private func byCode(
     let fitting = codes.indices.filter { users.contains(codes[$0].name.lowercased()) || users.contains(codes[$0].id) }
     guard fitting.count == 1 else { continue }
     sums[fitting[0]].tax &+= rate.tax
-    rest -= rate.tax
+    rest &-= rate.tax
   }
   return rest == 0 ? sums : sums + [(severalCodes, rest)]
 }

@@ -80,7 +80,8 @@ extension SendEngine {
     try compare(entry, stored)
   }
 
-  private func close(_ entry: LedgerEntry, _ state: EntryState) throws(StopReason) {
+  /// Somebody voided or deleted the invoice, or we did and never learned so.
+  func close(_ entry: LedgerEntry, _ state: EntryState) throws(StopReason) {
     var entry = entry
     let asked = try ledgered { () throws(LedgerError) in try ledger.fact(LedgerEntry.openAction(entry.id)) }
     // An action of ours that was never answered ends so.

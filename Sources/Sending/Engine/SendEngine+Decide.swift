@@ -121,7 +121,7 @@ extension SendEngine {
   private func compareWithFound(_ plan: PlannedInvoice, _ entry: LedgerEntry) throws(StopReason) -> DealResult {
     var result = DealResult(live: entry)
     var differences: [FieldDifference] = []
-    if let total = units(entry.storedTotal, plan.currency), plan.hasTaxForecast, total != plan.total {
+    if let total = plan.currency.minorUnits(of: entry.storedTotal), plan.hasTaxForecast, total != plan.total {
       let expected = ExactDecimal(mantissa: plan.total, scale: Int8(plan.currency.minorDigits)).description
       differences.append(FieldDifference(field: "TotalAmt", expected: expected, actual: entry.storedTotal))
     }

@@ -151,7 +151,8 @@ extension SendEngine {
       // Answers have been seen to be wrong: what is stored decides, and costs one read.
       let again = try? await api.read("Invoice", id: stored.id)
       if let again, again["PrivateNote"].flatMap({ BillingMarker(note: $0) }) == marker {
-        return try confirm(&entry, again, differences(again))
+        let result = try confirm(&entry, again, differences(again))
+        return try await stillThere(entry, result)
       }
       let result = try confirm(&entry, stored, found)
       return try await stillThere(entry, result)
@@ -207,11 +208,18 @@ extension SendEngine {
       stop = .unreachable(entry.reason)
     }
     entry.state = entry.wasUnknown ? .unknown : .unsent
-    try note([.entry(entry)])
+    if try foundMeanwhile(entry.key) == nil { try note([.entry(entry)]) }
     return stop
   }
 
+  /// The document of a key, when a look on behalf of another one has found it since: that outcome stands.
+  private func foundMeanwhile(_ key: BillingKey) throws(StopReason) -> DealResult? {
+    let entry = try ledgered { () throws(LedgerError) in try ledger.entry(key) }
+    return entry.flatMap { $0.state.isLive ? DealResult(live: $0) : nil }
+  }
+
   func unknown(_ entry: inout LedgerEntry, _ reason: UnknownReason) throws(StopReason) -> DealResult {
+    if let found = try foundMeanwhile(entry.key) { return found }
     entry.state = .unknown
     entry.wasUnknown = true
     entry.reason = reason.text
@@ -234,6 +242,7 @@ extension SendEngine {
       return try unknown(
         &entry, UnknownReason("QuickBooks says that the number \(entry.number) is taken, and shows no such invoice"))
     }
+    if let found = try foundMeanwhile(entry.key) { return found }
     entry.state = .rejected
     entry.reason = fault.sentence
     try note([.entry(entry)])

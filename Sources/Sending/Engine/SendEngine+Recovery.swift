@@ -104,12 +104,10 @@ extension SendEngine {
     let documents = documents.sorted { ($0.id.count, $0.id) < ($1.id.count, $1.id) }
     var live = documents.filter { !isVoided($0) }
     let entry = try ledgered { () throws(LedgerError) in try ledger.entry(key) }
-    if let entry, entry.state.isLive, let voided = documents.first(where: { $0.id == entry.id && isVoided($0) }) {
-      var entry = entry
-      entry.state = .voided
+    if var entry, entry.state.isLive, let voided = documents.first(where: { $0.id == entry.id && isVoided($0) }) {
       entry.syncToken = voided.syncToken
-      entry.reason = "voided in QuickBooks"
-      if !options.isDryRun { try note([.entry(entry)]) }
+      // A dry run, which writes nothing down, may have noticed it before.
+      if state.withLock({ $0.gone[key] }) == nil { try close(entry, .voided) }
       return
     }
     guard let first = live.first else { return }

@@ -195,8 +195,20 @@ public final class SendEngine: Sendable {
     for (key, again) in resent {
       if let index = keys[key], result.deals[index].bucket == .unknown { result.deals[index] = again }
     }
+    // What cannot be read at the end is not known: such a night is no success.
+    func kept<T>(_ step: () throws(StopReason) -> T) -> T? {
+      do throws(StopReason) {
+        return try step()
+      } catch {
+        if result.stop == nil { result.stop = error }
+        return nil
+      }
+    }
+    func entry(_ key: BillingKey) -> LedgerEntry? {
+      kept { () throws(StopReason) in try ledgered { () throws(LedgerError) in try ledger.entry(key) } } ?? nil
+    }
     for key in made.sorted() {
-      guard let entry = try? ledger.entry(key), key.kind == "invoice" else { continue }
+      guard let entry = entry(key), key.kind == "invoice" else { continue }
       if let index = keys[key] {
         // Its outcome was open when its turn came, or it was sent again before.
         if result.deals[index].bucket == .unknown || result.deals[index].code == "U853" {
@@ -209,12 +221,15 @@ public final class SendEngine: Sendable {
     // What the run did not come to may have its invoice since an earlier night.
     for index in result.deals.indices where result.deals[index].code == "U853" {
       let plan = folder.invoices[index]
-      guard let entry = try? ledger.entry(BillingKey(plan.marker)), entry.state.isLive || entry.state.isTerminal,
-        !entry.contentHash.isEmpty, let known = try? known(plan, entry)
+      guard let entry = entry(BillingKey(plan.marker)), entry.state.isLive || entry.state.isTerminal,
+        !entry.contentHash.isEmpty, let known = kept({ () throws(StopReason) in try known(plan, entry) })
       else { continue }
       result.deals[index] = known
     }
-    for entry in (try? ledger.entries(in: EntryState.allCases.filter(\.isOpen))) ?? [] {
+    let open = kept { () throws(StopReason) in
+      try ledgered { () throws(LedgerError) in try ledger.entries(in: EntryState.allCases.filter(\.isOpen)) }
+    }
+    for entry in open ?? [] {
       result.open.append(RecoveredDocument(key: entry.key.description, id: entry.id, outcome: entry.state.rawValue))
       if let index = keys[entry.key] {
         result.deals[index] = .not(

@@ -40,7 +40,7 @@ public func compareStored(
   compareLines(sent["Line"]?.elements ?? [], stored.value["Line"]?.elements ?? [], &found)
   func money(_ field: String, _ expected: Int64, _ actual: String?) {
     let actual = actual ?? "0"
-    guard units(actual, currency) != expected else { return }
+    guard currency.minorUnits(of: actual) != expected else { return }
     found.append(
       FieldDifference(
         field: field, expected: ExactDecimal(mantissa: expected, scale: Int8(currency.minorDigits)).description,
@@ -50,10 +50,13 @@ public func compareStored(
   if let tax {
     money("TotalTax", tax, storedTax)
     money("TotalAmt", total, stored["TotalAmt"])
-  } else if let whole = units(stored["TotalAmt"] ?? "0", currency), let part = units(storedTax ?? "0", currency) {
-    if whole - part != net {
-      money("net", net, ExactDecimal(mantissa: whole - part, scale: Int8(currency.minorDigits)).description)
-    }
+  } else if let whole = currency.minorUnits(of: stored["TotalAmt"] ?? "0"),
+    let part = currency.minorUnits(of: storedTax ?? "0")
+  {
+    money("net", net, ExactDecimal(mantissa: whole &- part, scale: Int8(currency.minorDigits)).description)
+  } else {
+    // What cannot be read is never taken for right.
+    money("net", net, "\(stored["TotalAmt"] ?? "0") less \(storedTax ?? "0")")
   }
   return found
 }

@@ -30,7 +30,7 @@ public func afterSending(
       let deal = deals[index]
       let plan = folder.invoices[index]
       bucket = deal.bucket
-      let value = units(columns.cell(row, "deal_value"), plan.currency)
+      let value = plan.currency.minorUnits(of: columns.cell(row, "deal_value"))
       if bucket == .created {
         ids.insert(deal.id)
         currencies[plan.currency.code, default: CurrencyTotals(currency: plan.currency)].add(plan, row, columns)
@@ -86,8 +86,8 @@ extension CurrencyTotals {
   fileprivate mutating func add(_ plan: PlannedInvoice, _ row: ReportRow, _ columns: RowColumns) {
     invoices += 1
     lines &+= Int(columns.cell(row, "lines")) ?? 0
-    let taken = units(columns.cell(row, "discount"), plan.currency) ?? 0
-    if let value = units(columns.cell(row, "deal_value"), plan.currency) {
+    let taken = plan.currency.minorUnits(of: columns.cell(row, "discount")) ?? 0
+    if let value = plan.currency.minorUnits(of: columns.cell(row, "deal_value")) {
       dealValue &+= value
     } else {
       withoutValue &+= plan.net &+ taken
@@ -120,7 +120,7 @@ private func wait(_ row: ReportRow, _ columns: RowColumns, _ runDate: String, _ 
   var code = columns.cell(row, "currency")
   var money: Int64 = 0
   if case .current(let currency) = code.withByteView({ Currency.find($0) }),
-    let value = units(columns.cell(row, "deal_value"), currency)
+    let value = currency.minorUnits(of: columns.cell(row, "deal_value"))
   {
     money = value
   } else {

@@ -43,14 +43,18 @@ public func readSentRecord(_ folder: RunFolderContent) throws(FolderRefusal) -> 
       name: text(customer, "name"), id: text(customer, "id"), how: text(customer, "how"), note: text(customer, "note"),
       changes: (customer["changes"]?.elements ?? []).map {
         FieldDifference(field: text($0, "field"), expected: text($0, "before"), actual: text($0, "after"))
-      })
+      }, isBehind: customer["behind"] == .bool(true))
+  }
+  func documents(_ name: String) -> [RecoveredDocument] {
+    (root[name]?.elements ?? []).map {
+      RecoveredDocument(key: text($0, "key"), id: text($0, "id"), outcome: text($0, "outcome"))
+    }
   }
   result.duplicates = (root["duplicatesSuspected"]?.elements ?? []).map {
     SuspectedDuplicate(key: text($0, "key"), ids: ($0["ids"]?.elements ?? []).compactMap(\.text))
   }
-  result.open = (root["open"]?.elements ?? []).map {
-    RecoveredDocument(key: text($0, "key"), id: text($0, "id"), outcome: text($0, "outcome"))
-  }
+  result.open = documents("open")
+  result.changedInQuickBooks = documents("changedInQuickBooks")
   if let words = root["stopped"]?.text { result.stop = .signal(words) }
   return (result, String(decoding: bytes, as: UTF8.self))
 }

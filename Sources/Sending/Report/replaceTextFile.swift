@@ -22,7 +22,11 @@ public func replaceTextFile(_ path: String, with text: String, isForAll: Bool = 
     unsafe unlink(temporary)
     throw error
   }
-  guard unsafe rename(temporary, path) == 0 else { throw failure("cannot be moved into place", path) }
+  guard unsafe rename(temporary, path) == 0 else {
+    let error = failure("cannot be moved into place", path)
+    unsafe unlink(temporary)
+    throw error
+  }
 }
 
 private func writeWhole(_ text: String, to path: String, _ mode: mode_t) throws(SentFileError) {

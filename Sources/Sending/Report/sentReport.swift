@@ -26,7 +26,9 @@ public func sentReport(
     var sums = totals[plan.currency.code] ?? CurrencyTotals(currency: plan.currency)
     if deal.id.isEmpty { faults.append("an invoice that is created has no id") }
     if !ids.insert(deal.id).inserted { faults.append("two deals have the invoice \(deal.id)") }
-    guard let total = units(deal.storedTotal, plan.currency), let tax = units(deal.storedTax, plan.currency) else {
+    guard let total = plan.currency.minorUnits(of: deal.storedTotal),
+      let tax = plan.currency.minorUnits(of: deal.storedTax)
+    else {
       faults.append("the total of invoice \(deal.id) cannot be read")
       continue
     }
@@ -145,6 +147,7 @@ private func sentJSON(
         result.customers.map {
           .object([
             ("name", .text($0.name)), ("id", .text($0.id)), ("how", .text($0.how)), ("note", .text($0.note)),
+            ("behind", .truth($0.isBehind)),
             (
               "changes",
               .array(
@@ -170,5 +173,5 @@ private func sentJSON(
 
 /// What QuickBooks keeps with the currency's decimals; as it wrote it when that cannot be read.
 private func storedText(_ text: String, _ plan: PlannedInvoice) -> String {
-  units(text, plan.currency).map { amountText($0, plan.currency) } ?? text
+  plan.currency.minorUnits(of: text).map { amountText($0, plan.currency) } ?? text
 }

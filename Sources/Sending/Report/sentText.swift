@@ -89,7 +89,7 @@ public func dryRunText(_ folder: RunFolderContent, _ result: SendResult, perMinu
 private func money(_ folder: RunFolderContent, _ result: SendResult, _ bucket: Bucket) -> String {
   var sums: [String: Int64] = [:]
   for (plan, deal) in zip(folder.invoices, result.deals) where deal.bucket == bucket {
-    let stored = bucket == .created || bucket == .unchanged ? units(deal.storedTotal, plan.currency) : nil
+    let stored = bucket == .created || bucket == .unchanged ? plan.currency.minorUnits(of: deal.storedTotal) : nil
     sums[plan.currency.code, default: 0] &+= deal.storedTotal.isEmpty ? plan.total : stored ?? plan.total
   }
   return sums.sorted { $0.key < $1.key }.map { "\($0.key) \(groupedAmount(Int128($0.value), code: $0.key, .terminal))" }

@@ -151,8 +151,8 @@ private func addRows(
     var row = ReportRow(cells: cells, bucket: cells[bucket], invoice: nil)
     if cells[bucket] == "created" {
       guard next < payloads.count, case .current(let currency) = cells[currency].withByteView({ Currency.find($0) }),
-        let net = units(cells[net], currency), let tax = units(cells[tax], currency),
-        let total = units(cells[total], currency),
+        let net = currency.minorUnits(of: cells[net]), let tax = currency.minorUnits(of: cells[tax]),
+        let total = currency.minorUnits(of: cells[total]),
         let invoice = planned(
           payloads[next], line: next + 1, title: cells[title], currency, net, tax, total, runDate: folder.runDate)
       else {
@@ -188,12 +188,6 @@ private func planned(
 private func leavesTaxToQuickBooks(_ value: JSONValue) -> Bool {
   guard value["TxnTaxDetail"] == nil else { return false }
   return (value["Line"]?.elements ?? []).contains { $0["SalesItemLineDetail"]?["TaxCodeRef"]?["value"]?.text == "TAX" }
-}
-
-/// A decimal text as minor units; nil when it is none.
-func units(_ text: String, _ currency: Currency) -> Int64? {
-  guard case .success(let amount) = text.withByteView({ ExactDecimal.parse($0, .plain) }) else { return nil }
-  return amount.minorUnits(currency.minorDigits)
 }
 
 private func bytes(_ path: String) throws(FolderRefusal) -> [UInt8] {
