@@ -40,6 +40,12 @@ public struct Invoice: Sendable {
   /// One entry per rate of these codes; empty unless ``sendsTaxDetail``.
   public var rates: [RateSum] = []
 
+  /// Whether a line without a tax code leaves it to the item's own setting in QuickBooks whether it is taxed, as it does in the
+  /// US alone (reference, 3.1): the tax is then not known here.
+  public var leavesTaxToItems: Bool {
+    isUnitedStates && taxMode != .none && lines.indices.contains { lines[$0].kind == .item && lines[$0].taxCode < 0 }
+  }
+
   public init(currency: Currency) { self.currency = currency }
 
   /// Ready for the next deal; keeps the memory of its arrays.

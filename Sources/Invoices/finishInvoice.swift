@@ -1,3 +1,4 @@
+import Bytes
 public import Money
 
 /// What keeps an invoice from being finished.
@@ -6,6 +7,8 @@ public enum InvoiceProblem: UInt8, Error, Sendable {
   case amountTooLarge
   /// The document discount is larger than what it is taken off, or there is nothing to take it off.
   case discountTooLarge
+  /// Credits among the lines bring the discount's own line to zero or below, which QuickBooks does not take.
+  case discountOfCredits
 }
 
 /// The most that QuickBooks takes in an amount: 15 digits (reference 3.4).
@@ -91,6 +94,8 @@ public func finishInvoice(_ invoice: inout Invoice, codes: [TaxCode], rounding: 
     net += invoice.lines[index].net
   }
   if invoice.discount.isOwnLine { discount += invoice.discount.amount }
+  // Before the taxes are rounded, which multiplies prices far up.
+  for sum in invoice.taxes where (sum.base + sum.tax).magnitude > largestAmount.magnitude { throw .amountTooLarge }
   roundTaxes(&invoice, codes, rounding, parts: discountParts)
   var chosen: Int64 = 0
   var other: Int64 = 0
@@ -112,8 +117,22 @@ public func finishInvoice(_ invoice: inout Invoice, codes: [TaxCode], rounding: 
   invoice.totals.discount = discount
   // A tax that only QuickBooks knows is not told as zero.
   if invoice.taxes.contains(where: { !codes[Int($0.code)].isForecast }) { invoice.sendsTaxDetail = false }
-  if invoice.sendsTaxDetail { invoice.rates = taxesByRate(invoice, codes, rounding) }
+  if invoice.sendsTaxDetail { addRates(&invoice, codes, rounding) }
   assertTotals(invoice)
+}
+
+/// In the US `TAX` and `NON` are pseudo codes, no tax rates: what is untaxed has no detail, and without a rate's own name
+/// QuickBooks finds the rate itself (reference, 3.5).
+private func addRates(_ invoice: inout Invoice, _ codes: [TaxCode], _ rounding: TaxRounding) {
+  var rates = taxesByRate(invoice, codes, rounding)
+  if invoice.isUnitedStates {
+    rates.removeAll { $0.rate.name.equals("NON") }
+    if rates.isEmpty || rates.contains(where: { $0.rate.name.equals("TAX") }) {
+      invoice.sendsTaxDetail = false
+      return
+    }
+  }
+  invoice.rates = rates
 }
 
 /// Under inclusive prices QuickBooks is told nets; those before a discount on a line of its own, less the discount's net,
@@ -137,6 +156,9 @@ private func spreadDiscount(_ invoice: inout Invoice) throws(InvoiceProblem) -> 
   guard invoice.discount.amount != 0 || percent != nil else { return [] }
   if let percent, invoice.lines.contains(where: { $0.kind == .item && $0.amount < 0 }) {
     let parts = shares(of: percent, &invoice)
+    if invoice.discount.isOwnLine, invoice.discount.amount <= 0, parts.contains(where: { $0 != 0 }) {
+      throw .discountOfCredits
+    }
     return invoice.discount.isOwnLine ? parts : takeOff(parts, &invoice)
   }
   guard invoice.discount.amount != 0 else { return [] }

@@ -142,7 +142,9 @@ extension ExactDecimal {
         // `5EUR` is a code, `5e3` an exponent.
         let rest = scalars[(place + 1)...].drop { $0 == "-" || $0 == "+" }
         return .failure(rest.allSatisfy { ("0"..."9").contains($0) } ? .exponent : .symbol)
-      case ".", ",", "'", "\u{2019}", " ", "\u{A0}", "\u{202F}": return .failure(.grouping)
+      case ".", ",", "'", "\u{2019}", " ", "\u{A0}", "\u{202F}":
+        // `12 k` has no sign between digits.
+        return .failure(scalars.contains { $0.properties.isAlphabetic } ? .symbol : .grouping)
       case "$", "€", "£", "¥", "%", "A"..."Z", "a"..."z": return .failure(.symbol)
       default: return .failure(.notANumber)
       }

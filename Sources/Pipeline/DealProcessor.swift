@@ -105,6 +105,10 @@ final class DealProcessor: @unchecked Sendable {
     case .skipped(let rule):
       outcome.bucket = .skipped
       outcome.skipRule = rule
+      // What is wrong with a deal that nobody bills holds nothing up.
+      for index in Int(outcome.firstProblem)..<result.problems.count where result.problems[index].severity == .hold {
+        result.problems[index].severity = .note
+      }
     case .stop: return true
     default:
       outcome.bucket = .held
@@ -143,6 +147,7 @@ final class DealProcessor: @unchecked Sendable {
       result.taxes.append(evaluator.invoice.taxes[index])
       if !codes[Int(evaluator.invoice.taxes[index].code)].isForecast { outcome.hasForecast = false }
     }
+    if evaluator.invoice.leavesTaxToItems { outcome.hasForecast = false }
     outcome.payload.start = Int32(result.payloads.count)
     if let catalogue {
       result.payloads.append(catalogue.payload)

@@ -159,6 +159,9 @@ private func appendLine(
     out.append(form.isUnitedStates ? ",\"TaxCodeRef\":{\"value\":" : ",\"TaxCodeRef\":{\"name\":")
     out.append(jsonString: codes[Int(line.taxCode)].name)
     out.append("}")
+  } else if form.isUnitedStates, form.taxMode == .none {
+    // Left out, the item's own setting would decide (reference, 3.1).
+    out.append(",\"TaxCodeRef\":{\"value\":\"NON\"}")
   }
   if !line.className.isEmpty { out.append(reference: ",\"ClassRef\":{\"name\":", line.className) }
   if let date = line.serviceDate { out.append(",\"ServiceDate\":", date) }

@@ -40,6 +40,8 @@ struct Dealbill: AsyncParsableCommand {
     ])
 
   static func main() async {
+    // Whoever reads along may go away: a message that nobody takes ends nothing, and lost output is told at the end.
+    signal(SIGPIPE, SIG_IGN)
     do {
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {

@@ -129,7 +129,7 @@ func reporting<T>(_ messages: Messages, _ body: () async throws -> T) async thro
       }, messages)
     let isUnreadable = refused.diagnostics.allSatisfy { $0.code == "S001" }
     // A copy of what came in that cannot be written is no fault of the deals.
-    let isUnwritable = refused.diagnostics.contains { $0.code == "S038" }
+    let isUnwritable = refused.diagnostics.contains { $0.code == "S038" || $0.code == "E117" }
     throw isUnreadable ? ExitCode.unreadable : isUnwritable ? .notWritten : .refused
   } catch let error as OutputError {
     tell("output", "error: \(error.description)", messages, isError: true)

@@ -120,6 +120,8 @@ struct CRMOptions: ParsableArguments {
       throw ending(error.description, messages)
     } catch let code as ExitCode {
       throw code
+    } catch let error as SentFileError {
+      throw ending(error.description, messages, .notWritten)
     } catch {
       throw ending("cannot be written: \(error.localizedDescription)", file: folder, messages, .notWritten)
     }

@@ -3,6 +3,12 @@ import Calendars
 import Pipeline
 import RuleReview
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// `rules diff`: what a change of the rules does to an export.
 struct RulesDiff: AsyncParsableCommand {
   enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
@@ -28,7 +34,11 @@ struct RulesDiff: AsyncParsableCommand {
 
   func validate() throws {
     guard limit >= 0 else { throw ValidationError("--limit is not below 0.") }
-    if deals.contains("-") { throw ValidationError("'rules diff' reads the deals twice, so they must be in files.") }
+    for deal in deals {
+      var status = stat()
+      let isPipe = unsafe deal == "-" || stat(deal, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO
+      if isPipe { throw ValidationError("'rules diff' reads the deals twice, so they must be in files, not in a pipe.") }
+    }
   }
 
   func run() async throws {

@@ -7,6 +7,7 @@ import QuickBooksClient
 import Receivables
 import Reconciliation
 import Sending
+import Synchronization
 import Workbooks
 
 #if canImport(Glibc)
@@ -22,8 +23,6 @@ func send(
   _ path: String, company: String?, _ sending: SendingOptions, evenIfChanged: Bool, _ messages: Messages
 ) async throws -> Int32 {
   umask(0o077)
-  // Whoever reads along may go away; what is being billed comes to its end.
-  signal(SIGPIPE, SIG_IGN)
   return try await connecting(messages) {
     let place = try companyFolder(company, ledger: sending.ledger)
     let signal = StopSignal()
@@ -132,10 +131,16 @@ func ledgerExitCode(_ error: LedgerError) -> Int32 {
   }
 }
 
-/// The first signal lets what has begun come to its end; a second one ends at once, as a crash would.
+/// The first signal lets what has begun come to its end; a later one ends at once, as a crash would. Two that come together
+/// are one: `timeout` signals its child and then the group that the child is in.
 private func stopOnSignals(_ stop: StopSignal) {
+  let first = Mutex<ContinuousClock.Instant?>(nil)
   Signals.handle { number, name in
-    if stop.words != nil { _exit(128 + number) }
+    let isLater = first.withLock { first in
+      defer { first = first ?? .now }
+      return first.map { .now - $0 > .seconds(2) } ?? false
+    }
+    if isLater { _exit(128 + number) }
     stop.stop("stopped by \(name)")
   }
 }

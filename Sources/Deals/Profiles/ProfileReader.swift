@@ -175,6 +175,7 @@ struct ProfileReader {
     }
     if let decimal = word(keys["decimal"], "decimal", Decimal.self) {
       settings.decimal = decimal == .point ? UInt8(ascii: ".") : UInt8(ascii: ",")
+      settings.namesDecimal = true
     }
     if let grouping = word(keys["grouping"], "grouping", SourceSettings.Grouping.self) { settings.grouping = grouping }
     if let dates = keys["dates"] { settings.dates = texts(dates) }

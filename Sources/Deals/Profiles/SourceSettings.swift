@@ -23,6 +23,8 @@ public struct SourceSettings: Sendable {
   /// Declared delimiter; nil: detected on the header line.
   public var delimiter: UInt8?
   public var decimal = UInt8(ascii: ".")
+  /// Whether the profile or the rules say which sign that is; else `1.000` may as well be a thousand.
+  public var namesDecimal = false
   public var grouping = Grouping.none
   public var dates = ["YYYY-MM-DD"]
   /// Zone of times that carry none; nil: they are told in the company's zone.

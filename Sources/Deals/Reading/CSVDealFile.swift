@@ -22,6 +22,9 @@ final class CSVDealFile: DealFile {
   private var dealColumns = 0
   /// Whether rows hold product columns.
   private var readsLines = false
+  /// The cells of a line whose column is not the deal's as well, as one for the currency may be: they tell whether there is a
+  /// product.
+  private var ownLineCells: [Int] = []
   /// Footers that look like data, by their number of fields.
   private var lateFooters = 0
   private let footers: [ByteView]
@@ -160,6 +163,11 @@ final class CSVDealFile: DealFile {
     for (slot, column) in columns.enumerated() { for cell in showing[column] ?? [] { slots[cell] = Int32(slot) } }
     dealColumns = (columns.last { showing[$0]?.contains { $0 < requests.dealWidth } == true } ?? -1) + 1
     lastDealCell = requests.deal.indices.filter { slots[$0] >= 0 }.max { slots[$0] < slots[$1] }
+    let ofDeal = Set(slots[..<requests.dealWidth])
+    ownLineCells = requests.line.indices.filter {
+      let slot = slots[requests.dealWidth + $0]
+      return slot >= 0 && !ofDeal.contains(slot)
+    }
     reader.want(columns)
     tell(header, binding, bound: Set(columns))
     if !problems.isEmpty { throw RefusedInput(problems) }
@@ -420,7 +428,7 @@ final class CSVDealFile: DealFile {
   }
 
   private func isEmptyLine(_ line: CellRow) -> Bool {
-    for column in 0..<shape.requests.line.count where !line[column].trimmed.isEmpty { return false }
+    for column in ownLineCells where !line[column].trimmed.isEmpty { return false }
     return true
   }
 

@@ -65,11 +65,15 @@ extension Evaluator {
       guard let field = customerRules.email else { return .missing }
       return fieldValue(field)
     case .customerCountry:
+      customerCountry = nil
+      guard let field = customerRules.billingAddress?.country else { return .missing }
       // A name of its own: the address may hold it in another form.
-      customerCountry = customerRules.billingAddress?.country.flatMap { countryNamed(by: $0, as: "customer.country") }
-      return customerCountry.map { .text($0.alpha2) } ?? .missing
+      let (country, value) = countryNamed(by: field, as: "customer.country")
+      customerCountry = country
+      return value
     case .customerInEU:
-      guard case .text = self.fact(.customerCountry), let customerCountry else { return .missing }
+      let value = self.fact(.customerCountry)
+      guard case .text = value, let customerCountry else { return value }
       return .truth(customerCountry.isInEUVATArea)
     case .placeCountry, .placeInEU, .placeRegion, .customerIsBusiness: return workedPlace(fact)
     case .taxIdentifier: return shownTaxIdentifier().map { .text($0) } ?? .missing
@@ -82,21 +86,26 @@ extension Evaluator {
       let index = chooseTemplate()
       return index >= 0 ? .text(plan.templates[index].view) : .missing
     case .invoiceDate:
-      let index = chooseTemplate()
-      return index >= 0 ? fieldValue(plan.templates[index].invoice.date) : .missing
-    case .dueDate: return invoice.dueDate.map { .date($0) } ?? .missing
+      guard chooseTemplate() >= 0 else { return .missing }
+      let value = fieldValue(header.date)
+      if case .date(let date) = value { return .date(openDay(date)) }
+      return value
+    case .dueDate: return workedDueDate()
     default: return .missing
     }
   }
 
-  /// The country that an address names, for rules that look at it; what is no country is held, since their `otherwise` would
-  /// take it.
-  func countryNamed(by field: FieldRule, as target: String) -> Country? {
+  /// The country that an address names, for rules that look at it, and its two letters; what is no country is held and failed,
+  /// since their `otherwise` would take what is missing.
+  func countryNamed(by field: FieldRule, as target: String) -> (country: Country?, value: Value) {
     let found = trace == nil ? value(field.node) : tracedValue(field, target: target)
-    guard case .text(let text) = found, !text.isEmpty else { return nil }
-    let country = country(text)
-    if country == nil { hold(notACountry(text, field)) }
-    return country
+    if case .failed = found { return (nil, .failed) }
+    guard case .text(let text) = found, !text.isEmpty else { return (nil, .missing) }
+    guard let country = country(text) else {
+      hold(notACountry(text, field))
+      return (nil, .failed)
+    }
+    return (country, .text(country.alpha2))
   }
 
   // MARK: Fields
@@ -140,7 +149,7 @@ extension Evaluator {
     return number(of: field)
   }
 
-  private func number(of field: FieldRule) -> ExactDecimal? {
+  func number(of field: FieldRule) -> ExactDecimal? {
     switch fieldValue(field) {
     case .number(let number): return number
     case .failed: return nil
@@ -186,7 +195,11 @@ extension Evaluator {
       template = 0
       return 0
     }
-    guard let name = text(field) else { return -1 }
+    guard let name = text(field) else {
+      // Without a template there is nothing to bill by, whatever the rule says of a missing one.
+      if !mustHold, skippedByField < 0 { hold(missing(field)) }
+      return -1
+    }
     for index in 0..<plan.templates.count where plan.templates[index].view == name {
       template = index
       return index

@@ -56,9 +56,10 @@ extension Evaluator {
     case (_, .failed): return .failed
     case (.abs, .number(let number)): return .number(number.magnitude)
     case (.round, .number(let number)):
-      guard case .number(let digits) = value(store.item(list, 1)), digits.scale == 0, (0...10).contains(digits.mantissa)
-      else {
-        return .missing
+      guard case .number(let digits) = value(store.item(list, 1)) else { return .missing }
+      guard digits.trimmed.scale == 0, (0...10).contains(digits.trimmed.mantissa) else {
+        hold(impossible("rounding to \(digits.description) decimals: 0 to 10 are possible", "a formula rounds to an impossible number of decimals", id))
+        return .failed
       }
       let rounded = number.rounded(to: Int(digits.mantissa), .halfUp)
       if rounded != number { trace?.note("rounded half up to \(digits.mantissa) decimals") }
@@ -168,11 +169,16 @@ extension Evaluator {
       return dateText(date, pattern)
     default:
       guard case .number(let count) = value(store.item(list, 1)) else { return .missing }
-      guard count.scale == 0, count.mantissa.magnitude <= 100_000 else {
-        hold(badArithmetic(.add, ExactDecimal(mantissa: Int64(date.dayNumber)), count, id))
+      let whole = count.trimmed
+      guard whole.scale == 0, whole.mantissa.magnitude <= 100_000 else {
+        let unit = function == .addDays ? "days" : "months"
+        hold(
+          impossible(
+            "\(date) and \(count.description) \(unit): whole \(unit) are added, at most 100,000",
+            "a formula adds an impossible number of \(unit) to a date", id))
         return .failed
       }
-      let amount = Int(count.mantissa)
+      let amount = Int(whole.mantissa)
       return .date(function == .addDays ? date.adding(days: amount) : date.adding(months: amount))
     }
   }

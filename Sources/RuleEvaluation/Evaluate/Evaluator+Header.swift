@@ -145,8 +145,8 @@ extension Evaluator {
   private func unusualDate(_ wanted: CivilDate, _ field: FieldRule) -> CivilDate {
     var date = wanted
     if let closed = plan.closedThrough, date <= closed {
-      if rules.company.movesToOpenDay {
-        let open = closed.adding(days: 1)
+      let open = openDay(date)
+      if open != date {
         add(
           problem(
             .movedDate, "the date \(date) is in closed books and moved to \(open)",
@@ -180,11 +180,32 @@ extension Evaluator {
     return date
   }
 
+  /// The day that an invoice of this date bears: the first open one when its own lies in closed books and the rules say so.
+  func openDay(_ date: CivilDate) -> CivilDate {
+    guard let closed = plan.closedThrough, date <= closed, rules.company.movesToOpenDay else { return date }
+    return closed.adding(days: 1)
+  }
+
+  /// The due date for rules that ask for it, also before the header is built.
+  func workedDueDate() -> Value {
+    guard chooseTemplate() >= 0 else { return .missing }
+    if let field = header.due { return fieldValue(field) }
+    guard let field = header.terms, case .text(let name) = fieldValue(field), let place = terms(named: name),
+      case .date(let date) = fact(.invoiceDate)
+    else { return .missing }
+    return .date(plan.terms[place].terms.dueDate(from: date))
+  }
+
+  /// The place of payment terms among those declared.
+  private func terms(named name: ByteView) -> Int? {
+    (0..<plan.terms.count).first { plan.terms[$0].name.equalsFolded(name) }
+  }
+
   private func buildDueDate() {
     if let field = header.due {
       invoice.dueDate = date(field)
     } else if let date = invoice.date, !invoice.terms.isEmpty {
-      if let place = (0..<plan.terms.count).first(where: { plan.terms[$0].name.equalsFolded(invoice.terms) }) {
+      if let place = terms(named: invoice.terms) {
         let terms = plan.terms[place]
         invoice.dueDate = terms.terms.dueDate(from: date)
         if let trace, let due = invoice.dueDate, let field = header.terms {

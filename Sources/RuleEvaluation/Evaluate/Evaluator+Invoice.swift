@@ -102,7 +102,9 @@ extension Evaluator {
     hasCurrency = true
     invoice.currency = currency
     guard rules.dealValue.column >= 0, case .number(let value) = column(Int(rules.dealValue.column)) else { return }
-    if let units = value.minorUnits(currency.minorDigits) {
+    if mayBeGrouped(value, isLine: false) {
+      holdMayBeGrouped(value, Int(rules.dealValue.column), isLine: false)
+    } else if let units = value.minorUnits(currency.minorDigits) {
       dealValue = units
     } else if rules.dealValue.meaning != .ignore {
       let name = rules.dealColumns[Int(rules.dealValue.column)].name
@@ -112,6 +114,26 @@ extension Evaluator {
           cause: "the deal's value has more decimals than its currency", fix: "round the deal's value in the CRM",
           cell: cell(Int(rules.dealValue.column), isLine: false)))
     }
+  }
+
+  /// Whether an amount of a CSV file may be a thousand times as much: `1.000`, where nobody has said which sign is the decimal
+  /// one. Who writes decimals as short as they are leaves no zero at the end; who writes as many as money has, no three.
+  @inline(__always)
+  func mayBeGrouped(_ number: ExactDecimal, isLine: Bool) -> Bool {
+    number.scale == 3 && !rules.settings.namesDecimal && number.mantissa.magnitude >= 1000 && number.mantissa % 10 == 0
+      && !(isLine ? block.isJSONOfLines : block.isJSON)
+  }
+
+  @inline(never)
+  func holdMayBeGrouped(_ number: ExactDecimal, _ column: Int, isLine: Bool) {
+    let name = isLine ? rules.lineColumns[column].name : rules.dealColumns[column].name
+    let grouped = ExactDecimal(mantissa: number.mantissa)
+    hold(
+      problem(
+        .tooManyDecimals, "\(name) \(number.description) may be \(grouped.description), its point between groups",
+        cause: "\(name) may have its point between groups of digits",
+        fix: "say which it is under 'source': decimal: point, or decimal: comma with grouping: dot",
+        cell: cell(column, isLine: isLine)))
   }
 
   /// The header rules of the template chosen, and the customer's, read in place.

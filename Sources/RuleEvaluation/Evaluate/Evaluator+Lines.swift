@@ -166,6 +166,10 @@ extension Evaluator {
     let price: ExactDecimal
     if let field = lineRule.amount {
       guard let amount = number(field) else { return false }
+      if mayBeGrouped(amount, isLine: true), case .lineColumn(let column) = store.node(field.node) {
+        holdMayBeGrouped(amount, Int(column), isLine: true)
+        return false
+      }
       guard let units = amount.minorUnits(digits) else {
         hold(
           problem(
@@ -177,7 +181,11 @@ extension Evaluator {
       price = ExactDecimal(mantissa: units, scale: Int8(digits))
       currentLine.unitPrice = nil
     } else {
-      guard let found = number(lineRule.price) else { return false }
+      guard let field = lineRule.price, let found = number(of: field) else { return false }
+      if mayBeGrouped(found, isLine: true), case .lineColumn(let column) = store.node(field.node) {
+        holdMayBeGrouped(found, Int(column), isLine: true)
+        return false
+      }
       price = found
     }
     let multiplier = lineRule.amount == nil ? quantity : .one
@@ -304,13 +312,10 @@ extension Evaluator {
           .noLines, "no line is billed", fix: "add products or a value to the deal, or a line rule for deals without"))
       return
     }
-    readDiscount()
-    let count = invoice.lines.count + (invoice.discount.isOwnLine && invoice.discount.amount != 0 ? 1 : 0)
-    if count > 750 {
-      hold(
-        problem(
-          .tooManyLines, "the invoice has \(count) lines; QuickBooks takes 750",
-          cause: "the invoice has more than 750 lines", fix: "bill this deal in parts"))
+    // So many lines are not even added up: their sum may not fit.
+    if !hasTooManyLines() {
+      readDiscount()
+      _ = hasTooManyLines()
     }
     refuseUnknownTaxInPrices()
     guard !mustHold else { return }
@@ -325,11 +330,27 @@ extension Evaluator {
           problem(
             .discountTooLarge, "the discount is larger than the invoice", fix: "correct the discount",
             rule: rules.discount?.rule))
+      case .discountOfCredits:
+        hold(
+          problem(
+            .discountTooLarge, "with credits among the lines the discount's own line would not be above zero",
+            fix: "correct the lines, or spread the discount over them (without 'as: line')", rule: rules.discount?.rule))
       }
       return
     }
     if let trace { traceTotals(trace) }
     checkTotals()
+  }
+
+  /// Whether the invoice, with its discount so far, has more lines than QuickBooks takes; then it is held.
+  private func hasTooManyLines() -> Bool {
+    let count = invoice.lines.count + (invoice.discount.isOwnLine && invoice.discount.amount != 0 ? 1 : 0)
+    guard count > 750 else { return false }
+    hold(
+      problem(
+        .tooManyLines, "the invoice has \(count) lines; QuickBooks takes 750",
+        cause: "the invoice has more than 750 lines", fix: "bill this deal in parts"))
+    return true
   }
 
   /// The net of a price that contains tax cannot be worked out when QuickBooks alone knows the tax.

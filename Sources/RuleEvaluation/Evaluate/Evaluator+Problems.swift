@@ -193,9 +193,13 @@ extension Evaluator {
       case .divide: "÷"
       }
     let reason = op == .divide && b.isZero ? "divides by zero" : "needs more than 18 digits"
+    return impossible("\(a.description) \(sign) \(b.description) \(reason)", "a formula \(reason)", id)
+  }
+
+  /// A step of a formula that its figures do not allow.
+  func impossible(_ message: String, _ cause: String, _ id: NodeID) -> DealProblem {
     var problem = problem(
-      .arithmetic, "\(a.description) \(sign) \(b.description) \(reason)", cause: "a formula \(reason)",
-      fix: "correct the figures, or the formula", cell: onlyCell(of: id))
+      .arithmetic, message, cause: cause, fix: "correct the figures, or the formula", cell: onlyCell(of: id))
     problem.rule = rules.nodeRanges[Int(id)]
     return problem
   }

@@ -11,7 +11,8 @@ extension Evaluator {
     switch fact {
     case .placeCountry: return shippingCountry() ?? self.fact(.customerCountry)
     case .placeInEU:
-      guard case .text(let code) = self.fact(.placeCountry), let country = Country.find(code) else { return .missing }
+      let value = self.fact(.placeCountry)
+      guard case .text(let code) = value, let country = Country.find(code) else { return value }
       return .truth(country.isInEUVATArea)
     case .placeRegion:
       let address = shippingCountry() == nil ? rules.customer.billingAddress : rules.customer.shippingAddress
@@ -26,7 +27,8 @@ extension Evaluator {
   /// The country of the shipping address, where the rules look at that and it has one.
   private func shippingCountry() -> Value? {
     guard rules.taxes.placeIsShipping, let field = rules.customer.shippingAddress?.country else { return nil }
-    return countryNamed(by: field, as: rules.rules[Int(field.rule)].target).map { .text($0.alpha2) }
+    let value = countryNamed(by: field, as: rules.rules[Int(field.rule)].target).value
+    return value.isMissing ? nil : value
   }
 
   /// The treatment of the line at hand, and its tax code.

@@ -167,8 +167,7 @@ public final class Evaluator {
     arena.reset()
     scratch.removeAll()
     if !problems.isEmpty { problems.removeAll(keepingCapacity: true) }
-    // Skips and checks run before the invoice is reset, and must not see the deal before.
-    invoice.dueDate = nil
+    // Skips and checks run before the lines are built, and must not see the deal before.
     currentLine.clear()
     template = -1
     dealValue = nil
@@ -250,11 +249,14 @@ public final class Evaluator {
 
   /// The same for a deal that no rule bills: what decided about its currency is no use of the rules.
   private func findMoneyQuietly() {
-    let (recording, counts) = (trace, countsDefaults)
+    let (recording, counts, told, held) = (trace, countsDefaults, problems.count, mustHold)
     defer { (trace, countsDefaults) = (recording, counts) }
     if recording?.countsOnly == true { trace = nil }
     countsDefaults = false
     findMoney()
+    // A value that cannot be read is no problem of a deal that nobody bills.
+    problems.removeLast(problems.count - told)
+    mustHold = held
   }
 }
 

@@ -92,6 +92,7 @@ extension RuleBuilder {
       _ = undecided(decimalNode, "the decimal sign", true) { _ in true }
     } else if let decimal = word(decimalNode, "'decimal'", Words.Decimal.self) {
       settings.decimal = decimal == .point ? UInt8(ascii: ".") : UInt8(ascii: ",")
+      settings.namesDecimal = true
     }
     let groupingNode = reader.take("grouping")
     if let grouping = word(groupingNode, "'grouping'", SourceSettings.Grouping.self) { settings.grouping = grouping }

@@ -184,10 +184,14 @@ private func planned(
     total: total, hasTaxForecast: !leavesTaxToQuickBooks(value), contentHash: hashes.content, dealHash: hashes.deal)
 }
 
-/// `TAX` on a line without tax given: the pseudo code of the US, whose rate QuickBooks finds (reference, 3.5).
+/// In the US: `TAX` on a line without tax given, whose rate QuickBooks finds, or a line without a code, which is taxed as its
+/// item is (reference, 3.1 and 3.5).
 private func leavesTaxToQuickBooks(_ value: JSONValue) -> Bool {
-  guard value["TxnTaxDetail"] == nil else { return false }
-  return (value["Line"]?.elements ?? []).contains { $0["SalesItemLineDetail"]?["TaxCodeRef"]?["value"]?.text == "TAX" }
+  guard value["TxnTaxDetail"] == nil, value["GlobalTaxCalculation"] == nil else { return false }
+  return (value["Line"]?.elements ?? []).contains { line in
+    guard let detail = line["SalesItemLineDetail"] else { return false }
+    return detail["TaxCodeRef"].map { $0["value"]?.text == "TAX" } ?? true
+  }
 }
 
 private func bytes(_ path: String) throws(FolderRefusal) -> [UInt8] {
