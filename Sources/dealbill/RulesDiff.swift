@@ -37,7 +37,9 @@ struct RulesDiff: AsyncParsableCommand {
     for deal in deals {
       var status = stat()
       let isPipe = unsafe deal == "-" || stat(deal, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO
-      if isPipe { throw ValidationError("'rules diff' reads the deals twice, so they must be in files, not in a pipe.") }
+      if isPipe {
+        throw ValidationError("'rules diff' reads the deals twice, so they must be in files, not in a pipe.")
+      }
     }
   }
 

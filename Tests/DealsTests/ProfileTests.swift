@@ -50,8 +50,17 @@ import Testing
     #expect(try Reading(batch).cells == [["1", "2,5", "CZ1"]])
   }
 
+  @Test func `a profile without a name is called by its file, whatever way leads there`() throws {
+    let files = try TemporaryFiles()
+    _ = try files.write("profile: 1\nfields:\n  id: { headers: [ID] }\n", "my crm.yaml")
+    for path in ["my crm.yaml", "./my crm.yaml", files.path + "my crm.yaml"] {
+      #expect(try Profile.load(path, relativeTo: files.path).name == "my-crm")
+    }
+  }
+
   static let mistakes: [(String, String, Int, String?)] = [
     ("profile: 1\nfeilds:\n  id: { headers: [ID] }\n", "R013", 2, "did you mean 'fields'?"),
+    ("profile: 1\nname: acme:eu\nfields:\n  id: { headers: [ID] }\n", "R017", 2, "write acme-eu"),
     ("profile: 2\nfields:\n  id: { headers: [ID] }\n", "R033", 1, nil),
     ("profile: 1\nfields:\n  id: { haeders: [ID] }\n", "R013", 3, "did you mean 'headers'?"),
     ("profile: 1\nfields:\n  id: { type: numbr, headers: [ID] }\n", "R017", 3, "did you mean 'number'?"),

@@ -95,10 +95,20 @@ extension Profile {
     let (root, problems) = parseYAML(bytes, file: file)
     guard let root, !problems.contains(where: { $0.severity == .error }) else { throw RefusedInput(problems) }
     var reader = ProfileReader(file: file)
-    var profile = try reader.read(root, name: nameOrPath, folder: folder, depth: depth)
-    if builtInText(nameOrPath) == nil { profile.files.append((file, bytes)) }
+    let isBuiltIn = builtInText(nameOrPath) != nil
+    var profile = try reader.read(
+      root, name: isBuiltIn ? nameOrPath : name(ofFile: nameOrPath), folder: folder, depth: depth)
+    if !isBuiltIn { profile.files.append((file, bytes)) }
     if reader.diagnostics.hasErrors { throw RefusedInput(reader.diagnostics.sorted) }
     return profile
+  }
+
+  /// The name of a profile that gives itself none, whatever way leads to its file: `my-crm` for `../rules/my-crm.yaml`.
+  static func name(ofFile path: String) -> String {
+    var name = lastPart(path)
+    for ending in [".yaml", ".yml"] where name.hasSuffix(ending) { name.removeLast(ending.count) }
+    let bytes = name.utf8.map { isNameByte($0) ? $0 : UInt8(ascii: "-") }
+    return bytes.isEmpty ? "profile" : String(decoding: bytes, as: UTF8.self)
   }
 
   private static func builtInText(_ name: String) -> [UInt8]? {
@@ -111,4 +121,10 @@ extension Profile {
     default: nil
     }
   }
+}
+
+/// Whether a byte may stand in a profile's name, which is written into every invoice as it is.
+func isNameByte(_ byte: UInt8) -> Bool {
+  (byte | 0x20) &- UInt8(ascii: "a") < 26 || byte &- UInt8(ascii: "0") < 10 || byte == UInt8(ascii: ".")
+    || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
 }

@@ -26,7 +26,15 @@ struct ProfileReader {
       profile = try parent(base, folder: folder, depth: depth)
       profile.name = name
     }
-    if let own = entries["name"]?.text { profile.name = own }
+    if let node = entries["name"], let own = node.text {
+      profile.name = own
+      // It stands in every invoice, and tells deals of two sources apart.
+      if own.isEmpty || !own.utf8.allSatisfy(isNameByte) {
+        error(
+          "R017", "a profile's name is of letters, digits, '.', '_' and '-', not '\(own)'", node.range,
+          help: "write \(Profile.name(ofFile: own))")
+      }
+    }
     if let version = entries["profile"], version.text != "1" {
       error("R033", "this dealbill reads version 1 of profiles", version.range)
     }

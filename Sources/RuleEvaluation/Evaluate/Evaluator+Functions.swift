@@ -58,7 +58,10 @@ extension Evaluator {
     case (.round, .number(let number)):
       guard case .number(let digits) = value(store.item(list, 1)) else { return .missing }
       guard digits.trimmed.scale == 0, (0...10).contains(digits.trimmed.mantissa) else {
-        hold(impossible("rounding to \(digits.description) decimals: 0 to 10 are possible", "a formula rounds to an impossible number of decimals", id))
+        hold(
+          impossible(
+            "rounding to \(digits.description) decimals: 0 to 10 are possible",
+            "a formula rounds to an impossible number of decimals", id))
         return .failed
       }
       let rounded = number.rounded(to: Int(digits.mantissa), .halfUp)

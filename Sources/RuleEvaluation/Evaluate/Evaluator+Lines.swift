@@ -334,7 +334,8 @@ extension Evaluator {
         hold(
           problem(
             .discountTooLarge, "with credits among the lines the discount's own line would not be above zero",
-            fix: "correct the lines, or spread the discount over them (without 'as: line')", rule: rules.discount?.rule))
+            fix: "correct the lines, or spread the discount over them (without 'as: line')", rule: rules.discount?.rule)
+        )
       }
       return
     }

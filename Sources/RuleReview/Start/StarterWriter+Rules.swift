@@ -12,7 +12,8 @@ extension StarterWriter {
     if findings.source.fields["won_time"] != nil {
       // A deal that was lost or deleted after it was won keeps the time of winning.
       let further =
-        (findings.source.fields["status"] == nil ? [] : ["{ status: { in: [open, lost, deleted, offen, verloren, aberto, perdido, perdue, abierto] } }"])
+        (findings.source.fields["status"] == nil
+          ? [] : ["{ status: { in: [open, lost, deleted, offen, verloren, aberto, perdido, perdue, abierto] } }"])
         + (findings.source.fields["deleted"] == nil ? [] : ["{ deleted: yes }"])
       guard !further.isEmpty else { return ("{ won_time: { empty: yes } }", "") }
       return ("{ any: [{ won_time: { empty: yes } }, \(further.joined(separator: ", "))] }", "")

@@ -19,6 +19,9 @@ public final class WorkbookWriter {
   @unsafe private var book: UnsafeMutablePointer<lxw_workbook>?
   @unsafe private var formats: [CellStyle: UnsafeMutablePointer<lxw_format>] = unsafe [:]
   private let path: String
+  /// Where the library keeps rows until the end, and the room that was left there at the beginning.
+  private let roomFolder: String
+  private let roomAtStart: UInt64
   private var failure: WorkbookError?
 
   /// Starts a workbook at `path`.
@@ -28,6 +31,8 @@ public final class WorkbookWriter {
   ///   - temporaryFolder: Where rows lie until the workbook is closed; the system's own by default.
   public init(path: String, created: CivilDate, title: String, temporaryFolder: String? = nil) throws(WorkbookError) {
     self.path = path
+    roomFolder = temporaryFolder ?? P_tmpdir
+    roomAtStart = room(in: roomFolder) ?? .max
     let folder = unsafe temporaryFolder.flatMap { unsafe strdup($0) }
     defer { unsafe free(folder) }
     var options = unsafe lxw_workbook_options()
@@ -70,6 +75,11 @@ public final class WorkbookWriter {
   /// Writes the file; nothing can be added afterwards.
   public func close() throws(WorkbookError) {
     guard let book = unsafe book else { return }
+    // The library does not notice when its own files no longer fit, and closes a workbook that lacks rows. At the end it
+    // writes each sheet once more, then the archive.
+    if let left = room(in: roomFolder), left < 2 * (roomAtStart - min(left, roomAtStart)) + (1 << 20) {
+      throw WorkbookError(.notWritten, "\(path): there is too little room in \(roomFolder) to write the workbook")
+    }
     unsafe self.book = nil
     let result = unsafe workbook_close(book)
     note(result)
@@ -110,4 +120,11 @@ public final class WorkbookWriter {
     let reason = unsafe lxw_strerror(result).map { unsafe String(cString: $0) } ?? "error \(result.rawValue)"
     failure = WorkbookError(.notWritten, "\(path): \(reason)")
   }
+}
+
+/// The bytes that a user may still write to the disk of a folder; nil when the system does not say.
+private func room(in folder: String) -> UInt64? {
+  var status = statvfs()
+  guard unsafe statvfs(folder, &status) == 0 else { return nil }
+  return UInt64(status.f_bavail) * UInt64(status.f_frsize)
 }
