@@ -17,11 +17,20 @@ public func nearestName(to name: String, among candidates: some Sequence<String>
 
 /// "did you mean 'x'?" when a near name exists, else the list of what is legal (at most twelve).
 public func suggestion(for name: String, among candidates: [String]) -> String? {
+  if let foreign = foreignBlank(in: name) { return foreign }
   let longer = candidates.filter { name.count >= 3 && $0.lowercased().hasPrefix(name.lowercased()) }
   if let near = nearestName(to: name, among: candidates) ?? (longer.count == 1 ? longer[0] : nil) {
     return "did you mean '\(near)'?"
   }
   return candidates.isEmpty ? nil : "one of: \(listed(candidates))"
+}
+
+/// Tells of a blank that looks like an ordinary one and is none, or nil.
+public func foreignBlank(in name: String) -> String? {
+  guard let sign = name.unicodeScalars.first(where: { $0.properties.isWhitespace && !$0.isASCII }) else { return nil }
+  let code = String(sign.value, radix: 16, uppercase: true)
+  let padded = String(repeating: "0", count: max(0, 4 - code.count)) + code
+  return "it holds U+\(padded), a blank of another kind; write ordinary blanks"
 }
 
 /// `a, b, c and 5 more`.

@@ -9,6 +9,7 @@ private let columns = """
     land: { header: Land, type: country }
     gap: { header: Gap }
     empty_number: { header: Gap, type: number }
+  customer: { name: { from: organization }, tax_id: { from: gap } }
   """
 
 /// Conditions that hold for size 10, day 2026-03-31, paid yes, land Germany, title "Große Öfen", and ones that do not.

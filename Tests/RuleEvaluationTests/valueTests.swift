@@ -11,7 +11,8 @@ private let tables = """
   tables:
     open: { rows: { Licence: LIC, " größe ": SIZE }, otherwise: OTHER }
     closed: { rows: { Licence: LIC } }
-    lenient: { rows: { Licence: LIC, Empty: "" }, on_unknown: missing }
+    lenient: { rows: { Licence: LIC, Empty: "", Null: null, Tilde: ~ }, on_unknown: missing }
+    prices: { rows: { 19.00: FULL, 7.5: REDUCED }, otherwise: OTHER }
     wide: { value: [item, rate], rows: { Licence: { item: LIC, rate: 19 }, Book: { item: BOOK, rate: 7 } } }
     two: { key: [kind, region], value: to, rows: [{ kind: A, region: EU, to: AE }, { kind: A, region: "", to: A0 }, { kind: "", region: EU, to: 0E }] }
     days: { rows: { early: first_day, late: last_day }, otherwise: first_day }
@@ -27,6 +28,15 @@ private let lookups: [(String, String, String, String)] = [
   ("{ table: closed, key: kind }", "", "", ""),
   ("{ table: lenient, key: kind, default: none }", "What", "", "none"),
   ("{ table: lenient, key: kind, default: none }", "Empty", "", "none"),
+  ("{ table: lenient, key: kind, default: none }", "Null", "", "none"),
+  ("{ table: lenient, key: kind, default: none }", "Tilde", "", "none"),
+  // A number is one key, however it is written there and here.
+  ("{ table: prices, key: number(kind) }", "19", "", "FULL"),
+  ("{ table: prices, key: number(kind) }", "19.0", "", "FULL"),
+  ("{ table: prices, key: number(kind) }", "7.50", "", "REDUCED"),
+  ("{ table: prices, key: number(kind) }", "7", "", "OTHER"),
+  // Nothing is no word.
+  ("null", "", "", ""), ("~", "", "", ""), ("{ from: kind, default: null }", "", "", ""), ("\"null\"", "", "", "null"),
   ("{ table: wide, key: kind, value: item }", "Book", "", "BOOK"),
   ("{ table: wide, key: kind, value: rate }", "book", "", "7"),
   ("{ table: two, key: [kind, region] }", "a", "eu", "AE"), ("{ table: two, key: [kind, region] }", "A", "", "A0"),

@@ -59,7 +59,12 @@ struct RuleFilesTests {
     ("columns", "columns: { vat_id: { header: VAT number, required: no } }"),
     ("terms", "terms: { Net 30: net 30 }"),
     ("tables", "tables: { items: { rows: { Licence: LICENCE } } }"),
-    ("customer", "customer: { name: \"{organization}\", billing_address: { country: \"{organization.country}\" } }"),
+    (
+      "customer",
+      """
+      customer: { name: "{organization}", billing_address: { country: "{organization.country}" }, tax_id: { from: vat_id } }
+      """
+    ),
     ("currency", "currency: { from: currency }"),
     ("lines", "lines: [{ id: deal, item: SERVICES, amount: value }]"),
   ]

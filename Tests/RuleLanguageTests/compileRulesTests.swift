@@ -68,6 +68,16 @@ func `a section that is missing is named`(_ name: String) throws {
   #expect(errors.first?.message == "a rule file needs '\(name)'")
 }
 
+private let unitedStates = "company: { name: N, country: US, currency: USD, time_zone: UTC }"
+private let taxID = "customer: { name: { from: organization }, tax_id: { from: title } }"
+private let kinds = "values: { kind: { when: [{ if: { title: x }, use: abroad }], otherwise: home } }"
+private func lookedUp(_ key: String) -> String { "invoice: { memo: { table: t, key: \(key) } }" }
+
+/// A table of treatments with one row.
+private func treated(_ row: String, _ more: String = "") -> String {
+  "taxes: { codes: { A: 1 }, treatments: { T: { kind: standard, code: A } }, treatment: { \(more)rows: [\(row)] } }"
+}
+
 /// What the rules say, and the code at each mark.
 private let singles: [(String, [String])] = [
   // Anchors, aliases, tags and merge keys.
@@ -144,6 +154,76 @@ private let singles: [(String, [String])] = [
   ("values: { a: \"▸max()\" }", ["R020"]), ("values: { a: \"1 + ▸abs(1, 2)\" }", ["R020"]),
   ("values: { a: \"ü & ▸titel\" }\ncolumns: { ü: U }", ["R014"]), ("invoice: { memo: \"a ▸} b\" }", ["R018"]),
   ("invoice: { memo: \"ä {title} {▸titel}\" }", ["R014"]),
+  // What an invoice needs is not left out.
+  ("currency: { from: currency, on_missing: ▸leave_out }", ["R017"]),
+  ("customer: { name: { from: title, on_missing: ▸leave_out } }", ["R017"]),
+  ("invoice: { date: { from: close_date, on_missing: ▸leave_out } }", ["R017"]),
+  ("invoice: { number: { from: title, on_missing: leave_out }, memo: { from: title, on_missing: leave_out } }", []),
+  (
+    "template: { when: [{ if: { title: x }, use: A }], on_missing: ▸leave_out }\ntemplates: { A: { memo: m } }",
+    ["R017"]
+  ),
+  ("taxes: { codes: { A: 1 }, code: { from: title, on_missing: ▸leave_out } }", ["R017"]),
+  ("\(unitedStates)\ntaxes: { codes: { TAX: computed }, code: { from: title, on_missing: leave_out } }", []),
+  ("lines: [{ id: a, item: X, price: value, quantity: { from: value, on_missing: ▸leave_out } }]", ["R017"]),
+  // Keys that would be thrown away.
+  ("customer: { name: { from: organization }, tax_id: { from: title, ▸on_missing: hold } }", ["R013"]),
+  ("lines: [{ id: a, item: X, price: value, supply: ▸goods }]", ["R016"]),
+  ("lines: [{ id: a, item: X, price: value }, { id: b, text: t, ▸class: c, supply: goods }]", ["R030"]),
+  ("lines: [{ id: a, item: X, price: value }, { id: b, text: t, ▸on_zero: hold }]", ["R030"]),
+  ("customer: { name: { from: organization, ▸otherwise: x } }", ["R013"]),
+  ("customer: { name: { from: organization, ▸key: title } }", ["R013"]),
+  ("columns: { a: { header: A, format: ▸YYYY-MM-DD } }\ninvoice: { memo: \"{a}\" }", ["R030"]),
+  ("currency: { from: currency, allowed: ▸[] }", ["R016"]), ("source: { dates: ▸[] }", ["R016"]),
+  ("company: { name: ▸\"\", country: DE, currency: EUR, time_zone: UTC }", ["R016"]),
+  // Which template, which tax code.
+  ("templates: { ▸A: { memo: a }, B: { memo: b } }", ["R016"]),
+  ("taxes: { codes: { A: ▸{} }, code: A }", ["R016"]),
+  ("taxes: { codes: { STD: 1, ▸std: 2 }, code: STD }", ["R024"]),
+  ("\(unitedStates)\ntaxes: { codes: { ▸CA: 8.25, NON: 0 }, code: CA }", ["R017"]),
+  ("\(unitedStates)\ntaxes: { codes: { TAX: { CA: 8.25 } }, code: TAX }", []),
+  // Numbers that functions cannot do with.
+  ("values: { a: \"round(value, ▸-1)\" }", ["R020"]), ("values: { a: \"round(value, ▸11)\" }", ["R020"]),
+  ("values: { a: \"left(title, ▸-2)\" }", ["R020"]), ("values: { a: \"pad(title, ▸1001)\" }", ["R020"]),
+  ("values: { a: \"add_days(run.date, ▸1.5)\" }", ["R020"]),
+  ("invoice: { date: \"add_months(run.date, -1)\", memo: \"{round(value, 0)} {right(title, 1000)}\" }", []),
+  // A formula as it is written, and marks that YAML does not know.
+  ("invoice: { memo: ▸upper(title) }", ["R038"]), ("invoice: { memo: ▸'\"Deal \" & id' }", ["R038"]),
+  ("invoice:\n  memo: ▸“{title}”", ["R038"]),
+  ("invoice: { memo: first/second, private_note: upper(case), location: { text: upper(title) } }", []),
+  // Words of tables, reasons.
+  ("tables: { t: { rows: { a: ▸hold, b: \"skip\" } } }\n\(lookedUp("title"))", ["R017"]),
+  ("tables: { t: { rows: { a: b }, otherwise: ▸missing } }\n\(lookedUp("title"))", ["R017"]),
+  ("tables: { t: { rows: { a: ▸\"{title}\" } } }\n\(lookedUp("title"))", ["R038"]),
+  ("skip: [{ id: s, if: { title: x }, because: ▸\"it is {title}\" }]", ["R038"]),
+  ("columns: { a: { header: A, empty_means: ▸\"{title}\" } }\ninvoice: { memo: \"{a}\" }", ["R038"]),
+  // What a value can never be.
+  ("\(kinds)\nskip: [{ id: s, if: { kind: ▸abrod }, because: b }]", ["R017"]),
+  ("\(kinds)\nskip: [{ id: s, if: { kind: { not_in: [Home, ▸export] } }, because: b }]", ["R017"]),
+  ("\(kinds)\nskip: [{ id: s, if: { kind: Abroad }, because: b }]", []),
+  ("\(taxID)\nskip: [{ id: s, if: { tax_id.state: { empty: ▸yes } }, because: b }]", ["R017"]),
+  // Facts that nothing gives.
+  ("invoice: { memo: \"{▸customer.email}\" }", ["R016"]),
+  ("skip: [{ id: s, if: { ▸tax_id.state: absent }, because: b }]", ["R016"]),
+  ("\(taxID)\nskip: [{ id: s, if: { tax_id.state: absent }, because: b }]", []),
+  ("taxes: { codes: { A: 1 }, code: { when: [{ if: { ▸line.supply: goods }, use: A }], otherwise: A } }", ["R016"]),
+  ("\(treated("{ customer: ▸business, use: T }"))", ["R016"]), ("\(treated("{ tax_id: ▸absent, use: T }"))", ["R016"]),
+  ("\(treated("{ region: ▸BY, use: T }"))", ["R016"]),
+  ("\(treated("{ use: T }", "place: ▸shipping, "))", ["R016"]),
+  // Keys that are never looked up.
+  ("tables: { t: { rows: { 1.50: a, ▸x: b } } }\n\(lookedUp("value"))", ["R025"]),
+  ("tables: { t: { rows: { 1: a, ▸1.0: b } } }\n\(lookedUp("value"))", ["R022"]),
+  ("tables: { t: { rows: { EUR: a, ▸EURO: b } } }\n\(lookedUp("invoice.currency"))", ["R025"]),
+  ("tables: { t: { rows: { 2026-03-31: a, ▸2026-3-30: b } } }\n\(lookedUp("run.date"))", ["R025"]),
+  ("tables: { t: { rows: { a: a, ▸\"*\": b } } }\n\(lookedUp("title"))", ["R025"]),
+  // Per cent as a fraction.
+  ("discount: { percent: ▸0.1 }", ["R017"]),
+  ("lines: [{ id: a, item: X, price: value, discount_percent: ▸0.1 }]", ["R017"]),
+  // What nothing uses.
+  ("values: { ▸a: title }", ["R032"]), ("terms: { ▸T: net 30 }", ["R032"]),
+  ("terms: { T: net 30 }\ninvoice: { terms: \"{title}\" }", []),
+  ("template: A\ntemplates: { A: { memo: a, extends: C }, ▸B: { memo: b }, C: { memo: c } }", ["R032"]),
+  ("shape: { columns: [ID, Title], values: { ▸Tittle: [x] } }", ["R032"]),
 ]
 
 @Test(arguments: singles)

@@ -60,7 +60,13 @@ struct DefinedKey: Sendable, CustomTestStringConvertible {
       fields: { rows: { A: title } } }
       """
     ),
-    ("customer", "{ name: \"{organization}\", billing_address: { country: \"{organization.country}\" } }"),
+    (
+      "customer",
+      """
+      { name: "{organization}", billing_address: { country: "{organization.country}", region: BY }, \
+      shipping_address: { country: "{organization.country}" }, tax_id: { from: vat_id } }
+      """
+    ),
     ("currency", "{ from: currency }"),
     ("templates", "{ Domestic: {}, Abroad: {}, Reverse charge: {} }"), ("template", "Domestic"),
     ("taxes", "{ codes: { 20.0% S: 20, 0.0% Z: 0, 19% USt: 19 } }"),
@@ -81,7 +87,7 @@ struct DefinedKey: Sendable, CustomTestStringConvertible {
     case .column:
       section(
         "columns",
-        "{ vat_id: { header: VAT number, required: no }, x: \(mapping(key.name == "field" ? [] : [("header", "X")])) }")
+        "{ vat_id: { header: VAT number, required: no }, x: \(mapping(columnEntries)) }")
     case .table: section("tables", "{ x: \(table) }")
     case .field: section("customer", "{ \(named), notes: \(value) }")
     case .value: section("customer", "{ \(named), notes: { first_of: [\(value)] } }")
@@ -104,6 +110,10 @@ struct DefinedKey: Sendable, CustomTestStringConvertible {
     case .template: section("templates", "{ x: \(mapping([])), Domestic: {} }")
     case .invoice: section("invoice", mapping([]))
     case .customField: section("invoice", "{ custom_fields: { x: \(mapping([("number", "1"), ("value", "A")])) } }")
+    case .line where key.name == "supply":
+      // Only a table of treatments asks for it.
+      treatments("Home: { kind: standard, code: 20.0% S }", "rows: [{ use: Home }]")
+        .replacing("lines: [{", with: "lines: [{ supply: \(key.example),")
     case .line: section("lines", "[\(mapping(lineEntries))]")
     case .discount: section("discount", mapping(["percent", "amount"].contains(key.name) ? [] : [("percent", "1")]))
     case .taxes: section("taxes", mapping(taxEntries))
@@ -161,6 +171,14 @@ struct DefinedKey: Sendable, CustomTestStringConvertible {
     case "above", "below", "at_least", "at_most", "between": "value"
     case "is", "is_not", "in", "not_in": "title"
     default: "title"
+    }
+  }
+
+  private var columnEntries: [Entry] {
+    switch key.name {
+    case "field": []
+    case "format": [("header", "X"), ("type", "date")]
+    default: [("header", "X")]
     }
   }
 

@@ -143,6 +143,12 @@ extension RuleBuilder {
       return add(make(subject.node, operand), at: range)
     case "empty":
       guard let flag = yesNo(node, "'empty'") else { return nil }
+      if case .fact(.taxIdentifierState) = nodes[Int(subject.node)] {
+        error(
+          "R017", "'tax_id.state' is never empty: without a number it is 'absent'", node.range,
+          help: flag ? "write { tax_id.state: absent }" : "write { tax_id.state: { is_not: absent } }")
+        return nil
+      }
       let test = add(.isEmpty(subject.node), at: range)
       return flag ? test : add(.not(test), at: range)
     case "matches": return matches(subject, node, range)
@@ -235,6 +241,7 @@ extension RuleBuilder {
     if isCurrencyColumn(subject), case .unknown = code.withByteView({ Currency.find($0) }) {
       return currency(code, "this condition", node.range) != nil
     }
+    if case .value(let index) = nodes[Int(subject.node)] { return isPossible(text, node, of: values[Int(index)]) }
     guard case .fact(let fact) = nodes[Int(subject.node)] else { return true }
     let known: [String]
     switch fact {
@@ -252,7 +259,20 @@ extension RuleBuilder {
     return false
   }
 
-  private func isCurrencyColumn(_ subject: TypedNode) -> Bool {
+  /// The same of a value that is one of few words, whatever the deal.
+  private func isPossible(_ text: String, _ node: YAMLNode, of value: NamedValue) -> Bool {
+    guard value.type == .text, let texts = closedTexts(value.node) else { return true }
+    var known: [String] = []
+    for text in texts where !text.isEmpty && !known.contains(text) { known.append(text) }
+    let wanted = foldedKey([text])
+    guard !known.isEmpty, !known.contains(where: { foldedKey([$0]) == wanted }) else { return true }
+    error(
+      "R017", "'\(value.name)' is never '\(text)'", node.range, expected: "one of: \(listed(known))",
+      help: nearestName(to: text, among: known).map { "did you mean '\($0)'?" })
+    return false
+  }
+
+  func isCurrencyColumn(_ subject: TypedNode) -> Bool {
     switch nodes[Int(subject.node)] {
     case .column(let index): dealColumns[Int(index)].kind == .currency
     case .lineColumn(let index): lineColumns[Int(index)].kind == .currency

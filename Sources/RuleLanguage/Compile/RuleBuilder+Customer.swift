@@ -58,8 +58,12 @@ extension RuleBuilder {
     // The source's own keys stand here beside the others, so they are handed on as one mapping.
     let sourceEntries: [YAMLEntry]
     if case .mapping(let entries) = node.content {
-      sourceEntries = entries.filter { KeyGroup.field.has($0.key.text) }
+      sourceEntries = entries.filter { KeyGroup.field.has($0.key.text) && $0.key.text != "on_missing" }
       reader.pass(sourceEntries)
+      if let policy = entries.first(where: { $0.key.text == "on_missing" }) {
+        reader.pass([policy])
+        refusePolicyOfTaxID(policy)
+      }
     } else {
       sourceEntries = []
     }
@@ -87,6 +91,18 @@ extension RuleBuilder {
     finish(reader)
     guard let source else { return nil }
     return TaxIdentifierRules(source: source, scheme: scheme, outcomes: outcomes, target: target)
+  }
+
+  /// Many customers have no number, and what that means is said by outcomes.
+  private func refusePolicyOfTaxID(_ policy: YAMLEntry) {
+    let help =
+      switch policy.value.text {
+      case "skip": "a skip rule says it: skip: [{ id: …, if: { tax_id.state: absent }, because: … }]"
+      case "fail": "a check says it: checks: [{ id: …, if: { tax_id.state: absent }, severity: error, message: … }]"
+      case "leave_out": "leave it out: a customer without a number is billed unless an outcome says otherwise"
+      default: "an outcome says it: outcomes: [{ if: { tax_id.state: absent }, then: hold }]"
+      }
+    error("R013", "'customer.tax_id' has no key 'on_missing'", policy.keyRange, help: help)
   }
 
   /// A field by its word, or a rule that gives one; without either the company's country decides.
@@ -146,7 +162,9 @@ extension RuleBuilder {
     let id = text(reader.take("id"), "'id'")
     let condition = reader.require("if", &diagnostics).flatMap { self.condition($0) }
     let action = word(reader.require("then", &diagnostics), "'then'", TaxIdentifierRules.Outcome.Action.self)
-    let message = text(reader.take("message"), "'message'")
+    let messageNode = reader.take("message")
+    warnAboutHoles(messageNode, "a message")
+    let message = text(messageNode, "'message'")
     finish(reader)
     guard let condition, let action else { return nil }
     let rule = rule(id ?? placeID("tax-id", node.range), target: "customer.tax_id", at: node.range)

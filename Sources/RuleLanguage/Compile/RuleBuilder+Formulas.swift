@@ -98,8 +98,40 @@ extension RuleBuilder {
     if function == .dateText, case .text(let pattern) = nodes[Int(ids[1])] {
       checkDatePattern(pattern.string, place(node, base + arguments[1].offset, arguments[1].length))
     }
+    if ids.count == 2, let count = constantNumber(ids[1]) {
+      let place = place(node, base + arguments[1].offset, arguments[1].length)
+      guard checkCount(count, of: function, place) else { return nil }
+    }
     if function == .firstOf { return TypedNode(node: add(.firstOf(list(ids)), at: range), type: type) }
     return TypedNode(node: add(.call(function, list(ids)), at: range), type: type)
+  }
+
+  /// The number that a node is whatever the deal, with a sign before it.
+  private func constantNumber(_ id: NodeID) -> ExactDecimal? {
+    switch nodes[Int(id)] {
+    case .number(let number): return number
+    case .arithmetic(.subtract, let zero, let number):
+      guard case .number(let zero) = nodes[Int(zero)], case .number(let number) = nodes[Int(number)] else { return nil }
+      return zero.subtracting(number)
+    default: return nil
+    }
+  }
+
+  /// Whether a function can do with this number of digits, letters, days or months: with others it gives nothing.
+  private func checkCount(_ count: ExactDecimal, of function: Function, _ range: SourceRange) -> Bool {
+    let (limits, what): (ClosedRange<Int64>, String)
+    switch function {
+    case .round: (limits, what) = (0...10, "decimals")
+    case .left, .right, .pad: (limits, what) = (0...1000, "letters")
+    case .addDays: (limits, what) = (-100_000...100_000, "days")
+    case .addMonths: (limits, what) = (-100_000...100_000, "months")
+    default: return true
+    }
+    if count.scale == 0, limits.contains(count.mantissa) { return true }
+    error(
+      "R020", "\(function.rawValue) cannot take \(count.description) \(what)", range,
+      expected: "a whole number from \(limits.lowerBound) to \(limits.upperBound)")
+    return false
   }
 
   /// A pattern of `date_text` says the date with these alone; other letters of dates would stand on the invoice.
@@ -145,6 +177,7 @@ extension RuleBuilder {
       error("R015", "expected a text", node.range)
       return nil
     }
+    if node.isPlainNull { return add(.missing, at: node.range) }
     let parts: [TextPart]
     do throws(FormulaProblem) {
       parts = try TextPart.split(text)

@@ -27,6 +27,7 @@ extension RuleBuilder {
       return TypedNode(node: add(.fact(fact), at: range), type: fact.type)
     }
     if let index = valueIndex[name] {
+      usedValues.insert(name)
       return TypedNode(node: add(.value(Int32(index)), at: range), type: valueTypes[name] ?? .text)
     }
     if let declaration = declared[name] {

@@ -12,7 +12,7 @@ extension RuleBuilder {
       error("R015", "\(what) must be a text", node.range)
       return nil
     }
-    return text
+    return node.isPlainNull ? "" : text
   }
 
   func yesNo(_ node: YAMLNode?, _ what: String) -> Bool? {

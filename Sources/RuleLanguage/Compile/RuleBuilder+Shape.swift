@@ -28,6 +28,11 @@ extension RuleBuilder {
       columns: columns, values: (lists ?? []).map { ($0.0.key.text, $0.1) }, numbers: numbers,
       dates: dates.filter { !datePatterns([$0.text], at: $0.node.range).isEmpty }.map(\.text), accepted: accepted,
       range: node.range)
+    for (entry, _) in lists ?? [] where !columns.isEmpty && !columns.contains(entry.key.text) {
+      warning(
+        "R032", "'values' lists what '\(entry.key.text)' may hold, which is not among 'columns'", entry.keyRange,
+        help: suggestion(for: entry.key.text, among: columns))
+    }
     return (shape, (lists ?? []).compactMap { listCheck($0.0, $0.1, shape) })
   }
 

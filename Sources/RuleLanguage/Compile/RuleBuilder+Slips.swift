@@ -5,71 +5,6 @@ import YAMLTree
 
 /// What YAML and the schema allow and hardly anybody means.
 extension RuleBuilder {
-  // MARK: Countries
-
-  /// Rules that ask for a country which nothing gives would all take `otherwise`.
-  func checkCountryIsGiven(_ parts: CompiledParts?) {
-    guard let parts else { return }
-    let billing = parts.customer.billingAddress?.country != nil
-    let place = billing || (parts.taxes.placeIsShipping && parts.customer.shippingAddress?.country != nil)
-    for (index, node) in nodes.enumerated() {
-      guard case .fact(let fact) = node, let range = nodeRanges[index] else { continue }
-      let isGiven: Bool
-      switch fact {
-      case .customerCountry, .customerInEU: isGiven = billing
-      case .placeCountry, .placeInEU: isGiven = place
-      default: continue
-      }
-      guard !isGiven else { continue }
-      error(
-        "R016", "'\(fact.rawValue)' is asked for, and no rule gives the customer's country", range,
-        help: "customer: { billing_address: { country: \"{…}\" } }, with the column that holds it")
-      return
-    }
-  }
-
-  /// Notes what a look-up is given as a part of its key.
-  func noteKey(_ value: TypedNode, of table: RuleTable, part: Int) {
-    guard let index = tableIndex[table.name] else { return }
-    let place = KeyPlace(table: index, part: part)
-    if isCountry(value) { keysOfCountries.insert(place) } else { keysOfOthers.insert(place) }
-  }
-
-  /// A country looked up is a code of two letters; rows may name it in English, as conditions may.
-  func translateCountryKeys() {
-    for place in keysOfCountries.sorted(by: { ($0.table, $0.part) < ($1.table, $1.part) }) {
-      let table = tables[place.table]
-      let areOthersAsked = keysOfOthers.contains(place)
-      var seen: Set<String> = []
-      let rows = table.rows.map { row -> RuleTable.Row in
-        var row = row
-        var parts = row.key.string.split(separator: "\u{1F}", omittingEmptySubsequences: false).map(String.init)
-        let name = parts[place.part]
-        if let country = name.withByteView({ Country.find($0) }) {
-          let code = country.alpha2.string
-          if name != code.lowercased(), areOthersAsked {
-            warning(
-              "R025", "this row is never reached by a country, which is looked up as \(code)", row.range,
-              help: "write \(code)")
-          } else {
-            parts[place.part] = code
-            row.key = foldedKey(parts)
-          }
-        } else if !areOthersAsked {
-          let near = name.withByteView { Country.suggestion(for: $0) }
-          warning(
-            "R025", "'\(name)' is no country, so this row of \(table.name) is never reached", row.range,
-            help: near.map { "did you mean \($0.alpha2)?" } ?? "write an ISO 3166 code or an English name")
-        }
-        if !seen.insert(row.key.string).inserted {
-          error("R022", "the country of this row stands twice in table \(table.name)", row.range)
-        }
-        return row
-      }
-      tables[place.table] = table.with(rows)
-    }
-  }
-
   // MARK: Texts
 
   /// `Order #{id}` without quotes ends at the blank: the rest is a comment to YAML.
@@ -108,6 +43,29 @@ extension RuleBuilder {
     ((try? TextPart.split(text)) ?? []).compactMap { part in
       if case .hole(let hole, _) = part { hole } else { nil }
     }
+  }
+
+  /// Texts that show no values, with a hole in them.
+  func warnAboutHoles(
+    _ node: YAMLNode?, _ what: String, help: String = "leave it out; the report names the deal and its cells"
+  ) {
+    guard let node, let text = node.text, let hole = holes(in: text).first else { return }
+    warning("R038", "\(what) shows no values: '{\(hole)}' stands in it as it is", node.range, help: help)
+  }
+
+  /// What a row of a table gives is a word, not what becomes of the deal.
+  func checkRowValue(_ node: YAMLNode, isOtherwise: Bool = false) {
+    warnAboutHoles(
+      node, "a row of a table", help: "a table gives words; 'column_by_table' takes the column that a row names")
+    guard node.scalar?.style == .plain, let word = node.text,
+      ["hold", "skip", "fail"].contains(word) || isOtherwise && word == "missing"
+    else { return }
+    let policy = word == "missing" ? "missing" : "hold"
+    error(
+      "R017", "'\(word)' would be the value here, not what becomes of the deal", node.range,
+      help:
+        "leave it out and say 'on_unknown: \(policy)' in the table, or 'on_missing' beside the look-up; \"\(word)\" in quotes is the word itself"
+    )
   }
 
   /// Notations of other tools, which stand in the text as they are: `${name}`, `{{name}}`.

@@ -10,8 +10,10 @@ import YAMLTree
 extension RuleBuilder {
   func company(_ node: YAMLNode?) -> Company? {
     guard let node, var reader = mapping(node, "'company'", .company) else { return nil }
-    let name = undecided(reader.require("name", &diagnostics), "the company's name", Self.undecidedWord) {
-      text($0, "the company's name")
+    let name = undecided(reader.require("name", &diagnostics), "the company's name", Self.undecidedWord) { node in
+      let name = text(node, "the company's name")
+      if name?.isEmpty ?? false { error("R016", "the company's name is empty", node.range) }
+      return name
     }
     let country = undecided(reader.require("country", &diagnostics), "the company's country", "DE".standInCountry) {
       companyCountry($0)
@@ -100,7 +102,11 @@ extension RuleBuilder {
       (settings.decimal == UInt8(ascii: ",") && (settings.grouping == .comma || settings.grouping == .indian))
       || (settings.decimal == UInt8(ascii: ".") && settings.grouping == .dot)
     if clash { error("R030", "the decimal sign cannot also group digits", groupingNode?.range ?? node.range) }
-    let dates = words(reader.take("dates"), "'dates'")
+    let datesNode = reader.take("dates")
+    let dates = words(datesNode, "'dates'")
+    if let datesNode, case .sequence(let items) = datesNode.content, items.isEmpty {
+      error("R016", "'dates' names no pattern", datesNode.range, help: "say how dates are written, or take it out")
+    }
     if !dates.isEmpty {
       // A bad pattern is told here once, and not again by every column that would use it.
       settings.dates = dates.filter { !datePatterns([$0], "how dates are written").isEmpty }.map(\.text)
@@ -190,7 +196,13 @@ extension RuleBuilder {
     }
     if let kind = word(reader.take("type"), "'type'", Column.Kind.self) { declaration.kind = kind }
     if let required = yesNo(reader.take("required"), "'required'") { declaration.isRequired = required }
-    let formats = words(reader.take("format"), "'format'")
+    let formatNode = reader.take("format")
+    let formats = words(formatNode, "'format'")
+    if let formatNode, declaration.kind != .date, !formats.isEmpty {
+      error(
+        "R030", "'format' says how dates are written, and the column '\(name)' is \(declaration.kind.type.article)",
+        formatNode.range, help: "add 'type: date', or take 'format' out")
+    }
     refuseClashingPatterns(formats)
     declaration.dates =
       formats.isEmpty
@@ -206,20 +218,14 @@ extension RuleBuilder {
     case .number: decimal(node, "'empty_means'").map { add(.number($0), at: node.range) } ?? -1
     case .date: date(node, "'empty_means'").map { add(.date($0), at: node.range) } ?? -1
     case .truth: yesNo(node, "'empty_means'").map { add(.truth($0), at: node.range) } ?? -1
-    case .text: node.text.map { add(.text(.immortal($0)), at: node.range) } ?? -1
+    case .text: textMeant(node).map { add(.text(.immortal($0)), at: node.range) } ?? -1
     }
   }
 
-  /// Columns and tables that nothing uses are probably a mistake in the rule that should.
-  func warnAboutUnused() {
-    for name in declaredOrder where !usedDeclarations.contains(name) {
-      if let declaration = declared[name] {
-        warning("R032", "the column '\(name)' is declared but no rule uses it", declaration.range)
-      }
-    }
-    for table in tables where !usedTables.contains(table.name) {
-      warning("R032", "the table '\(table.name)' is declared but no rule uses it", table.range)
-    }
+  private func textMeant(_ node: YAMLNode) -> String? {
+    if node.isPlainNull { return nil }
+    warnAboutHoles(node, "what an empty cell means")
+    return text(node, "'empty_means'")
   }
 }
 

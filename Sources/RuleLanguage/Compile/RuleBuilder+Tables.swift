@@ -40,8 +40,7 @@ extension RuleBuilder {
       seen[key] = row.range
       return true
     }
-    if let otherwiseNode { refusePolicyWord(otherwiseNode) }
-    let otherwise = otherwiseNode.flatMap { rowValues($0, values, entry.key.text) }
+    let otherwise = otherwiseNode.flatMap { rowValues($0, values, entry.key.text, isOtherwise: true) }
     if let otherwiseNode, unknown != nil {
       error(
         "R030", "'otherwise' and 'on_unknown' cannot both stand in a table", otherwiseNode.range,
@@ -85,7 +84,7 @@ extension RuleBuilder {
       return items.compactMap { item in
         guard var reader = mapping(item, "a row of \(table)") else { return nil }
         let keyTexts = keys.map { key in reader.require(key, &diagnostics).flatMap { text($0, "'\(key)'") } }
-        let valueTexts = values.map { name in reader.take(name).flatMap { text($0, "'\(name)'") } ?? "" }
+        let valueTexts = values.map { name in reader.take(name).flatMap { cell($0, "'\(name)'") } ?? "" }
         finish(reader)
         let present = keyTexts.compactMap { $0 }
         guard present.count == keys.count else { return nil }
@@ -103,14 +102,23 @@ extension RuleBuilder {
     return ["value"]
   }
 
-  private func rowValues(_ node: YAMLNode, _ values: [String], _ table: String) -> [ByteView]? {
+  private func cell(_ node: YAMLNode, _ what: String, isOtherwise: Bool = false) -> String? {
+    checkRowValue(node, isOtherwise: isOtherwise)
+    return text(node, what)
+  }
+
+  private func rowValues(
+    _ node: YAMLNode, _ values: [String], _ table: String, isOtherwise: Bool = false
+  ) -> [ByteView]? {
     if case .mapping = node.content {
       guard var reader = mapping(node, "a row of \(table)") else { return nil }
-      let texts = values.map { name in reader.take(name).flatMap { text($0, "'\(name)'") } ?? "" }
+      let texts = values.map { name in
+        reader.take(name).flatMap { cell($0, "'\(name)'", isOtherwise: isOtherwise) } ?? ""
+      }
       finish(reader)
       return texts.map { .immortal($0) }
     }
-    guard let value = text(node, "a row of \(table)") else { return nil }
+    guard let value = cell(node, "a row of \(table)", isOtherwise: isOtherwise) else { return nil }
     guard values.count == 1 else {
       error(
         "R022", "this row of \(table) gives one value, the table has \(values.count)", node.range,
@@ -150,7 +158,7 @@ extension RuleBuilder {
       else { continue }
       error(
         "R022", "\(name) has two columns '\(title)'", node.range,
-        help: "rename one of them, or name the 'values' to take")
+        help: "rename one of them, or name the 'value' to take")
     }
     let keyColumns = keys.map { key in header.firstIndex(of: key) }
     for (key, column) in zip(keys, keyColumns) where column == nil {

@@ -13,11 +13,11 @@ extension RuleBuilder {
     var treatment: YAMLNode?
   }
 
-  func taxes(_ node: YAMLNode?) -> (rules: TaxRules, nodes: TaxNodes) {
+  func taxes(_ node: YAMLNode?, _ company: Company?) -> (rules: TaxRules, nodes: TaxNodes) {
     var rules = TaxRules()
     var nodes = TaxNodes()
     guard let node, var reader = mapping(node, "'taxes'", .taxes) else { return (rules, nodes) }
-    if let list = reader.take("codes") { rules.codes = taxCodes(list) }
+    if let list = reader.take("codes") { rules.codes = taxCodes(list, company) }
     nodes.code = reader.take("code")
     nodes.treatments = reader.take("treatments")
     nodes.treatment = reader.take("treatment")
@@ -53,13 +53,20 @@ extension RuleBuilder {
 
   /// Tax codes that no template uses decide nothing.
   func warnAboutUntaxed(_ taxes: TaxRules, _ templates: [Template]) {
-    let modes = templates.compactMap(\.invoice.taxMode)
-    guard taxes.code != nil || taxes.treatment != nil, let first = modes.first, modes.count == templates.count,
-      modes.allSatisfy({ constantTexts($0.node).map(\.text) == ["none"] })
+    guard taxes.code != nil || taxes.treatment != nil, let first = templates.first?.invoice.taxMode,
+      areUntaxed(templates)
     else { return }
     warning(
       "R025", "'tax_mode: none' bills without tax, so what 'taxes' decides is never reached",
       rules[Int(first.rule)].range, help: "write exclusive or inclusive, or take the tax codes out")
+  }
+
+  /// Whether every invoice is billed without tax, whatever the deal.
+  func areUntaxed(_ templates: [Template]) -> Bool {
+    !templates.isEmpty
+      && templates.allSatisfy { template in
+        template.invoice.taxMode.map { constantTexts($0.node).map(\.text) == ["none"] } ?? false
+      }
   }
 
   /// QuickBooks knows no prices with tax in the United States (reference, 3.5).
@@ -76,9 +83,24 @@ extension RuleBuilder {
   }
 
   /// `20.0% S: 20`, `GST/QST QC: { GST: 5, QST: 9.975 }`, `TAX: computed`.
-  private func taxCodes(_ node: YAMLNode) -> [TaxCode] {
+  private func taxCodes(_ node: YAMLNode, _ company: Company?) -> [TaxCode] {
     guard var reader = mapping(node, "'codes'") else { return [] }
+    var seen: [ByteView: YAMLEntry] = [:]
     return reader.takeAll().compactMap { entry in
+      let name = foldedKey([entry.key.text])
+      if let first = seen[name] {
+        error(
+          "R024", "the tax codes '\(first.key.text)' and '\(entry.key.text)' differ only by case", entry.keyRange,
+          help: "lines would always take the first, at line \(first.keyRange.line); keep one of them")
+      } else if company?.isUnitedStates ?? false, !["TAX", "NON"].contains(entry.key.text) {
+        error(
+          "R017", "QuickBooks takes no tax code '\(entry.key.text)' from a company in the United States",
+          entry.keyRange, expected: "TAX or NON",
+          help: nearestName(to: entry.key.text, among: ["TAX", "NON"]).map { "did you mean '\($0)'?" }
+            ?? "a rate stands under TAX: { TAX: { \"\(entry.key.text)\": 8.25 } }, or TAX: computed where QuickBooks knows it"
+        )
+      }
+      seen[name] = seen[name] ?? entry
       let code = taxCode(entry)
       if code == nil { brokenNames.insert(entry.key.text) }
       return code
@@ -89,8 +111,14 @@ extension RuleBuilder {
     let name = ByteView.immortal(entry.key.text)
     if entry.value.text == "computed" { return TaxCode(name: name, rates: [], isForecast: false) }
     if case .mapping(let parts) = entry.value.content {
+      guard !parts.isEmpty else {
+        error(
+          "R016", "the tax code '\(entry.key.text)' has no rates", entry.value.range,
+          expected: "a rate in percent, its parts by name, or 'computed'", help: "a code without tax has the rate 0")
+        return nil
+      }
       let rates = parts.compactMap { component($0) }
-      guard rates.count == parts.count, !rates.isEmpty else { return nil }
+      guard rates.count == parts.count else { return nil }
       guard TaxCode.factor(rates) != nil else {
         error("R017", "the rates of '\(entry.key.text)' together have too many digits to be exact", entry.value.range)
         return nil
@@ -126,6 +154,30 @@ extension RuleBuilder {
     return value
   }
 
+  /// The same slip in a discount.
+  func warnAboutSmallPercent(_ field: FieldRule?) {
+    guard let field else { return }
+    for (value, range) in constantNumbers(field.node) where !value.isNegative && !value.isZero && value < .one {
+      warning(
+        "R017", "a discount of \(value.description) %, below 1 %", range ?? rules[Int(field.rule)].range,
+        help: "10 % is written 10")
+    }
+  }
+
+  /// Every number that a value can be without looking at a deal.
+  private func constantNumbers(_ id: NodeID) -> [(ExactDecimal, SourceRange?)] {
+    guard id >= 0 else { return [] }
+    switch nodes[Int(id)] {
+    case .number(let number): return [(number, nodeRanges[Int(id)])]
+    case .rule(let inner, _): return constantNumbers(inner)
+    case .orDefault(let a, let b, _): return constantNumbers(a) + constantNumbers(b)
+    case .when(let pairs, let otherwise):
+      let values = (0..<pairs.count / 2).map { lists[Int(pairs.start + 2 * $0 + 1)] }
+      return (values + [otherwise]).flatMap { constantNumbers($0) }
+    default: return []
+    }
+  }
+
   /// Every tax code that a rule can name must be among the codes.
   func checkTaxCodeNames(_ codes: [TaxCode]) {
     let names = codes.map(\.name.string)
@@ -143,7 +195,7 @@ extension RuleBuilder {
 }
 
 extension Rule {
-  fileprivate var decidesTaxCode: Bool {
+  var decidesTaxCode: Bool {
     target == "taxes.code" || target.hasSuffix(".tax_code")
       || target.hasPrefix("taxes.treatments.") && target.hasSuffix(".code")
   }

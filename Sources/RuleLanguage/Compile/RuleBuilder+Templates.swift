@@ -66,8 +66,9 @@ extension RuleBuilder {
     var draft = Draft(range: entry.keyRange)
     if let extends = reader.take("extends"), let name = text(extends, "'extends'") {
       draft.extends = (name, extends.range)
+      extended.insert(name)
     }
-    draft.formStyle = text(reader.take("form_style"), "'form_style'")
+    draft.formStyle = text(reader.take("form_style"), "'form_style'").flatMap { $0.isEmpty ? nil : $0 }
     for key in KeyGroup.invoice.names { if let value = reader.take(key) { draft.keys[key] = value } }
     if let lines = reader.take("lines") { draft.lines = items(lines, "'lines'") }
     finish(reader)
@@ -206,6 +207,14 @@ extension RuleBuilder {
     }
   }
 
+  /// Of several templates the first would take every deal.
+  func refuseUnchosenTemplates(_ templates: [Template], _ node: YAMLNode?) {
+    guard templates.count > 1, let node else { return }
+    error(
+      "R016", "there are \(templates.count) templates, and no rule says which an invoice takes", node.range,
+      help: "add a rule: template: { when: [{ if: …, use: \(templates[1].name) }], otherwise: \(templates[0].name) }")
+  }
+
   /// Conditions may ask for a template before the templates are read.
   func refuseUnknownTemplates(_ templates: [Template]) {
     let names = templates.map(\.name)
@@ -223,6 +232,19 @@ extension RuleBuilder {
     return nodes.compactMap { line($0, prefix) }
   }
 
+  /// A line of words bears nothing that belongs to a product or to money.
+  private func refuseBesideText(_ reader: inout MappingReader) {
+    let others = [
+      "description", "discount_percent", "discount_amount", "service_date", "class", "tax_code", "supply",
+      "cross_check", "on_zero",
+    ].filter { reader.has($0) }
+    reader.pass(others)
+    guard let first = others.first, let range = reader.keyRange(first) else { return }
+    error(
+      "R030", "a line of words only has no \(others.map { "'\($0)'" }.joined(separator: ", no "))", range,
+      help: first == "description" ? "all its words stand under 'text'" : "take it out, or bill an 'item'")
+  }
+
   private func line(_ node: YAMLNode, _ prefix: String) -> LineRule? {
     guard var reader = mapping(node, "a line rule", .line) else { return nil }
     let id =
@@ -237,7 +259,6 @@ extension RuleBuilder {
     let condition = reader.take("if").map { self.condition($0) ?? -1 } ?? -1
     let leaveOut = reader.take("leave_out_if").map { self.condition($0) ?? -1 } ?? -1
     let textNode = reader.take("text")
-    let onZero = word(reader.take("on_zero"), "'on_zero'", LineRule.OnZero.self) ?? .keep
     let amountNode = reader.take("amount")
     let quantityNode = reader.take("quantity")
     let priceNode = reader.take("price")
@@ -254,27 +275,30 @@ extension RuleBuilder {
     if let textNode, itemNode != nil || priceNode != nil || amountNode != nil || quantityNode != nil {
       error("R030", "a line of words only has no item, quantity or price", textNode.range)
     }
+    if textNode != nil { refuseBesideText(&reader) }
     let tidy: Cleaning = [.trim, .collapse]
     let item = field(itemNode, "\(path).item", missing: .hold, cleaning: tidy)
     let description = field(textNode ?? reader.take("description"), "\(path).description")
-    if textNode != nil { _ = reader.take("description") }
     let quantity = field(quantityNode, "\(path).quantity", .number, missing: .hold)
     let price = field(priceNode, "\(path).price", .number, missing: .hold)
     let amount = field(amountNode, "\(path).amount", .number, missing: .hold)
     let percentNode = reader.take("discount_percent")
     let offNode = reader.take("discount_amount")
     let percent = field(percentNode, "\(path).discount_percent", .number)
+    warnAboutSmallPercent(percent)
     let off = field(offNode, "\(path).discount_amount", .number)
     let date = field(reader.take("service_date"), "\(path).service_date", .date)
     let className = field(reader.take("class"), "\(path).class", cleaning: tidy)
     let code = field(reader.take("tax_code"), "\(path).tax_code", missing: .hold, cleaning: tidy)
     let supply = field(reader.take("supply"), "\(path).supply", cleaning: [.trim, .collapse, .lower])
     let crossCheck = field(reader.take("cross_check"), "\(path).cross_check", .number)
+    let onZero = word(reader.take("on_zero"), "'on_zero'", LineRule.OnZero.self) ?? .keep
     finish(reader)
     return LineRule(
       rule: rule, each: each, condition: condition, leaveOut: leaveOut, isText: textNode != nil, item: item,
       description: description, quantity: quantity, price: price, amount: amount, discountPercent: percent,
-      discountAmount: off, serviceDate: date, className: className, taxCode: code, supply: supply,
+      discountAmount: off, serviceDate: date, className: className, taxCode: textNode == nil ? code : nil,
+      supply: textNode == nil ? supply : nil,
       crossCheck: crossCheck, onZero: onZero)
   }
 }

@@ -16,6 +16,8 @@ extension RuleBuilder {
         error(
           "R016", "'treatment' names treatments, and none are declared", table.range,
           help: "declare them beside it: treatments: { Domestic: { kind: standard, code: … } }")
+      } else {
+        refuseSupply(templates)
       }
       return
     }
@@ -43,6 +45,18 @@ extension RuleBuilder {
       }
     }
     table(node, &rules, templates)
+  }
+
+  /// What a line sells is asked by the table of treatments alone.
+  private func refuseSupply(_ templates: [Template]) {
+    var told: Set<SourceRange> = []
+    for supply in templates.flatMap({ $0.lines.compactMap(\.supply) }) {
+      let range = self.rules[Int(supply.rule)].range
+      guard told.insert(range).inserted else { continue }
+      error(
+        "R016", "'supply' is read by the table 'taxes: treatment', and there is none", range,
+        help: "take it out, or declare 'treatments' and 'treatment' under 'taxes'")
+    }
   }
 
   // MARK: What a treatment means
@@ -106,7 +120,9 @@ extension RuleBuilder {
       isInLine = false
       if let business = reader.take("business") { rules.business = condition(business) ?? -1 }
       isInLine = true
-      rules.placeIsShipping = word(reader.take("place"), "'place'", Words.TaxPlace.self) == .shipping
+      let placeNode = reader.take("place")
+      rules.placeIsShipping = word(placeNode, "'place'", Words.TaxPlace.self) == .shipping
+      placeRange = placeNode?.range
       rowNodes = items(reader.require("rows", &diagnostics), "'rows'")
       otherwiseNode = reader.take("otherwise")
       finish(reader)
@@ -270,7 +286,7 @@ extension RuleBuilder {
   }
 
   /// Every text that a value can ever be, or nil when that depends on the deal.
-  private func closedTexts(_ id: NodeID) -> [String]? {
+  func closedTexts(_ id: NodeID) -> [String]? {
     guard id >= 0 else { return [] }
     switch nodes[Int(id)] {
     case .text(let text): return [text.string]

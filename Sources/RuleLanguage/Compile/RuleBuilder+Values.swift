@@ -23,6 +23,8 @@ extension RuleBuilder {
   ) -> FieldRule? {
     guard let node else { return nil }
     guard case .mapping = node.content else {
+      // Nothing behind a key is told by its reader; what an invoice needs is then missing.
+      if type == .text, node.isPlainNull, missing == .leaveOut { return nil }
       guard let value = scalarValue(node, type, path) else { return nil }
       let rule = rule(path, target: path, at: node.range, derived: true)
       let cleaned = type == .text ? add(.cleaned(value, cleaning), at: node.range) : value
@@ -32,7 +34,9 @@ extension RuleBuilder {
     guard var reader = mapping(node, "the rule for \(path)", keys) else { return nil }
     let id = text(reader.take("id"), "'id'")
     let rule = rule(id ?? path, target: path, at: node.range, derived: id == nil)
-    let policy = word(reader.take("on_missing"), "'on_missing'", OnMissing.self)
+    let policyNode = reader.take("on_missing")
+    let policy = word(policyNode, "'on_missing'", OnMissing.self)
+    if let policyNode, policy == .leaveOut, missing == .hold { leftOut.append((rule, policyNode.range)) }
     let clean = reader.take("clean").map { self.cleaning($0) } ?? cleaning
     let fallback = reader.take("default")
     var value = source(&reader, node, path, type)
@@ -65,7 +69,7 @@ extension RuleBuilder {
   private func scalarValue(_ node: YAMLNode, _ type: ValueType, _ path: String) -> NodeID? {
     if isUndecided(node) { return undecidedNode(node, path) }
     if type == .text {
-      if !warnAboutBareName(node), path == "customer.name" { warnAboutOneCustomer(node) }
+      if !warnAboutBareName(node), !warnAboutBareFormula(node), path == "customer.name" { warnAboutOneCustomer(node) }
       warnAboutForeignHoles(node)
       refusePolicyWord(node)
       return textTemplate(node)
@@ -89,6 +93,34 @@ extension RuleBuilder {
     return true
   }
 
+  /// `name: upper(organization)` would print the formula.
+  private func warnAboutBareFormula(_ node: YAMLNode) -> Bool {
+    guard let text = node.text else { return false }
+    if let first = text.first, let last = text.last, text.count > 1, "“„”«»‘‚’".contains(first), "“”«»‘’".contains(last)
+    {
+      warning(
+        "R038", "the quotation marks \(first) and \(last) stand in the text as they are", node.range,
+        help: "YAML knows the straight ones only: \"…\"; { text: … } says that these are meant")
+      return true
+    }
+    guard holes(in: text).isEmpty, let formula = try? FormulaParser.parse(text) else { return false }
+    switch formula.kind {
+    case .call, .operation: break
+    default: return false
+    }
+    let names = formula.names
+    let known = Set(knownNames)
+    guard formula.hasKnownFunctions, !names.isEmpty, names.allSatisfy({ known.contains($0) || $0.hasPrefix("[") })
+    else {
+      return false
+    }
+    usedDeclarations.formUnion(names)
+    warning(
+      "R038", "this is the text '\(text)', not what that formula gives", node.range,
+      help: "write { formula: … } for its value, or { text: … } for the words themselves")
+    return true
+  }
+
   private func source(_ reader: inout MappingReader, _ node: YAMLNode, _ path: String, _ type: ValueType) -> NodeID? {
     let present = reader.keys.filter { KeyGroup.sourceForms.contains($0) }
     guard let first = present.first else {
@@ -107,8 +139,9 @@ extension RuleBuilder {
     if present.count > 1 {
       error("R030", "'\(first)' and '\(present[1])' cannot both decide \(path)", node.range, help: "keep one of them")
     }
-    for key in KeyGroup.sourceForms.dropFirst(0) where key != first { _ = reader.take(key) }
+    for key in KeyGroup.sourceForms where key != first { _ = reader.take(key) }
     guard let source = reader.take(first) else { return nil }
+    refuseKeysOfOthers(&reader, first, source)
     switch first {
     case _ where isUndecided(source): return undecidedNode(source, path)
     case "from", "formula":
@@ -126,6 +159,25 @@ extension RuleBuilder {
     case "table": return tableLookup(source, &reader, path, type)
     case "column_by_table": return columnByTable(source, &reader, path, type)
     default: return branches(source, &reader, path, type)
+    }
+  }
+
+  /// Keys that belong to another form than the one that decides.
+  private func refuseKeysOfOthers(_ reader: inout MappingReader, _ form: String, _ source: YAMLNode) {
+    let isLookup = form == "table" || form == "column_by_table"
+    let own = form == "table" ? ["key", "value"] : isLookup ? ["key"] : form == "when" ? ["otherwise"] : []
+    for key in ["key", "value", "otherwise"] where !own.contains(key) {
+      guard let range = reader.keyRange(key) else { continue }
+      reader.pass([key])
+      let help =
+        switch key {
+        case "otherwise" where isLookup:
+          "the table answers what no row has: tables: { \(source.text ?? "…"): { otherwise: … } }"
+        case "otherwise": "'default' gives another value when this one is missing"
+        case "value" where isLookup: "its rows name columns; 'value' belongs to 'table'"
+        default: "it belongs to a look-up: { table: …, key: … }"
+        }
+      error("R013", "'\(key)' does not go with '\(form)'", range, help: help)
     }
   }
 

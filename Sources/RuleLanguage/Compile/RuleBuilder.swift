@@ -26,7 +26,12 @@ final class RuleBuilder {
   var brokenNames: Set<String> = []
   var askedTemplates: [(text: String, range: SourceRange)] = []
   var terms: [Terms] = []
+  /// Where each of the terms, and each value, is declared.
+  var termRanges: [SourceRange] = []
+  var valueRanges: [String: SourceRange] = [:]
   var undecided: [SourceRange] = []
+  /// Rules for what an invoice needs that say `on_missing: leave_out`, and where they say it.
+  var leftOut: [(rule: Int32, range: SourceRange)] = []
   /// Differences from the shape that are accepted for this run.
   var accepted: Set<String> = []
 
@@ -49,9 +54,13 @@ final class RuleBuilder {
   var valueTypes: [String: ValueType] = [:]
   var tableIndex: [String: Int] = [:]
   var usedTables: Set<String> = []
-  /// Per table and place of its key, whether look-ups give a country there; and whether others do not.
-  var keysOfCountries: Set<KeyPlace> = []
-  var keysOfOthers: Set<KeyPlace> = []
+  /// Names of values, and of templates that others extend, that something uses.
+  var usedValues: Set<String> = []
+  var extended: Set<String> = []
+  /// Where `taxes: treatment: place` stands.
+  var placeRange: SourceRange?
+  /// Per table and place of its key, what look-ups give there.
+  var keyKinds: [KeyPlace: Set<KeyKind>] = [:]
   struct KeyPlace: Hashable {
     var table: Int
     var part: Int

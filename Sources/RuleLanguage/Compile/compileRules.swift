@@ -40,10 +40,10 @@ public func compileRules(_ bytes: [UInt8], file: String, accepting: [String] = [
   let parts = builder.sections(&top, sourceNode)
   builder.finish(top)
   builder.checkCycles(parts)
-  builder.checkCountryIsGiven(parts)
-  builder.translateCountryKeys()
+  builder.checkFactsAreGiven(parts)
+  builder.translateKeys()
   builder.warnAboutComments(root)
-  builder.warnAboutUnused()
+  builder.warnAboutUnused(parts)
   let diagnostics = builder.diagnostics
   guard let parts, !diagnostics.hasErrors else {
     return CompileResult(rules: nil, diagnostics: diagnostics.sorted, sources: builder.sources)
@@ -105,15 +105,19 @@ extension RuleBuilder {
     let templatesNode = top.take("templates")
     // Tax codes are known before the lines that name them.
     let taxesNode = top.take("taxes")
-    var (taxes, taxNodes) = taxes(taxesNode)
+    var (taxes, taxNodes) = taxes(taxesNode, company)
     let invoiceNode = top.take("invoice")
     let lineNode = top.require("lines", &diagnostics, help: "say what is billed; see rules/README.md, Lines")
     let templates = templates(templatesNode, invoiceNode, lineNode, taxes.codes)
     let template = field(templateNode, "template", missing: .hold)
     checkTemplateNames(template, templates)
+    if templateNode == nil || template == nil && templateNode?.isPlainNull ?? false, !top.hasMisspelt(["template"]) {
+      refuseUnchosenTemplates(templates, templatesNode)
+    }
     finishTaxes(&taxes, taxNodes, templates)
     warnAboutUntaxed(taxes, templates)
     refuseInclusiveInUnitedStates(company, templates)
+    refuseLeftOut(company, templates)
     knowsLines = true
     let discount = discount(top.take("discount"))
     knowsLines = false
@@ -181,6 +185,7 @@ extension RuleBuilder {
       guard let words = text(entry.value, "a payment term") else { continue }
       if let terms = PaymentTerms(words: words) {
         self.terms.append(Terms(name: .immortal(entry.key.text), terms: terms))
+        termRanges.append(entry.keyRange)
       } else {
         brokenNames.insert(entry.key.text)
         error(
@@ -201,6 +206,7 @@ extension RuleBuilder {
         error("R024", "the name '\(name)' is taken", entry.keyRange)
       } else {
         valuesAhead[name] = .waiting(entry)
+        valueRanges[name] = entry.keyRange
       }
     }
     for entry in entries { _ = isDefined(entry.key.text, at: entry.keyRange) }
@@ -265,10 +271,10 @@ extension RuleBuilder {
       guard var reader = mapping(item, "a skip rule", .skip) else { return nil }
       let id = reader.require("id", &diagnostics).flatMap { text($0, "'id'") }
       let condition = reader.require("if", &diagnostics).flatMap { self.condition($0) }
-      let because = reader.require(
-        "because", &diagnostics, help: "the report shows it beside every deal that was skipped"
-      )
-      .flatMap { text($0, "'because'") }
+      let becauseNode = reader.require(
+        "because", &diagnostics, help: "the report shows it beside every deal that was skipped")
+      warnAboutHoles(becauseNode, "a reason")
+      let because = text(becauseNode, "'because'")
       finish(reader)
       guard let id, let because else { return nil }
       let rule = rule(id, target: "skip", at: item.range)
@@ -283,7 +289,8 @@ extension RuleBuilder {
       let id = reader.require("id", &diagnostics).flatMap { text($0, "'id'") }
       let condition = reader.require("if", &diagnostics).flatMap { self.condition($0) }
       let severity = word(reader.take("severity"), "'severity'", Check.Severity.self) ?? .hold
-      let message = reader.require("message", &diagnostics).flatMap { text($0, "'message'") }
+      let messageNode = reader.require("message", &diagnostics)
+      let message = text(messageNode, "'message'")
       let owner = text(reader.take("owner"), "'owner'")
       let link = text(reader.take("link"), "'link'")
       finish(reader)
@@ -293,11 +300,7 @@ extension RuleBuilder {
           "R024", "the id '\(id)' looks like one of dealbill's own codes", item.range,
           help: "give the check a name of its own, such as 'large-deal'")
       }
-      if let hole = holes(in: message).first {
-        warning(
-          "R038", "a message shows no values: '{\(hole)}' stands in it as it is", item.range,
-          help: "leave it out; the report names the deal and its cells")
-      }
+      warnAboutHoles(messageNode, "a message")
       let rule = rule(id, target: "check", at: item.range)
       guard let condition else { return nil }
       return Check(condition: condition, rule: rule, severity: severity, message: message, owner: owner, link: link)
@@ -316,6 +319,9 @@ extension RuleBuilder {
     var allowed: [Currency] = []
     if let list = entries.first(where: { $0.key.text == "allowed" })?.value {
       allowed = items(list, "'allowed'").compactMap { currency($0, "an allowed currency") }
+      if case .sequence(let items) = list.content, items.isEmpty {
+        error("R016", "'allowed' names no currency", list.range, help: "name one, or take it out to bill them all")
+      }
     }
     let rest = YAMLNode(mapping: entries.filter { $0.key.text != "allowed" }, range: node.range)
     guard let field = field(rest, "currency", missing: .hold, cleaning: [.trim, .upper], keys: .currency) else {
@@ -351,6 +357,7 @@ extension RuleBuilder {
       error("R016", "'discount' needs 'percent' or 'amount'", node.range)
     }
     let percent = field(percentNode, "discount.percent", .number)
+    warnAboutSmallPercent(percent)
     let amount = field(amountNode, "discount.amount", .number)
     let shape = word(reader.take("as"), "'as'", Words.DiscountShape.self) ?? .spread
     finish(reader)

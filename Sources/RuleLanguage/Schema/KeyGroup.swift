@@ -90,7 +90,7 @@ enum KeyGroup: String, CaseIterable, Sendable {
     case .check: Self.checkKeys
     case .customer: Self.customerKeys
     case .address: Self.addressKeys
-    case .taxID: Self.taxIDKeys + Self.fieldKeys
+    case .taxID: Self.taxIDKeys + Self.fieldKeys.filter { $0.name != "on_missing" }
     case .outcome: Self.outcomeKeys
     case .ruleTest: Self.ruleTestKeys
     case .currency: Self.currencyKeys + Self.fieldKeys

@@ -21,6 +21,30 @@ struct Formula {
   var length: Int
 }
 
+extension Formula {
+  /// The names that it asks for, headers in their brackets.
+  var names: [String] {
+    switch kind {
+    case .number, .text: []
+    case .name(let name): [name]
+    case .header(let header): ["[\(header)]"]
+    case .operation(_, let a, let b): a.names + b.names
+    case .negate(let inner): inner.names
+    case .call(_, let arguments): arguments.flatMap(\.names)
+    }
+  }
+
+  var hasKnownFunctions: Bool {
+    switch kind {
+    case .number, .text, .name, .header: true
+    case .operation(_, let a, let b): a.hasKnownFunctions && b.hasKnownFunctions
+    case .negate(let inner): inner.hasKnownFunctions
+    case .call(let name, let arguments):
+      Function(rawValue: name) != nil && arguments.allSatisfy(\.hasKnownFunctions)
+    }
+  }
+}
+
 /// What is wrong with a formula's text, at which Unicode scalar.
 struct FormulaProblem: Error {
   var message: String

@@ -74,9 +74,11 @@ struct MappingReader {
   }
 
   /// Leaves these entries to another reader.
-  mutating func pass(_ others: [YAMLEntry]) { taken.formUnion(others.map(\.key.text)) }
+  mutating func pass(_ others: [YAMLEntry]) { pass(others.map(\.key.text)) }
+  mutating func pass(_ names: [String]) { taken.formUnion(names) }
 
   func has(_ key: String) -> Bool { entries.contains { $0.key.text == key } }
+  func keyRange(_ key: String) -> SourceRange? { entries.first { $0.key.text == key }?.keyRange }
   var keys: [String] { entries.map(\.key.text) }
 
   /// Reports every key that was not asked for, with the nearest one that is known.
@@ -104,10 +106,7 @@ struct MappingReader {
 
   /// A sign that cannot be seen, the section that the key belongs to, or the keys that are known.
   private func help(for key: String) -> String? {
-    if let sign = key.unicodeScalars.first(where: { $0.properties.isWhitespace && !$0.isASCII }) {
-      return
-        "it holds U+\(String(sign.value, radix: 16, uppercase: true).leftPadded(4)), a blank of another kind; write ordinary blanks"
-    }
+    if let foreign = foreignBlank(in: key) { return foreign }
     if nearestName(to: key, among: group?.names ?? asked) == nil, let group,
       let home = KeyGroup.file.keys.first(where: { section in
         if case .group(let other) = section.shape { other != group && other.has(key) } else { false }
@@ -116,11 +115,5 @@ struct MappingReader {
       return "it belongs under '\(home.name)'"
     }
     return suggestion(for: key, among: group?.names ?? asked)
-  }
-}
-
-extension String {
-  fileprivate func leftPadded(_ count: Int) -> String {
-    String(repeating: "0", count: max(0, count - self.count)) + self
   }
 }

@@ -82,6 +82,17 @@ struct OverlayMerge {
     }
     entries += own.filter { entry in
       !removed.contains(entry.key.text) && !old.contains { $0.key.text == entry.key.text }
+    }.map { entry in
+      // A list that the base does not have: there is nothing to take out of it.
+      guard let items = entry.value.items, case let keys = Self.itemKeys(path + [entry.key.text], in: overlay),
+        !keys.isEmpty
+      else { return entry }
+      for item in items where Self.saysRemove(item) {
+        nothingToRemove(keys.compactMap { item[$0]?.text }.joined(separator: ", "), [], item.range)
+      }
+      var entry = entry
+      entry.value.content = .sequence(items.filter { !Self.saysRemove($0) })
+      return entry
     }
     return YAMLNode(.mapping(entries), at: overlay.range)
   }
