@@ -23,6 +23,29 @@ public struct DealView {
   /// The invoice's page, when there is an invoice.
   public var page: InvoicePage?
   public var lines: [String]
+  /// What the rule of each line is called where it decides a field: `lines.products`.
+  var lineTargets: [String] = []
+
+  /// The name by which a field of a line is explained: its rule instead of the line's number, `lines.products.item` for
+  /// `lines.1.item`, and whether that rule makes other lines, too; nil when `field` names no line of the invoice.
+  public func explainedName(of field: String) -> (name: String, isShared: Bool)? {
+    guard let match = field.wholeMatch(of: /lines(?:\.(\d+)|\[(\d+)\])(\..+)?/),
+      let number = (match.1 ?? match.2).flatMap({ Int($0) }), lineTargets.indices.contains(number - 1)
+    else { return nil }
+    let target = lineTargets[number - 1]
+    return ("\(target)\(match.3 ?? "")", lineTargets.count { $0 == target } > 1)
+  }
+
+  /// The names under which a field stands that a person writes as tests do.
+  func targets(of field: String) -> [String] {
+    guard let line = explainedName(of: field) else {
+      return field.hasPrefix("invoice.") ? [field] : [field, "invoice.\(field)"]
+    }
+    if line.isShared { return [] }
+    // What a line rule does not say is decided for all lines.
+    let isTax = [".tax_code", ".treatment", ".tax_category"].contains { line.name.hasSuffix($0) }
+    return isTax && !fields.contains { $0.target == line.name } ? ["taxes.treatment", "taxes.code"] : [line.name]
+  }
 }
 
 /// Finds a deal by its id and evaluates it with a trace; nil when no deal has that id.
@@ -90,6 +113,7 @@ private func makeView(
         deal: id, company: rules.company.name, template: template.name, formStyle: template.formStyle,
         currency: invoice.currency.code, net: plain(invoice.totals.net), tax: plain(invoice.totals.tax),
         total: plain(invoice.totals.total)))
+    view.lineTargets = invoice.lines.map { $0.rule >= 0 ? rules.rules[Int($0.rule)].target : "lines" }
     for (index, line) in invoice.lines.enumerated() {
       let name = line.kind == .item ? line.item.string : "(text)"
       let code = line.taxCode >= 0 ? "  tax \(rules.taxes.codes[Int(line.taxCode)].name)" : ""
@@ -144,7 +168,10 @@ public func renderDeal(_ view: DealView) -> String {
 public func renderExplanation(_ view: DealView, field: String?) -> String? {
   var fields = view.fields
   if let field {
-    fields = fields.filter { $0.target == field || $0.target.hasPrefix(field + ".") || $0.rule?.id == field }
+    let names = view.targets(of: field)
+    fields = fields.filter { found in
+      names.contains { found.target == $0 || found.target.hasPrefix($0 + ".") } || found.rule?.id == field
+    }
   }
   if fields.isEmpty { return nil }
   var out = ""

@@ -49,10 +49,27 @@ struct Check: AsyncParsableCommand {
       }
       print("  help: \(group.fix)")
     }
+    try await tellOfStyles(options)
     for notice in report.notices { tell("notice", "note: \(visible(notice))", messages) }
     let deals = report.population.deals
     tell("checked", "\(deals) deal\(deals == 1 ? "" : "s"), \(report.population.held) would be held", messages)
     throw tests.isFailing ? ExitCode.refused : ExitCode(report.verdict)
+  }
+
+  /// A shape that was written before rules read a column knows nothing of it.
+  private func tellOfStyles(_ options: BatchOptions) async throws {
+    var names: [String] = []
+    for path in options.inputs.deals where path != "-" {
+      let sample = try await reporting(messages) { () throws(RefusedInput) in
+        try ExportSample(path, options.rules.settings)
+      }
+      for name in columnsWithoutStyle(options.rules, sample) where !names.contains(name) { names.append(name) }
+    }
+    guard !names.isEmpty else { return }
+    tell(
+      "notice",
+      "note: 'shape' does not say how \(listed(names.map { "'\(visible($0))'" })) \(names.count == 1 ? "is" : "are") written, so it would not notice another way: run 'dealbill rules accept \(rules) \(exports.joined(separator: " "))'",
+      messages)
   }
 
   /// Failures with the rule that decided; how many tests there are; what none of them reaches.
@@ -60,9 +77,9 @@ struct Check: AsyncParsableCommand {
     if !tests.diagnostics.isEmpty {
       print(tests.diagnostics, messages, sources: texts(of: rules.sources + tests.sources))
     }
-    guard !tests.results.isEmpty, !messages.quiet else { return }
+    guard tests.total > 0, !messages.quiet else { return }
     let passed = tests.results.count - tests.failed
-    print("tests: \(passed) of \(tests.results.count) passed")
+    print("tests: \(passed) of \(tests.total) passed")
     guard !tests.unreached.isEmpty else { return }
     print("not reached by any test:")
     for branch in tests.unreached {

@@ -39,7 +39,10 @@ struct Explain: AsyncParsableCommand {
     guard let words = renderExplanation(view, field: field) else {
       var known: [String] = []
       for target in view.fields.map(\.target) where !known.contains(target) { known.append(target) }
-      let near = nearestName(to: field ?? "", among: known).map { "did you mean '\($0)'?" }
+      let line = view.explainedName(of: field ?? "")
+      let near =
+        line.map { "its rule makes several lines: '--field \($0.name)' shows what it decides" }
+        ?? nearestName(to: field ?? "", among: known).map { "did you mean '\($0)'?" }
       throw ending(
         "this invoice has no field '\(field ?? "")'; \(near ?? "it has: \(known.joined(separator: ", "))")", messages)
     }
@@ -48,7 +51,7 @@ struct Explain: AsyncParsableCommand {
 
   /// A path such as `customer.tax_id`, and no file: neither one that is there nor one whose name ends like an export's.
   private func looksLikeField(_ word: String) -> Bool {
-    guard word.wholeMatch(of: /[a-z_]+(\.[a-z0-9_]+)*|(tax|line) .+/) != nil,
+    guard word.wholeMatch(of: /[a-z_]+(\[\d+\])?(\.[a-z0-9_-]+)*|(tax|line) .+/) != nil,
       !FileManager.default.fileExists(atPath: word)
     else {
       return false

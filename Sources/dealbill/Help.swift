@@ -19,7 +19,8 @@ struct Help: ParsableCommand {
         throw ValidationError(
           isCode
             ? "There is no code '\(first.uppercased())'. ERRORS.md lists all."
-            : "There is no subcommand '\(words.joined(separator: " "))'. 'dealbill --help' lists all.")
+            : "There is no subcommand '\(words.joined(separator: " "))'. 'dealbill --help' lists all. A word like this in a report is the id of a check or rule: its meaning stands in the rule file."
+        )
       }
       command = next
     }

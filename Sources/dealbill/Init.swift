@@ -35,11 +35,15 @@ struct Init: AsyncParsableCommand {
     }
     let text = try await reporting(messages) { () throws(RefusedInput) in
       let history = if let history { try InvoiceHistory(history) } else { InvoiceHistory?.none }
-      guard !exports.isEmpty else { return history?.text ?? "" }
+      guard !exports.isEmpty else {
+        if let history, let path = self.history { tell("used", "\(path): \(history.summary)", messages) }
+        return history?.text ?? ""
+      }
       let starter = try withStandardInput(exports) { paths throws(RefusedInput) in
         try StarterRules(paths, named: exports, fileName: out ?? "rules.yaml", history: history)
       }
       tell("recognised", starter.summary, messages)
+      if let account = starter.account, let path = self.history { tell("used", "\(path): \(account)", messages) }
       return starter.text
     }
     guard let out else {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 import Pipeline
 import RuleReview
 
@@ -38,9 +39,14 @@ struct RulesBacktest: AsyncParsableCommand {
     let options = BatchOptions(
       rules: compiled, rulesText: text, inputs: sides.inputs(deals), output: nil,
       runDate: runDate.date(compiled), toolVersion: toolVersion, threads: 1)
-    let result = try await reporting(messages) {
-      try backtest(options, past: try readPastInvoices(bytes, file: invoices, dateFormat: dateFormat))
+    let past = try await reporting(messages) { () throws(RefusedInput) in
+      try readPastInvoices(bytes, file: invoices, dateFormat: dateFormat)
     }
+    if !past.unreadColumns.isEmpty {
+      let names = past.unreadColumns.map { "'\(visible($0))'" }
+      tell("notice", "note: \(invoices): columns that are not compared: \(listed(names))", messages)
+    }
+    let result = try await reporting(messages) { try backtest(options, past: past.invoices) }
     switch format {
     case .text: print(renderBacktest(result, limit: max(0, limit)), terminator: "")
     case .json: print(renderBacktestJSON(result), terminator: "")

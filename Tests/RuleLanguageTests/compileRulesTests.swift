@@ -224,6 +224,13 @@ private let singles: [(String, [String])] = [
   ("terms: { T: net 30 }\ninvoice: { terms: \"{title}\" }", []),
   ("template: A\ntemplates: { A: { memo: a, extends: C }, ▸B: { memo: b }, C: { memo: c } }", ["R032"]),
   ("shape: { columns: [ID, Title], values: { ▸Tittle: [x] } }", ["R032"]),
+  // The profile's id is another column than the one that tells deals apart.
+  ("source: { id: nr }\ncolumns: { nr: Nr }\ninvoice: { memo: \"deal {▸id}\" }", ["R014"]),
+  ("source: { id: ▸\"[Nr]\" }\ninvoice: { memo: \"deal {id}\" }", ["R014"]),
+  (
+    "source: { decimal: comma }\ntables: { t: { rows: { ▸A: \"1.100,50\" } } }\nlines: [{ id: l, item: X, price: { table: t, key: title } }]",
+    ["R019"]
+  ),
 ]
 
 @Test(arguments: singles)

@@ -134,6 +134,62 @@ import Testing
     #expect(ShapeSection(rules, [try ExportSample(path, rules.settings)]).dates == dates)
   }
 
+  @Test(arguments: [
+    (["1 250,00", "600,00"], ["decimal: comma", "grouping: space"]),
+    (["1'250.00", "600.00"], ["grouping: apostrophe"]),
+    (["1'250,00", "600,00"], ["decimal: comma", "grouping: apostrophe"]),
+    (["1.250,00", "0,00"], ["decimal: comma", "grouping: dot"]),
+    (["1.250,00 €", "10,00 €"], ["decimal: comma", "grouping: dot", "# Cells such as '1.250,00 €' are held (S201)"]),
+    (["12,34,567.89", "10.00"], ["grouping: indian"]),
+    (["$1,250.00", "USD 10.00"], ["grouping: comma", "# Cells such as '$1,250.00' are held"]),
+    (["1200", "800"], []),
+  ])
+  func `knows amounts under a header of its own`(_ cells: [String], _ settings: [String]) throws {
+    let rows = cells.enumerated().map {
+      ["A\($0.offset)", "Alder", $0.element, "2026-03-1\($0.offset)", "0106\($0.offset)"]
+    }
+    let text = try StarterRules([write(["Nr", "Kunde", "Betrag", "Datum", "PLZ"], rows: rows)], fileName: "r.yaml").text
+    for setting in settings { #expect(text.contains("  \(setting)"), "\(text)") }
+    #expect(text.contains("# value: { header: Betrag, type: number }\n"))
+    #expect(text.contains("Every row has its own Nr: declare it below as id: { header: Nr }"))
+    #expect(text.contains("amount: TODO") && text.contains("value: { header: Betrag, type: number }, and write value"))
+  }
+
+  @Test(arguments: [
+    ["01067", "10115"], ["732 829 320", "552 100 554"], ["10.0.0.1", "10.0.0.2"], ["A1.5", "A2.5"], ["7", "8"],
+  ])
+  func `takes codes for no amounts`(_ cells: [String]) throws {
+    let text = try StarterRules([write(["Code", "Kunde"], rows: cells.map { [$0, "Alder"] })], fileName: "r.yaml").text
+    #expect(!text.contains("# value:") && !text.contains("required: no, type: number"))
+  }
+
+  /// What it says of the amount and the id can be followed to the letter.
+  @Test func `its proposals compile once the # is taken away`() throws {
+    let path = try write(["Nr", "Betrag"], rows: [["A1", "1.250,00"], ["A2", "0,00"]])
+    let text = try StarterRules([path], fileName: "rules.yaml").text
+      .replacing("# columns:", with: "columns:").replacing("  # id:", with: "  id:")
+      .replacing("  # value:", with: "  value:").replacing("id: TODO", with: "id: id")
+      .replacing("amount: TODO", with: "amount: value")
+    let rules = try #require(compileRules(Array(text.utf8), file: "rules.yaml").rules, "\(text)")
+    let sample = try ExportSample(path, rules.settings)
+    #expect(columnsWithoutStyle(rules, sample) == ["Betrag"])
+    #expect(ShapeSection(rules, [sample]).changes(from: rules.shape) == ["~ numbers: none → 1.234,56"])
+    let note = try #require(rules.dealColumns.first { $0.name == "id" })
+    #expect(sample.column(of: note.request, rules.profile) == 0)
+  }
+
+  @Test func `is not written for a file with lines above its header`() throws {
+    let path = try write(["Report"], rows: [["Generated"]])
+    try Data("Report\nGenerated\n\nID,Company\n1,A\n".utf8).write(to: URL(filePath: path))
+    #expect { try StarterRules([path], fileName: "rules.yaml") } throws: { error in
+      (error as? RefusedInput)?.diagnostics.first?.code == "S013"
+    }
+  }
+
+  @Test func `names no language when few headers tell`() throws {
+    #expect(try !StarterRules([write(["Nr", "Wert", "X"])], fileName: "rules.yaml").summary.contains(" in "))
+  }
+
   // MARK: Helpers
 
   @discardableResult
@@ -149,11 +205,11 @@ import Testing
     return starter
   }
 
-  /// A file with a header and a row of plausible cells.
-  private func write(_ header: [String], row: [String]? = nil) throws -> String {
-    let cells = row ?? header.map(Self.plausible)
+  /// A file with a header and a row of plausible cells, or these rows.
+  private func write(_ header: [String], row: [String]? = nil, rows: [[String]]? = nil) throws -> String {
+    let rows = rows ?? [row ?? header.map(Self.plausible)]
     let path = FileManager.default.temporaryDirectory.appending(path: "starter-\(UUID().uuidString).csv").path
-    let lines = [header, cells].map { $0.map { "\"\($0.replacing("\"", with: "\"\""))\"" }.joined(separator: ",") }
+    let lines = ([header] + rows).map { $0.map { "\"\($0.replacing("\"", with: "\"\""))\"" }.joined(separator: ",") }
     try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: URL(filePath: path))
     return path
   }

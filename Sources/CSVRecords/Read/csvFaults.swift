@@ -105,12 +105,15 @@ extension CSVReader {
   /// The message for a record with `count` fields instead of the header's number.
   func wrongCount(_ count: Int) -> RefusedInput {
     let few = count < header.count
+    let isTitle = header.count * 2 <= count
     return RefusedInput(
       .error(
         "S013", "this record has \(count) \(count == 1 ? "field" : "fields"), the header has \(header.count)",
         at: SourceRange(file: file, line: line, column: 1), expected: "\(header.count) fields",
         help: few
           ? "the file may be cut off here, or a line end in a field is not quoted"
-          : "a delimiter in a field is not quoted, or the header is short of a name"))
+          : isTitle
+            ? "lines such as a title may stand above the header: delete them, so that the first line names the columns"
+            : "a delimiter in a field is not quoted, or the header is short of a name"))
   }
 }

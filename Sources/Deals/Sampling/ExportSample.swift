@@ -68,11 +68,11 @@ public struct ExportSample: Sendable {
     let declared = settings.encoding.flatMap { SourceEncoding(name: $0) }
     var table: (reader: CSVReader, rows: [[String]])
     do throws(RefusedInput) {
-      table = try Self.readCSV(path, declared, settings)
+      table = try Self.readCSV(path, named: file, declared, settings)
     } catch {
       // Bytes that are no UTF-8 (S005): nearly always the code page of western Windows.
       guard declared == nil, error.diagnostics.contains(where: { $0.code == "S005" }) else { throw error }
-      table = try Self.readCSV(path, .windows1252, settings)
+      table = try Self.readCSV(path, named: file, .windows1252, settings)
       isAssumed = true
     }
     let reader = table.reader
@@ -86,14 +86,26 @@ public struct ExportSample: Sendable {
     rows = table.rows.map { Array($0.prefix(header.count)) }
   }
 
+  /// Refuses a CSV file with rows of another width than its header's among those that are looked at, footers apart, as
+  /// whoever reads the whole file does: nothing written down about such a file would hold.
+  ///
+  /// - Parameter path: Where the file of this sample lies.
+  public func refuseOddRows(_ path: String, _ settings: SourceSettings) throws(RefusedInput) {
+    guard case .csv(_, let encoding, _) = format else { return }
+    _ = try Self.readCSV(path, named: file, encoding, settings, refusesOddRows: true)
+  }
+
   private static func readCSV(
-    _ path: String, _ encoding: SourceEncoding?, _ settings: SourceSettings
+    _ path: String, named name: String, _ encoding: SourceEncoding?, _ settings: SourceSettings,
+    refusesOddRows: Bool = false
   ) throws(RefusedInput) -> (reader: CSVReader, rows: [[String]]) {
     var options = CSVOptions(encoding: encoding, delimiter: settings.delimiter)
     options.blockSize = 64 << 10
-    let reader = try CSVReader(try ByteSource(path: path), options: options)
+    let reader = try CSVReader(try ByteSource(path: path, named: name), options: options)
+    let footers = settings.footers.map { ByteView.immortal($0) }
+    let delimiter = reader.dialect.delimiter
     // Rows of another width are told by whoever reads the whole file.
-    reader.isFooter = { _ in true }
+    reader.isFooter = { row in !refusesOddRows || footers.contains { row.startsLikeFooter($0, delimiter) } }
     let width = reader.header.count
     reader.want(Array(0..<width))
     var rows: [[String]] = []

@@ -13,8 +13,8 @@ struct TypedNode {
 
 /// Names in formulas: facts, values, columns of the file, fields of the profile.
 extension RuleBuilder {
-  /// The node for a name, or nil after an error.
-  func resolve(_ name: String, at range: SourceRange) -> TypedNode? {
+  /// The node for a name, or nil after an error, which says what to do `otherwise`.
+  func resolve(_ name: String, at range: SourceRange, otherwise remedy: String? = nil) -> TypedNode? {
     guard isDefined(name, at: range) else { return nil }
     if let fact = Fact(rawValue: name) {
       if name.hasPrefix("line."), !isInLine { return lineOnly(name, range) }
@@ -34,6 +34,15 @@ extension RuleBuilder {
       usedDeclarations.insert(name)
       return column(declaration, at: range)
     }
+    // The profile's own id hardly stands in an export whose deals are told apart by another column.
+    if name == "id", idName != "id", profile.fields["id"] != nil,
+      declared[idName] != nil || profile.fields[idName] != nil
+    {
+      error(
+        "R014", "\"id\" is the profile's own column, but deals are told apart by '\(idName)'", range,
+        help: "write \(idName); or, where the export has both, declare it under 'columns' as id: { field: id }")
+      return nil
+    }
     if let declaration = profileDeclaration(name, at: range) { return column(declaration, at: range) }
     // Without its profile, which is told already, nothing can be said of the names in it.
     if profile.name == Profile.empty.name, diagnostics.hasErrors { return nil }
@@ -41,6 +50,7 @@ extension RuleBuilder {
       "R014", "unknown column \"\(name)\"", range, expected: nil,
       help: fieldOfHeader(name).map { "'\(name)' is a header of \($0): write \($0)" }
         ?? nearestName(to: name, among: knownNames).map { "did you mean '\($0)'?" }
+        ?? remedy
         ?? "declare it under 'columns', or write [its header] in brackets; the profile \(profile.name) knows: \(listed(knownNames, limit: 20))"
     )
     return nil

@@ -1,5 +1,6 @@
 import Bytes
 import Calendars
+import Deals
 import Diagnostics
 import Money
 import YAMLTree
@@ -235,11 +236,29 @@ extension RuleBuilder {
       return nil
     }
     for row in table.rows where !row.values[column].isEmpty && !row.values[column].equals("TODO") {
-      if case .failure = ExactDecimal.parse(row.values[column], .plain) {
-        error("R019", "\(path) needs a number, but this row of \(table.name) gives '\(row.values[column])'", row.range)
-      }
+      checkNumber(row.values[column], row, table, path)
     }
     return add(.call(.number, list([lookup])), at: node.range)
+  }
+
+  /// Numbers of tables are written with a point: the styles of the source are for its exports.
+  private func checkNumber(_ text: ByteView, _ row: RuleTable.Row, _ table: RuleTable, _ path: String) {
+    let comma = NumberStyle(decimalSign: UInt8(ascii: ","), grouping: .dot)
+    guard case .failure = ExactDecimal.parse(text, .plain) else {
+      if settings.decimal == comma.decimalSign, let meant = try? ExactDecimal.parse(text, comma).get(),
+        let read = try? ExactDecimal.parse(text, .plain).get(), !read.isEqual(to: meant)
+      {
+        warning(
+          "R019", "this row of \(table.name) gives '\(text)', which is read as \(read.trimmed.description)", row.range,
+          help: "write \(meant.description) if that is meant, else \(read.trimmed.description)")
+      }
+      return
+    }
+    let styles = [comma, numberStyle, NumberStyle(grouping: .comma)]
+    let meant = styles.lazy.compactMap { try? ExactDecimal.parse(text, $0).get() }.first
+    error(
+      "R019", "\(path) needs a number, but this row of \(table.name) gives '\(text)'", row.range,
+      help: meant.map { "write \($0.description): tables take a decimal point, whatever the source writes" })
   }
 
   private func columnByTable(

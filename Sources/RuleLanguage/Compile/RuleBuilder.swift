@@ -73,6 +73,8 @@ final class RuleBuilder {
   var isInLine = false
   /// Whether `lines.*` may be named: true only while lines and the discount are compiled.
   var knowsLines = false
+  /// The column that tells deals apart, as 'source' names it.
+  var idName = "id"
   /// All files that were read for these rules, the rule file first.
   var sources: [RuleSource] = []
   /// The section `tests`, which is read only after the rules are known to be good.

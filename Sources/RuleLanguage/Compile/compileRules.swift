@@ -88,7 +88,8 @@ extension RuleBuilder {
         error("R033", "this dealbill reads version 1 of the rule language", version.range, expected: "rules: 1")
       }
     }
-    let idName = self.source(source)
+    let id = self.source(source)
+    idName = id.name
     let company = company(
       top.require("company", &diagnostics, help: "say who bills: name, country, currency and time_zone"))
     terms(top.take("terms"))
@@ -123,14 +124,18 @@ extension RuleBuilder {
     knowsLines = false
     let dealValue = dealValue(top.take("deal_value"))
     refuseUnknownTemplates(templates)
-    let id = resolve(idName.name, at: idName.range).flatMap { typed -> Int32? in
+    let header = id.name.hasPrefix("[") ? String(id.name.dropFirst().dropLast()) : id.name
+    let idColumn = resolve(
+      id.name, at: id.range,
+      otherwise: "declare it under 'columns' as id: { header: \"\(header)\" }, and write id here"
+    ).flatMap { typed -> Int32? in
       if case .column(let index) = nodes[Int(typed.node)] { return index }
       return nil
     }
-    if settings.hasUndecidedID, let id { dealColumns[Int(id)].request.isRequired = false }
-    guard let company, let customer, let currency, let id, !templates.isEmpty else { return nil }
+    if settings.hasUndecidedID, let id = idColumn { dealColumns[Int(id)].request.isRequired = false }
+    guard let company, let customer, let currency, let idColumn, !templates.isEmpty else { return nil }
     return CompiledParts(
-      company: company, shape: shape, sourceZone: sourceZone(company), idColumn: id, titleColumn: titleColumn,
+      company: company, shape: shape, sourceZone: sourceZone(company), idColumn: idColumn, titleColumn: titleColumn,
       lineCurrencyColumn: lineCurrencyColumn(templates), productCountColumn: productCountColumn(templates),
       dealValue: dealValue,
       skips: skips, checks: checks, customer: customer,

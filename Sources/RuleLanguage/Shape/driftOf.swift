@@ -15,6 +15,24 @@ public func driftOf(_ rules: CompiledRules, _ sample: ExportSample) -> [Diagnost
   return drift.found
 }
 
+/// Columns that the rules read as numbers or dates and of which the shape does not say how they are written: that day and
+/// month change places there, or point and comma, goes unnoticed.
+public func columnsWithoutStyle(_ rules: CompiledRules, _ sample: ExportSample) -> [String] {
+  guard let shape = rules.shape, !sample.isJSON else { return [] }
+  let drift = Drift(shape: shape, sample: sample)
+  var found: [Int] = []
+  if shape.numbers == nil {
+    found += drift.columns(rules, .number).filter { column in
+      switch NumberLook.find(sample.cells(column)) {
+      case .none, .look(.whole): false
+      default: true
+      }
+    }
+  }
+  if shape.dates.isEmpty { found += drift.columns(rules, .date).filter { !sample.cells($0).isEmpty } }
+  return found.sorted().map { sample.columns[$0] }
+}
+
 private struct Drift {
   let shape: ExportShape
   let sample: ExportSample
@@ -109,7 +127,7 @@ private struct Drift {
   }
 
   /// The columns of the sample that the rules read as a kind.
-  private func columns(_ rules: CompiledRules, _ kind: Column.Kind) -> [Int] {
+  func columns(_ rules: CompiledRules, _ kind: Column.Kind) -> [Int] {
     let read = (rules.dealColumns + rules.lineColumns).filter { $0.kind == kind }
     return Set(read.compactMap { sample.column(of: $0.request, rules.profile) }).sorted()
   }

@@ -1,5 +1,12 @@
 public import Diagnostics
 
+/// Invoices that people made, and what of their file was not looked at.
+public struct PastInvoices: Sendable {
+  public var invoices: [PastInvoice]
+  /// Headers of a CSV that name no field that is compared.
+  public var unreadColumns: [String] = []
+}
+
 /// An invoice that people made, as far as a dump of QuickBooks tells.
 public struct PastInvoice: Sendable {
   /// What it is called in reports: its number, else its id, else its row.

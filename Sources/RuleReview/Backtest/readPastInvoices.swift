@@ -10,7 +10,7 @@ import Money
 ///
 /// - Parameter dateFormat: How a CSV writes dates.
 /// - Throws: Every fault of the file, code R084.
-public func readPastInvoices(_ bytes: [UInt8], file: String, dateFormat: String) throws(RefusedInput) -> [PastInvoice] {
+public func readPastInvoices(_ bytes: [UInt8], file: String, dateFormat: String) throws(RefusedInput) -> PastInvoices {
   let first = bytes.first { $0 > 0x20 && $0 != 0xEF && $0 != 0xBB && $0 != 0xBF }
   if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
     let value: Result<JSONValue, RefusedInput> = bytes.withByteView { view in
@@ -18,7 +18,7 @@ public func readPastInvoices(_ bytes: [UInt8], file: String, dateFormat: String)
         return .failure(error)
       }
     }
-    return try PastInvoiceJSON(file: file).invoices(try value.get())
+    return PastInvoices(invoices: try PastInvoiceJSON(file: file).invoices(try value.get()))
   }
   guard let pattern = DatePattern(dateFormat) else {
     throw RefusedInput(
@@ -122,17 +122,24 @@ private struct PastInvoiceCSV {
   private static let lineFields = ["item", "description", "quantity", "price", "amount", "tax_code"]
   private static let amounts = ["total_before_tax", "tax", "total", "quantity", "price", "amount"]
 
-  func invoices() throws(RefusedInput) -> [PastInvoice] {
+  func invoices() throws(RefusedInput) -> PastInvoices {
+    var unread: [String] = []
     var columns: [String: Int] = [:]
     for (index, header) in table.header.enumerated() {
       let name = header.lowercased()
       let field = Self.headers.first { $0.names.contains { $0.lowercased() == name } }?.field
-      if let field, columns[field] == nil { columns[field] = index }
+      if let field, columns[field] == nil {
+        columns[field] = index
+      } else if !header.isEmpty {
+        unread.append(header)
+      }
     }
-    guard columns["total"] != nil, columns["number"] != nil || columns["customer.name"] != nil else {
+    let isTold = columns["number"] != nil || columns["private_note"] != nil
+    guard columns["total"] != nil, isTold || columns["customer.name"] != nil && columns["date"] != nil else {
       throw RefusedInput(
         .error(
-          "R084", "\(table.file) has no column for the total, or none for number or customer",
+          "R084",
+          "\(table.file) has no column for the total, or none by which to find a deal's invoice: number, or customer and date",
           at: SourceRange(file: table.file, line: table.headerLine, column: 1),
           help: "known headers: \(Self.headers.flatMap(\.names).joined(separator: ", "))"))
     }
@@ -153,7 +160,7 @@ private struct PastInvoiceCSV {
       addLine(to: &invoices[invoices.count - 1], cell)
     }
     if problems.hasErrors { throw RefusedInput(problems.sorted) }
-    return invoices
+    return PastInvoices(invoices: invoices, unreadColumns: unread)
   }
 
   private func head(_ number: String, _ range: SourceRange, _ cell: (String) -> String) -> PastInvoice {

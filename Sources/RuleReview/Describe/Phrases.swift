@@ -151,6 +151,12 @@ struct Phrases {
     switch rules.nodes[Int(id)] {
     case .isEmpty(let a): return "\(phrase(a, &parts)) is not empty"
     case .isOneOf(let a, let list): return "\(phrase(a, &parts)) is none of \(commas(items(list), &parts))"
+    case .contains(let a, let b): return "\(phrase(a, &parts)) does not contain \(phrase(b, &parts))"
+    case .startsWith(let a, let b): return "\(phrase(a, &parts)) does not start with \(phrase(b, &parts))"
+    case .endsWith(let a, let b): return "\(phrase(a, &parts)) does not end with \(phrase(b, &parts))"
+    case .matches(let a, let pattern):
+      return "\(phrase(a, &parts)) does not have the form \(rules.patterns[Int(pattern)].text)"
+    case .column, .lineColumn, .value, .fact: return "\(phrase(id, &parts)) is not yes"
     default: return "it is not so that (\(test(id, &parts)))"
     }
   }

@@ -7,6 +7,14 @@ public struct RuleSheet: Sendable {
     public var sentence: String
     /// What the sentence rests on: the rows of a choice, outcomes.
     public var parts: [Entry] = []
+
+    /// A quotation or message that ends with a stop ends the sentence, too.
+    init(id: String?, sentence: String, parts: [Entry] = []) {
+      self.id = id
+      self.sentence = sentence.replacing(".”.", with: ".”")
+      if sentence.hasSuffix(".."), !sentence.hasSuffix("...") { self.sentence.removeLast() }
+      self.parts = parts
+    }
   }
   public struct Table: Sendable {
     public var caption: String

@@ -57,7 +57,7 @@ struct SheetWriter {
     let company = rules.company
     var entries = [
       setting(
-        "\(company.name) bills, a company in \(company.country.name), in \(company.currency.code) at home; dates are those of \(company.zoneName)."
+        "The invoices are those of \(company.name) in \(company.country.name), whose home currency is \(company.currency.code); dates are those of \(company.zoneName)."
       ),
       setting(
         company.hasMulticurrency
@@ -67,7 +67,7 @@ struct SheetWriter {
     if let closed = company.closedThrough {
       entries.append(
         setting(
-          "Books are closed through \(closed); an invoice of an earlier day is \(company.movesToOpenDay ? "dated on the first open day" : "held")."
+          "Books are closed through \(closed); an invoice of that day or an earlier one is \(company.movesToOpenDay ? "dated on the first open day" : "held")."
         ))
     }
     if let earliest = company.earliestDate { entries.append(setting("Nothing is dated before \(earliest).")) }

@@ -21,13 +21,23 @@ enum FieldName {
     "treatment", "tax_category",
   ]
 
+  /// Names by which `explain` shows what decides about all lines, and the field of a line that they decide.
+  static let ofAllLines = ["taxes.code": "tax_code", "taxes.treatment": "treatment"]
+
   /// The one spelling of a field's name: `invoice.memo` is `memo`, `lines.2.item` is `lines[2].item`; nil when unknown.
-  static func canonical(_ name: String) -> String? {
-    if plain.contains(name) { return name }
+  ///
+  /// - Parameter lineRules: What line rules are called where they decide: `lines.products.item` stays as it is then.
+  static func canonical(_ name: String, lineRules: Set<String> = []) -> String? {
+    if plain.contains(name) || ofAllLines[name] != nil { return name }
     if let rest = suffix(name, after: "invoice."), header.contains(rest) { return rest }
-    if let (key, rest) = indexed(name, "lines") {
-      guard let number = Int(key), number > 0, let field = rest, line.contains(field) else { return nil }
+    if let (key, rest) = indexed(name, "lines"), let number = Int(key) {
+      guard number > 0, let field = rest, line.contains(field) else { return nil }
       return "lines[\(number)].\(field)"
+    }
+    if let dot = name.lastIndex(of: "."), line.contains(String(name[name.index(after: dot)...])),
+      lineRules.contains(String(name[..<dot]))
+    {
+      return name
     }
     if let (key, rest) = indexed(name, "taxes") {
       guard let rest, rest == "base" || rest == "tax" else { return nil }
@@ -42,10 +52,10 @@ enum FieldName {
     if name.hasPrefix("lines") {
       let field = name.split(separator: ".").last.map(String.init) ?? name
       let near = nearestName(to: field, among: line)
-      return near.map { "did you mean 'lines[1].\($0)'?" } ?? "of a line: \(listed(line))"
+      return near.map { "did you mean 'lines.1.\($0)'?" } ?? "of a line, such as lines.1.item: \(listed(line))"
     }
     return Diagnostics.suggestion(
-      for: name, among: plain + ["custom_fields[NAME]", "taxes[CODE].base", "taxes[CODE].tax", "lines[1].item"])
+      for: name, among: plain + ["custom_fields[NAME]", "taxes[CODE].base", "taxes[CODE].tax", "lines.1.item"])
   }
 
   private static func suffix(_ name: String, after prefix: String) -> String? {

@@ -39,13 +39,31 @@ struct ExportFindings {
     }
   }
 
-  /// The language of the headers, by words that stand in one language only.
-  var language: String {
+  /// The language of the headers, by words that stand in one language only; nil when too few of them tell.
+  var language: String? {
     let words: [(String, [String])] = [
-      ("German", ["titel", "wert", "kontaktperson", "besitzer", "datum", "verlustgrund", "wahrscheinlichkeit"]),
+      (
+        "English",
+        [
+          "title", "value", "amount", "organization", "company", "customer", "contact person", "owner", "deal owner",
+          "won time", "close date", "closed date", "deal name", "deal stage", "stage", "currency", "country", "product",
+          "quantity", "unit price", "opportunity name", "account name",
+        ]
+      ),
+      (
+        "German",
+        [
+          "titel", "wert", "betrag", "kunde", "kontaktperson", "besitzer", "datum", "verlustgrund",
+          "wahrscheinlichkeit", "währung", "bezeichnung", "menge", "land",
+        ]
+      ),
       ("Portuguese", ["título", "organização", "pessoa de contato", "proprietário", "negócio", "ganho em", "moeda"]),
       (
-        "French", ["titre", "personne à contacter", "affaire", "étape", "statut", "date de gain", "raison de la perte"]
+        "French",
+        [
+          "titre", "personne à contacter", "affaire", "étape", "statut", "date de gain", "raison de la perte",
+          "société", "montant", "devise", "pays", "désignation",
+        ]
       ),
       (
         "Spanish",
@@ -56,14 +74,14 @@ struct ExportFindings {
     let headers = sample.columns.map { $0.lowercased() }
     let counts = words.map { language, words in
       (
-        language,
-        headers.filter { header in
+        language: language,
+        count: headers.filter { header in
           words.contains { header == $0 || header.hasSuffix("- \($0)") || header.hasPrefix("\($0) - ") }
         }.count
       )
-    }
-    guard let best = counts.max(by: { $0.1 < $1.1 }), best.1 > 1 else { return "English" }
-    return best.0
+    }.sorted { $0.count > $1.count }
+    guard counts[0].count > 1, counts[0].count > counts[1].count else { return nil }
+    return counts[0].language
   }
 
   /// Whether headers carry the entity before them: `Deal - Title`.
@@ -80,7 +98,7 @@ struct ExportFindings {
     case .csv(let dialect, let encoding, _):
       parts.append("CSV, \(dialect.delimiterName), \(encoding.rawValue)")
       parts.append(isPrefixed ? "headers that begin with the entity (\"Deal - …\")" : "plain headers")
-      parts.append("in \(language)")
+      if let language { parts.append("in \(language)") }
     }
     return parts.joined(separator: ", ")
   }
@@ -131,30 +149,6 @@ struct ExportFindings {
           if case .current = cell.uppercased().withByteView({ Currency.find($0) }) { true } else { false }
         }
     }
-  }
-
-  /// Columns that may hold the deals' ids: no field claims them, and every row has a code or word of its own there.
-  var columnsThatTellApart: [Int] {
-    guard !sample.isJSON, !isRowPerProduct, sample.rows.count > 1 else { return [] }
-    return source.unclaimed(sample).filter { column in
-      let cells = sample.cells(column)
-      return cells.count == sample.rows.count && Set(cells).count == cells.count && kind(column) == nil
-        && cells.allSatisfy { $0.contains { $0.isNumber } && !$0.contains("@") }
-    }
-  }
-
-  /// The kind that every cell of a column fits, for a proposal.
-  func kind(_ column: Int) -> String? {
-    let cells = sample.cells(column)
-    guard !cells.isEmpty else { return nil }
-    if case .ambiguous = DateLook.find(cells) { return "type: date, format: TODO" }
-    if case .pattern(let pattern) = DateLook.find(cells) { return "type: date, format: \(YAMLText.quoted(pattern))" }
-    let isNumber = cells.allSatisfy { cell in
-      cell.first != "0" && cell.contains { $0.isNumber }
-        && cell.allSatisfy { $0.isNumber && $0.isASCII || ".,-".contains($0) }
-    }
-    if isNumber, cells.contains(where: { $0.contains(".") || $0.contains(",") }) { return "type: number" }
-    return nil
   }
 
   // MARK: Rows

@@ -21,6 +21,7 @@ public struct InvoiceHistory: Sendable {
     var total: Int { counts.reduce(0) { $0 + $1.count } }
     /// The choice when there was never another.
     var only: String? { counts.count == 1 ? counts[0].choice : nil }
+    var orNone: String { counts.isEmpty ? "none" : words }
     /// `Onboarding 3×, Services 1×`.
     var words: String {
       counts.sorted { ($0.count, $1.choice) > ($1.count, $0.choice) }.map { "\($0.choice) \($0.count)×" }
@@ -35,6 +36,10 @@ public struct InvoiceHistory: Sendable {
   private(set) var taxCodes: [(word: String, choices: Choices)] = []
   /// The percentages that stood beside a code alone on its invoice.
   private(set) var rates: [(word: String, choices: Choices)] = []
+
+  /// All that was chosen, also on lines that have no word to go by.
+  private(set) var allItems = Choices()
+  private(set) var allCodes = Choices()
 
   /// Reads a QuickBooks query result (`QueryResponse`, one invoice, or a list) or a CSV export of invoice lines.
   ///
@@ -74,8 +79,12 @@ public struct InvoiceHistory: Sendable {
       var codes: Set<String> = []
       for line in lines {
         guard let detail = line["SalesItemLineDetail"] else { continue }
-        if let item = detail["ItemRef"]?["name"]?.text { note(&items, line["Description"]?.text ?? "", item) }
+        if let item = detail["ItemRef"]?["name"]?.text {
+          allItems.add(item)
+          note(&items, line["Description"]?.text ?? "", item)
+        }
         if let reference = detail["TaxCodeRef"], let code = reference["name"]?.text ?? reference["value"]?.text {
+          allCodes.add(code)
           note(&taxCodes, country, code)
           codes.insert(code)
         }
@@ -100,8 +109,10 @@ public struct InvoiceHistory: Sendable {
     let rate = column(["tax rate", "tax %", "rate %"])
     for row in table.rows where !row[item].isEmpty {
       invoices += 1
+      allItems.add(row[item])
       note(&items, word.map { row[$0] } ?? "", row[item])
       if let code, !row[code].isEmpty {
+        allCodes.add(row[code])
         note(&taxCodes, country.map { row[$0] } ?? "", row[code])
         if let rate, !row[rate].isEmpty { note(&rates, row[code], row[rate].filter { $0 != "%" && $0 != " " }) }
       }
@@ -125,6 +136,34 @@ public struct InvoiceHistory: Sendable {
 
   // MARK: Text
 
+  /// What is proposed from the invoices, and what is not and why; without an export, all that has a word to go by.
+  func account(_ findings: ExportFindings?) -> String {
+    var parts: [String] = []
+    if allItems.counts.isEmpty {
+      parts.append("no items in them")
+    } else if let findings, findings.lineFields.isEmpty {
+      parts.append("items not proposed, as the export names no products: they stand beside 'item: TODO'")
+    } else if let findings, let names = findings.productNames {
+      parts.append("items of \(names.count { item(for: $0) != nil }) of the export's \(names.count) products")
+    } else if findings != nil {
+      parts.append("items not proposed, as the export has too many products")
+    } else {
+      parts.append(
+        items.isEmpty ? "items not proposed, as no line has a description" : "items of \(items.count) descriptions")
+    }
+    if allCodes.counts.isEmpty {
+      parts.append("no tax codes in them")
+    } else if taxCodes.isEmpty {
+      parts.append("tax codes not proposed, as no invoice names a country")
+    } else {
+      parts.append("tax codes of \(taxCodes.count) countr\(taxCodes.count == 1 ? "y" : "ies")")
+    }
+    return "\(invoices) invoice\(invoices == 1 ? "" : "s") or lines of invoices: \(parts.joined(separator: "; "))"
+  }
+
+  /// The account for a file of tables alone.
+  public var summary: String { account(nil) }
+
   /// A row of a table: what was always chosen, else TODO with what was.
   static func row(_ word: String, _ choices: Choices?, indent: Int) -> (line: String, comment: String) {
     let value = choices?.only.map { isNumber($0) ? "TODO" : YAMLText.scalar($0) } ?? "TODO"
@@ -147,6 +186,9 @@ public struct InvoiceHistory: Sendable {
   public var text: String {
     var out =
       "# Proposed from \(invoices) invoice\(invoices == 1 ? "" : "s") or lines of invoices; TODO where people chose differently.\n"
+    guard !items.isEmpty || !taxCodes.isEmpty else {
+      return out + "# Nothing here can be a table. Items: \(allItems.orNone). Tax codes: \(allCodes.orNone).\n"
+    }
     out += "tables:\n"
     func table(_ name: String, _ rows: [(word: String, choices: Choices)]) {
       guard !rows.isEmpty else { return }

@@ -123,7 +123,8 @@ public struct ShapeSection: Sendable {
       lines.append("~ numbers: \(old.numbers?.rawValue ?? "none") → \(numbers?.rawValue ?? "none")")
     }
     if old.dates != dates {
-      lines.append("~ dates: \(old.dates.joined(separator: ", ")) → \(dates.joined(separator: ", "))")
+      func words(_ dates: [String]) -> String { dates.isEmpty ? "none" : dates.joined(separator: ", ") }
+      lines.append("~ dates: \(words(old.dates)) → \(words(dates))")
     }
     if lines.isEmpty, old.columns != columns { lines.append("~ the order of the columns") }
     return lines

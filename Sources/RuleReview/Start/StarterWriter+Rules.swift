@@ -152,12 +152,21 @@ extension StarterWriter {
     if fields.isEmpty || findings.source.fields["value"] != nil && !findings.isRowPerProduct {
       add("  - id: whole-deal")
       if !fields.isEmpty { add("    each: deal_without_products") }
-      add("    item: TODO", "the product or service in QuickBooks, by name")
-      if findings.source.fields["title"] != nil { add("    description: \"{title}\"") }
+      let items = history.map(\.allItems.words) ?? ""
       add(
-        "    amount: \(findings.source.fields["value"] != nil ? "value" : "TODO")",
-        findings.source.fields["value"] != nil
-          ? "" : "a column with the amount, such as [Daily Price] declared as a number")
+        "    item: TODO",
+        "the product or service in QuickBooks, by name\(items.isEmpty ? "" : "; people chose \(YAMLText.comment(items))")"
+      )
+      if findings.source.fields["title"] != nil { add("    description: \"{title}\"") }
+      if findings.source.fields["value"] != nil {
+        add("    amount: value")
+      } else {
+        let header = amountColumn.map { YAMLText.scalar(findings.sample.columns[$0]) } ?? "\"Daily Price\""
+        add(
+          "    amount: TODO",
+          "declare its column above as value: { header: \(YAMLText.comment(header)), type: number }, and write value; reports count the deals' money under this name"
+        )
+      }
     }
     add("")
   }
@@ -196,7 +205,7 @@ extension StarterWriter {
     }
   }
 
-  mutating func taxes() {
+  mutating func taxes(_ country: String?) {
     add("taxes:")
     if let history, !history.taxCodes.isEmpty {
       if !history.codes.isEmpty {
@@ -205,10 +214,15 @@ extension StarterWriter {
       add("  code: { table: tax_codes, key: customer.country }")
       return
     }
+    let codes = history.map(\.allCodes.words) ?? ""
     add("  # codes: { 19% USt: 19, 7% USt: 7 }", "the tax codes by their names in QuickBooks, with their rates")
+    let example =
+      country == nil
+      ? "; a rule can go by customer.country once the customer has billing_address: { country: … }"
+      : ", or a rule: { when: [{ if: { customer.country: DE }, use: … }], otherwise: … }"
     add(
       "  code: TODO",
-      "the code of a line, or a rule: { when: [{ if: { customer.country: DE }, use: … }], otherwise: … }")
+      "the code of a line\(example)\(codes.isEmpty ? "" : "; people chose \(YAMLText.comment(codes))")")
   }
 }
 

@@ -1,5 +1,6 @@
 import CSVRecords
 import Deals
+import Money
 import RuleLanguage
 
 /// Writes the sections of a starter file, one after another.
@@ -35,7 +36,7 @@ struct StarterWriter {
     currency()
     invoice()
     lines()
-    taxes()
+    taxes(country)
     return out
   }
 
@@ -59,6 +60,8 @@ struct StarterWriter {
       # Rules for exports like \(YAMLText.comment(paths[0].split(separator: "/").last.map(String.init) ?? paths[0])): \(findings.description).
       # Started by 'dealbill init'. What no export can tell says TODO: a deal that needs it is held until you write it.
       # Then:  dealbill check \(fileName)   and   dealbill preview --rules \(fileName) \(deals)\(lines)
+      # When nothing says TODO any more, let the shape below learn how columns are written that rules read only now:
+      #        dealbill rules accept \(fileName) \(deals)
       rules: 1
 
 
@@ -80,12 +83,12 @@ struct StarterWriter {
     add("source:")
     add("  profile: \(findings.source.profile.name)", "knows the usual columns of this source")
     if !has("id") {
-      let candidates = findings.columnsThatTellApart.prefix(3).map { YAMLText.comment(findings.sample.columns[$0]) }
+      let names = idCandidates.prefix(3).map { findings.sample.columns[$0] }
       add(
         "  id: TODO",
-        candidates.isEmpty
-          ? "no column names the deal: export its id, or declare one below and name it here"
-          : "which column tells deals apart? Every row has its own \(candidates.joined(separator: ", ")): declare it below, name it here"
+        names.isEmpty
+          ? "no column names the deal: export its id, or declare one below as id: { header: … }, and write id here"
+          : "which column tells deals apart? Every row has its own \(names.map(YAMLText.comment).joined(separator: ", ")): declare it below as id: { header: \(YAMLText.comment(YAMLText.scalar(names[0]))) }, and write id here"
       )
     }
     if findings.isRowPerProduct { add("  rows: product", "each row is a product of its deal") }
@@ -95,6 +98,9 @@ struct StarterWriter {
         add("  encoding: \(encoding.rawValue)", "the bytes are no UTF-8; see that this reads well: \(readings)")
       }
       numbers()
+      if let cell = findings.cellWithCurrency {
+        add("  # Cells such as '\(YAMLText.comment(cell))' are held (S201): export numbers without their currency.")
+      }
       dates()
       if findings.dateColumns.contains(where: { $0.cells.contains { $0.contains(":") } }) {
         add("  # time_zone: UTC", "the zone of its times, where it is not the company's")
@@ -131,11 +137,11 @@ struct StarterWriter {
         switch look {
         case .whole, .point: (nil, nil)
         case .comma: ("comma", nil)
-        case .groupedByComma: (nil, "comma")
+        case .groupedByComma: (nil, hasIndianGroups ? "indian" : "comma")
         case .groupedByDot: ("comma", "dot")
         case .groupedBySpace: ("comma", "space")
         case .groupedBySpaceWithPoint: (nil, "space")
-        case .groupedByApostrophe: (nil, "apostrophe")
+        case .groupedByApostrophe: (findings.numberCells.contains { $0.contains(",") } ? "comma" : nil, "apostrophe")
         }
       if let decimal { add("  decimal: \(decimal)", "numbers are written like \(look.rawValue)") }
       if let grouping {
@@ -146,6 +152,14 @@ struct StarterWriter {
     case .mixed(let first, let second):
       add("  decimal: TODO", "'\(YAMLText.comment(first))' and '\(YAMLText.comment(second))' are written in two ways")
     case .none: return
+    }
+  }
+
+  /// Groups of two digits before the last, `12,34,567.89`: what only the Indian way reads.
+  private var hasIndianGroups: Bool {
+    findings.numberCells.contains { cell in
+      NumberCell(cell).map { !$0.reads(NumberStyle(grouping: .comma)) && $0.reads(NumberStyle(grouping: .indian)) }
+        ?? false
     }
   }
 
@@ -196,22 +210,36 @@ struct StarterWriter {
     declared.append((name, "{ \(key): \(YAMLText.scalar(header))\(settings.isEmpty ? "" : ", \(settings)") }", note))
   }
 
+  private func isDeclared(_ column: Int) -> Bool {
+    declared.contains { $0.text.contains(": \(YAMLText.scalar(findings.sample.columns[column]))") }
+  }
+
+  private var idCandidates: [Int] { findings.columnsThatTellApart.filter { !isDeclared($0) } }
+
+  /// The column to be declared as `value`, the name under which the report counts the money of deals.
+  var amountColumn: Int? { has("value") ? nil : findings.amountColumn.flatMap { isDeclared($0) ? nil : $0 } }
+
   private mutating func columns() {
-    let unused = findings.source.unclaimed(findings.sample).filter { column in
-      !declared.contains { $0.text.contains(": \(YAMLText.scalar(findings.sample.columns[column]))") }
-    }
+    let unused = findings.source.unclaimed(findings.sample).filter { !isDeclared($0) }
+    let id = !has("id") && idCandidates.count == 1 ? idCandidates[0] : nil
     if declared.isEmpty, unused.isEmpty { return }
     add(declared.isEmpty ? "# columns:" : "columns:")
     for (name, text, note) in declared { add("  \(name): \(text)", note) }
     if !unused.isEmpty {
       add("  # Columns that no rule reads; take the # away and name them where you need them:")
       var taken = Set(declared.map(\.name))
+      if id != nil { taken.insert("id") }
+      if amountColumn != nil { taken.insert("value") }
       let key = findings.sample.isJSON ? "json" : "header"
       for column in unused.prefix(60) {
         let header = findings.sample.columns[column]
+        let kind = findings.kind(column).map { ", \($0)" } ?? ""
+        if column == id || column == amountColumn {
+          add("  # \(column == id ? "id" : "value"): { \(key): \(YAMLText.scalar(header))\(kind) }")
+          continue
+        }
         let name = YAMLText.name(header, taken: taken)
         taken.insert(name)
-        let kind = findings.kind(column).map { ", \($0)" } ?? ""
         add("  # \(name): { \(key): \(YAMLText.scalar(header)), required: no\(kind) }")
       }
       if unused.count > 60 { add("  # and \(unused.count - 60) more") }

@@ -1,6 +1,7 @@
 import Calendars
 import Deals
 import Diagnostics
+import Invoices
 import RuleEvaluation
 import RuleLanguage
 
@@ -57,11 +58,33 @@ struct TestJudge {
   private mutating func compare(_ cells: [RuleTest.Cell], _ evaluator: Evaluator) {
     let fields = invoiceFields(evaluator)
     for cell in cells {
-      let field = fields.first { $0.name == cell.name }
+      let found = named(cell.name, fields, evaluator)
+      if found.contains(where: { $0.value != found[0].value }) {
+        let names = found.map { $0.name.replacing("[", with: ".").replacing("]", with: "") }
+        fail(
+          cell.name, cell.text, found.map(\.value).joined(separator: ", "), cell.range,
+          help: "several lines have it: write \(names.joined(separator: " or "))")
+        continue
+      }
+      let field = found.first
       // A line, tax code or custom field that is not there has no value.
       if field?.says(cell.text) ?? cell.text.isEmpty { continue }
       let decided = field.flatMap { decider($0, runDate: evaluator.runDate) }
       fail(cell.name, cell.text, field?.value ?? "", cell.range, help: decided)
+    }
+  }
+
+  /// The fields under a name: of all lines that a rule made, or of all that have a tax code, where the name is one of
+  /// those under which `explain` shows what decided.
+  private func named(_ name: String, _ fields: [InvoiceField], _ evaluator: Evaluator) -> [InvoiceField] {
+    if let field = fields.first(where: { $0.name == name }) { return [field] }
+    let target = name.lastIndex(of: ".").map { String(name[..<$0]) }
+    guard let part = FieldName.ofAllLines[name] ?? name.split(separator: ".").last.map(String.init) else { return [] }
+    return evaluator.invoice.lines.enumerated().compactMap { index, line in
+      let isMeant =
+        FieldName.ofAllLines[name] == nil
+        ? line.rule >= 0 && rules.rules[Int(line.rule)].target == target : line.kind == .item
+      return isMeant ? fields.first { $0.name == "lines[\(index + 1)].\(part)" } : nil
     }
   }
 

@@ -10,11 +10,15 @@ import YAMLTree
 struct RuleTestReader {
   let rules: CompiledRules
   private(set) var tests: [RuleTest] = []
+  /// How many there are, those included that cannot be read.
+  private(set) var count = 0
   private(set) var diagnostics = DiagnosticList()
   private(set) var sources: [RuleSource] = []
   private var names: [String: SourceRange] = [:]
   private let dealNames: [String]
   private let lineNames: [String]
+  /// What line rules are called where they decide a field: `lines.products`.
+  private let lineTargets: Set<String>
 
   init(_ rules: CompiledRules) {
     self.rules = rules
@@ -22,6 +26,7 @@ struct RuleTestReader {
     let known = rules.profile.fields.keys.sorted() + rules.profile.lineFields.keys.sorted() + rules.declaredNames + used
     dealNames = known.filter { !$0.hasPrefix("line.") }
     lineNames = known.filter { $0.hasPrefix("line.") }
+    lineTargets = Set(rules.templates.flatMap(\.lines).map { rules.rules[Int($0.rule)].target })
     if let node = rules.tests { read(node) }
     readBeside()
   }
@@ -62,6 +67,7 @@ struct RuleTestReader {
     guard let items = node.items else {
       return error("R081", "'tests' must be a list", node.range, help: "lines that start with '- name: '")
     }
+    count += items.count
     for item in items {
       // A test that cannot be read as a whole is not run: what it says of the deal may be what is wrong.
       let known = diagnostics.all.count
@@ -78,7 +84,8 @@ struct RuleTestReader {
     for entry in entries where !known.contains(entry.key.text) {
       error(
         "R081", "a test has no key '\(entry.key.text)'", entry.keyRange,
-        help: suggestion(for: entry.key.text, among: known))
+        help: Self.verdicts.contains(entry.key.text)
+          ? "write it under expect: expect: { \(entry.key.text): … }" : suggestion(for: entry.key.text, among: known))
     }
     guard let name = node["name"]?.text, let deal = node["deal"], let expect = node["expect"] else {
       error("R081", "a test needs 'name', 'deal' and 'expect'", node.range)
@@ -138,6 +145,9 @@ struct RuleTestReader {
 
   // MARK: Expectations
 
+  /// What stands under 'expect' and is no field of an invoice.
+  private static let verdicts = ["held_by", "skipped_by", "stopped_by", "warned_by", "noted_by"]
+
   private mutating func expectation(_ node: YAMLNode) -> RuleTest.Expectation? {
     guard let entries = node.entries else {
       error("R081", "'expect' must be a mapping", node.range)
@@ -191,7 +201,7 @@ struct RuleTestReader {
   }
 
   private mutating func field(_ name: String, _ range: SourceRange, _ value: YAMLNode) -> RuleTest.Cell? {
-    guard let known = FieldName.canonical(name) else {
+    guard let known = FieldName.canonical(name, lineRules: lineTargets) else {
       error("R083", "an invoice has no field '\(name)'", range, help: FieldName.suggestion(name))
       return nil
     }

@@ -8,6 +8,8 @@ public import RuleLanguage
 /// What the tests of a rule file say of it.
 public struct RuleTestReport: Sendable {
   public let results: [TestResult]
+  /// How many tests there are, those included that cannot be read and so are not run.
+  public let total: Int
   /// Mistakes in the tests themselves; with errors the rules count as failing.
   public let problems: [Diagnostic]
   /// Branches that no test reaches; empty when there are no tests at all.
@@ -27,7 +29,7 @@ public func runRuleTests(_ rules: CompiledRules) -> RuleTestReport {
   var reached: Set<Firing> = []
   let results = reader.tests.map { runTest($0, rules, &reached) }
   return RuleTestReport(
-    results: results, problems: reader.diagnostics.sorted,
+    results: results, total: reader.count, problems: reader.diagnostics.sorted,
     unreached: results.isEmpty ? [] : rules.branches.filter { !reached.contains($0.firing) }, sources: reader.sources)
 }
 
