@@ -60,8 +60,7 @@ struct StarterWriter {
       # Rules for exports like \(YAMLText.comment(paths[0].split(separator: "/").last.map(String.init) ?? paths[0])): \(findings.description).
       # Started by 'dealbill init'. What no export can tell says TODO: a deal that needs it is held until you write it.
       # Then:  dealbill check \(fileName)   and   dealbill preview --rules \(fileName) \(deals)\(lines)
-      # When nothing says TODO any more, let the shape below learn how columns are written that rules read only now:
-      #        dealbill rules accept \(fileName) \(deals)
+      # When no TODO is left:  dealbill rules accept \(fileName) \(deals)   so that the shape below guards all columns.
       rules: 1
 
 
