@@ -69,6 +69,23 @@ private func attribute(_ name: String, in tag: String) -> String? {
     #expect(open.isEmpty)
   }
 
+  @Test func `gives details the whole width of their table`() {
+    let tags = PageReader(renderHTML(SampleReport.exceptions.make())).tags
+    let before = tags.indices.filter { PageReader.name(tags[$0]) == "details" }.map { tags[$0 - 1] }
+    #expect(before.count > 1 && Set(before) == ["<td colspan=\"5\">"])
+  }
+
+  @Test func `groups the figures of controls, and no hash`() {
+    var report = SampleReport.exceptions.make()
+    report.controls = [
+      Control(stage: "collect", what: "net + tax = total in EUR", expected: "1469198.86", actual: "-1469198.86"),
+      Control(stage: "collect", what: "hash of the deals read, and evaluated", expected: "12345", actual: "12345"),
+    ]
+    let page = renderHTML(report)
+    #expect(page.contains("1\u{202F}469\u{202F}198.86") && page.contains("\u{2212}1\u{202F}469\u{202F}198.86"))
+    #expect(!page.contains("1469198.86") && page.contains("<bdi>12345</bdi>"))
+  }
+
   @Test(arguments: SampleReport.allCases)
   func `reads well aloud`(_ sample: SampleReport) {
     let reader = PageReader(renderHTML(sample.make()))

@@ -208,6 +208,21 @@ private struct TotalsInJSON: Decodable {
     #expect(summary.contains("X120") && !summary.contains("X101"))
     #expect(summary.contains("and 11 more causes"))
   }
+
+  @Test func `speaks of deals with several problems only where one has them`() {
+    var report = SampleReport.exceptions.make()
+    // Deals that a rule skips may have a problem, so that the held are fewer than the causes count.
+    (report.population.held, report.population.skipped) = (0, 18)
+    func isTold() -> [Bool] {
+      [renderSummary(report), renderHTML(report)].map { $0.lowercased().contains("a deal with several problems") }
+    }
+    #expect(isTold() == [false, false])
+    report.exceptions[1].examples += report.exceptions[3].examples
+    #expect(isTold() == [true, true])
+    report = SampleReport.exceptions.make()
+    report.exceptions[1].deals = report.population.deals
+    #expect(isTold() == [true, true])
+  }
 }
 
 /// The same report, its tables filled in another order and with other room, so that they iterate differently.

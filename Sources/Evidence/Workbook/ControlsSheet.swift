@@ -9,7 +9,7 @@ func writeControls(
   _ sheet: WorkbookSheet, _ report: ReconciliationReport, _ detail: DetailSheets, _ others: [RowSheets],
   _ sent: SentSheets?
 ) {
-  sheet.setColumns([60, 14, 24, 24, 16, 18])
+  sheet.setColumns([60, 14, 24, 24, 18, 18])
   sheet.printLandscape(repeating: nil)
   sheet.setHeight(24)
   sheet.text(0, "Controls", Look.title)
@@ -185,10 +185,10 @@ private func writeHash(
   let ranges = detail.invoices.ranges(1) + waiting.flatMap { $0.ranges(1) }
   sheet.text(0, "Sum of the numeric deal ids, last ten digits")
   let total = Int(report.dealIDHashTotal)
-  sheet.count(2, total, CellStyle().with { $0.numberFormat = "0" })
+  sheet.count(2, total, .number.with { $0.numberFormat = "0" })
   sheet.formula(
     3, "MOD(\(sum: ranges.map { range -> WorkbookFormula in "SUM(\(range))" }),10000000000)", count: total,
-    CellStyle().with { $0.numberFormat = "0" })
+    .number.with { $0.numberFormat = "0" })
   finishComparison(sheet, difference: 0)
   sheet.endRow()
 }
@@ -203,7 +203,8 @@ private func writeBridge(_ sheet: WorkbookSheet, _ report: ReconciliationReport)
   for code in report.currencyCodes {
     let decimals = currencyDecimals(code)
     for step in report.moneyBridge(code) {
-      sheet.text(0, step.kind == .change ? "   \(step.what)" : step.what, step.kind == .level ? Look.bold : .plain)
+      sheet.setHeight(15 * lines(step.what, 54))
+      sheet.text(0, step.what, step.kind == .level ? Look.boldWrapped : Look.step)
       outside(sheet, 1, code)
       let units = Int64(clamping: step.amount)
       sheet.amount(step.kind == .level ? 3 : 2, units, decimals: decimals)
@@ -221,10 +222,11 @@ private func writeStages(_ sheet: WorkbookSheet, _ report: ReconciliationReport)
     TableColumn("Found", 0, number: true), TableColumn("", 0), TableColumn("Result", 0),
   ])
   for control in report.controls {
-    outside(sheet, 0, control.what)
+    sheet.setHeight(15 * lines(control.what, 56))
+    outside(sheet, 0, control.what, Look.wrapped)
     outside(sheet, 1, control.stage)
-    outside(sheet, 2, control.expected, CellStyle.text.with { $0.alignment = .right })
-    outside(sheet, 3, control.actual, CellStyle.text.with { $0.alignment = .right })
+    outside(sheet, 2, groupedFigure(control.expected, of: control, .terminal), Look.textRight)
+    outside(sheet, 3, groupedFigure(control.actual, of: control, .terminal), Look.textRight)
     sheet.text(
       5, control.ties ? "agrees" : "does not agree",
       (control.ties ? Look.good : Look.bad).with { $0.alignment = .center })

@@ -10,21 +10,21 @@ final class DetailSheets {
   static let invoiceColumns = [
     TableColumn("Deal", 14), TableColumn("Deal id, last ten digits", 13, number: true), TableColumn("Customer", 32),
     TableColumn("Number", 16), TableColumn("Date", 11), TableColumn("Due", 11), TableColumn("Currency", 9),
-    TableColumn("Deal value", 15, number: true), TableColumn("Discount", 13, number: true),
-    TableColumn("Net", 15, number: true), TableColumn("Tax", 13, number: true), TableColumn("Total", 15, number: true),
+    TableColumn("Deal value", 17, number: true), TableColumn("Discount", 15, number: true),
+    TableColumn("Net", 17, number: true), TableColumn("Tax", 15, number: true), TableColumn("Total", 17, number: true),
     TableColumn("Lines", 7, number: true), TableColumn("Template", 14), TableColumn("Title", 32),
     TableColumn("Source file", 24), TableColumn("Source row", 10, number: true), TableColumn("Notes", 40),
   ]
   static let lineColumns = [
     TableColumn("Deal", 14), TableColumn("Line", 6, number: true), TableColumn("Kind", 9), TableColumn("Item", 24),
     TableColumn("Description", 40), TableColumn("Quantity", 11), TableColumn("Unit price", 13),
-    TableColumn("Currency", 9), TableColumn("Amount, net", 15, number: true), TableColumn("Tax code", 18),
+    TableColumn("Currency", 9), TableColumn("Amount, net", 17, number: true), TableColumn("Tax code", 18),
     TableColumn("Class", 14), TableColumn("Service date", 12),
   ]
   static let waitingColumns = [
     TableColumn("Deal", 14), TableColumn("Deal id, last ten digits", 13, number: true), TableColumn("Title", 32),
     TableColumn("Outcome", 10), TableColumn("Code or rule", 16), TableColumn("Currency", 9),
-    TableColumn("Deal value", 15, number: true), TableColumn("Age in days", 8, number: true),
+    TableColumn("Deal value", 17, number: true), TableColumn("Age in days", 8, number: true),
     TableColumn("Why", 60), TableColumn("Source file", 24), TableColumn("Source row", 10, number: true),
   ]
 
@@ -84,7 +84,7 @@ final class DetailSheets {
     let decimals = decimals(currency)
     let id = row.view(.deal)
     outside(sheet, 0, row.text(.deal), .text)
-    if let tail = lastTenDigits(id) { sheet.count(1, tail, .plain) }
+    if let tail = lastTenDigits(id) { sheet.count(1, tail, .number) }
     outside(sheet, 2, row.text(.customer), .text)
     outside(sheet, 3, row.text(.number), .text)
     date(sheet, 4, row.view(.date))
@@ -97,7 +97,7 @@ final class DetailSheets {
     outside(sheet, 13, row.text(.template), .text)
     outside(sheet, 14, row.text(.title), .text)
     outside(sheet, 15, row.text(.file), .text)
-    if let number = row.count(.row) { sheet.count(16, number, .plain) }
+    if let number = row.count(.row) { sheet.count(16, number, .number) }
     outside(sheet, 17, row.text(.problem), .text)
     sheet.endRow()
   }
@@ -107,7 +107,7 @@ final class DetailSheets {
     for (index, line) in planned.enumerated() {
       let sheet = try lines.next()
       outside(sheet, 0, invoice.deal, .text)
-      sheet.count(1, index + 1, .plain)
+      sheet.count(1, index + 1, .number)
       sheet.text(2, line.kind == .item ? "item" : line.kind == .text ? "text" : "discount")
       outside(sheet, 3, line.item, .text)
       outside(sheet, 4, line.description, .text)
@@ -142,7 +142,7 @@ final class DetailSheets {
   private func writeWaiting(_ waiting: RowSheets, _ row: DealRow) throws(WorkbookError) {
     let sheet = try waiting.next()
     outside(sheet, 0, row.text(.deal), .text)
-    if let tail = lastTenDigits(row.view(.deal)) { sheet.count(1, tail, .plain) }
+    if let tail = lastTenDigits(row.view(.deal)) { sheet.count(1, tail, .number) }
     outside(sheet, 2, row.text(.title), .text)
     sheet.text(3, row.text(.bucket))
     outside(sheet, 4, row.view(.code).isEmpty ? row.text(.rule) : row.text(.code), .text)
@@ -154,7 +154,7 @@ final class DetailSheets {
     if let age = row.count(.age) { sheet.count(7, age) }
     outside(sheet, 8, row.text(.problem), .text)
     outside(sheet, 9, row.text(.file), .text)
-    if let number = row.count(.row) { sheet.count(10, number, .plain) }
+    if let number = row.count(.row) { sheet.count(10, number, .number) }
     sheet.endRow()
   }
 

@@ -10,7 +10,7 @@ enum ExceptionsLayout {
     TableColumn("Problem", 50),
     TableColumn("What to do", 44), TableColumn("Owner", 14), TableColumn("Decided by", 22),
     TableColumn("Age in days", 8, number: true), TableColumn("Currency", 9),
-    TableColumn("Deal value", 15, number: true), TableColumn("Source file", 22),
+    TableColumn("Deal value", 17, number: true), TableColumn("Source file", 22),
     TableColumn("Source row", 9, number: true),
   ]
   static let answers = [
@@ -67,7 +67,7 @@ func writeExceptions(_ sheet: WorkbookSheet, _ held: HeldDeals, isSent: Bool) {
     outside(sheet, layout.currency, deal.currency)
     if let value = deal.value { sheet.amount(layout.value, value, decimals: currencyDecimals(deal.currency)) }
     outside(sheet, 11, deal.file)
-    if let row = deal.row { sheet.count(12, row, .plain) }
+    if let row = deal.row { sheet.count(12, row, .number) }
     for column in layout.firstAnswer..<(layout.firstAnswer + layout.answers.count) {
       sheet.blank(column, column == layout.skipUntil || column == layout.expires ? Look.answerDate : Look.answer)
     }

@@ -64,13 +64,13 @@ func writeCustomers(_ sheet: WorkbookSheet, _ report: ReconciliationReport, _ pa
 func writeTax(_ sheet: WorkbookSheet, _ report: ReconciliationReport) {
   var columns = [
     TableColumn("Tax code", 24), TableColumn("Rates", 22), TableColumn("Currency", 9),
-    TableColumn("Invoices", 9, number: true), TableColumn("Base", 16, number: true),
-    TableColumn("Tax, forecast", 16, number: true),
+    TableColumn("Invoices", 9, number: true), TableColumn("Base", 18, number: true),
+    TableColumn("Tax, forecast", 18, number: true),
   ]
   if report.sent != nil {
     columns += [
-      TableColumn("In force, forecast", 16, number: true), TableColumn("In force, stored", 16, number: true),
-      TableColumn("Difference", 14, number: true),
+      TableColumn("In force, forecast", 18, number: true), TableColumn("In force, stored", 18, number: true),
+      TableColumn("Difference", 16, number: true),
     ]
   }
   sheet.setColumns(columns.map(\.width))
@@ -114,9 +114,13 @@ func writeAgeing(_ sheet: WorkbookSheet, _ report: ReconciliationReport) {
     ])
     for age in ages {
       sheet.text(0, age.band == .current && isDue ? "not yet due" : age.band.words)
-      outside(sheet, 1, age.currency)
       sheet.count(2, age.count)
-      sheet.amount(3, age.money, decimals: currencyDecimals(age.currency))
+      if age.currency.isEmpty {
+        sheet.text(1, "no value", Look.soft)
+      } else {
+        outside(sheet, 1, age.currency)
+        sheet.amount(3, age.money, decimals: currencyDecimals(age.currency))
+      }
       sheet.endRow()
     }
     if ages.isEmpty {

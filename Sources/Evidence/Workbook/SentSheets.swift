@@ -9,9 +9,9 @@ final class SentSheets {
   static let columns = [
     TableColumn("Deal", 14), TableColumn("Outcome", 11), TableColumn("QuickBooks id", 13), TableColumn("Number", 16),
     TableColumn("Customer", 32), TableColumn("Date", 11), TableColumn("Due", 11), TableColumn("Currency", 9),
-    TableColumn("Total, as sent", 15, number: true), TableColumn("Tax, stored", 14, number: true),
-    TableColumn("Total, stored", 15, number: true), TableColumn("Difference", 13, number: true),
-    TableColumn("Status", 15), TableColumn("Open balance", 15, number: true), TableColumn("Notes", 50),
+    TableColumn("Total, as sent", 17, number: true), TableColumn("Tax, stored", 16, number: true),
+    TableColumn("Total, stored", 17, number: true), TableColumn("Difference", 15, number: true),
+    TableColumn("Status", 15), TableColumn("Open balance", 17, number: true), TableColumn("Notes", 50),
   ]
   static let currency = 7
   static let planned = 8

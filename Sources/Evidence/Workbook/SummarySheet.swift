@@ -13,7 +13,13 @@ func writeSummary(_ sheet: WorkbookSheet, _ report: ReconciliationReport) {
   sheet.endRow()
   outside(sheet, 0, identity.company, Look.heading)
   sheet.endRow(2)
-  sheet.text(0, report.verdict.words, report.verdict == .doesNotTie ? Look.bad : Look.good)
+  let look: CellStyle =
+    switch report.verdict {
+    case .tiedOut: Look.good
+    case .tiedOutWithExceptions: Look.look
+    case .doesNotTie: Look.bad
+    }
+  sheet.text(0, report.verdict.words, look)
   sheet.text(1, report.verdictSentence)
   sheet.endRow(2)
   for (name, value) in [

@@ -26,12 +26,12 @@ let invoiceTemplate = #"""
   {{#facts}}<div><dt>{{{factName}}}</dt><dd>{{{factValue}}}</dd></div>
   {{/facts}}</dl>
   </div>
-  <table>
+  <div class="scroll" tabindex="0" role="group" aria-label="Lines"><table>
   <caption>Lines, amounts in {{{currency}}}</caption>
   <thead><tr><th scope="col">Item</th><th scope="col">Description</th><th scope="col">Service date</th><th scope="col" class="num">Quantity</th><th scope="col" class="num">Price</th><th scope="col">Tax</th><th scope="col" class="num">Amount</th></tr></thead>
   <tbody>
-  {{#lines}}<tr><th scope="row">{{{lineItem}}}</th><td>{{{lineDescription}}}</td><td>{{{lineDate}}}</td><td class="num">{{{lineQuantity}}}</td><td class="num">{{{linePrice}}}</td><td>{{{lineTax}}}</td><td class="num">{{{lineAmount}}}</td></tr>
-  {{/lines}}</tbody></table>
+  {{#lines}}<tr><th scope="row">{{{lineItem}}}</th><td class="free">{{{lineDescription}}}</td><td class="fit">{{{lineDate}}}</td><td class="num">{{{lineQuantity}}}</td><td class="num">{{{linePrice}}}</td><td>{{{lineTax}}}</td><td class="num">{{{lineAmount}}}</td></tr>
+  {{/lines}}</tbody></table></div>
   <table class="sums">
   <caption class="unseen">Totals</caption>
   <tbody>
@@ -65,15 +65,18 @@ let invoiceStyle = """
   .label, dt { color: #59626c; font-size: .84rem; } .name { font-weight: 600; }
   dl div { display: flex; gap: .8rem; } dt { min-width: 5rem; } dd { overflow-wrap: anywhere; }
   table { border-collapse: collapse; width: 100%; } caption { text-align: left; color: #59626c; font-size: .84rem; padding-bottom: .3rem; }
-  th, td { text-align: left; vertical-align: top; padding: .4rem .7rem .4rem 0; font-weight: 400; border-bottom: 1px solid #dfe3e7; overflow-wrap: anywhere; }
-  thead th { color: #59626c; font-size: .84rem; border-color: #aab2ba; } .num { text-align: right; white-space: nowrap; overflow-wrap: normal; }
+  th, td { text-align: left; vertical-align: top; padding: .4rem .7rem .4rem 0; font-weight: 400; border-bottom: 1px solid #dfe3e7; overflow-wrap: break-word;
+    max-width: 9rem; }
+  td.free { overflow-wrap: anywhere; min-width: 9rem; max-width: 18rem; } .fit { white-space: nowrap; } .scroll { overflow-x: auto; }
+  thead th { color: #59626c; font-size: .84rem; border-color: #aab2ba; } .num { text-align: right; white-space: nowrap; max-width: none; }
   th:last-child, td:last-child { padding-right: 0; }
-  .sums { width: 22rem; max-width: 100%; margin: 1.2rem 0 0 auto; } .total th, .total td { font-weight: 600; font-size: 1.1rem; border-bottom: 2px solid #1b1f24; }
+  .sums th { max-width: none; } .sums { width: 22rem; max-width: 100%; margin: 1.2rem 0 0 auto; } .total th, .total td { font-weight: 600; font-size: 1.1rem; border-bottom: 2px solid #1b1f24; }
   .soft, .soft th, .soft td { color: #59626c; font-size: .87rem; } .memo { margin-top: 2rem; white-space: pre-line; overflow-wrap: anywhere; }
   .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+  @media (max-width: 40rem) { .sheet { padding: 1.8rem 1rem; margin: .8rem auto; } .mark { margin-top: 0; } }
   @page { margin: 15mm; }
   @media print { body { background: #fff; } .sheet { box-shadow: none; max-width: none; margin: 0; padding: 0; break-after: page; }
     .sheet:last-child { break-after: auto; } .mark { margin-top: 0; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
-    thead { display: table-header-group; } tr, .sums, .memo { break-inside: avoid; } }
+    .scroll { overflow: visible; } thead { display: table-header-group; break-after: avoid; } tr, .sums, .memo { break-inside: avoid; } }
 
   """

@@ -50,6 +50,11 @@ func groupedNumber(_ text: String, _ style: AmountStyle) -> String {
   return (isNegative ? style.minus : "") + grouped(String(whole), style) + (parts.count > 1 ? ".\(parts[1])" : "")
 }
 
+/// A figure of a control, in groups; a hash is no quantity and stays as it is.
+package func groupedFigure(_ text: String, of control: Control, _ style: AmountStyle) -> String {
+  control.what.hasPrefix("hash") ? text : groupedNumber(text, style)
+}
+
 private func grouped(_ digits: String, _ style: AmountStyle) -> String {
   var out = ""
   let count = digits.utf8.count

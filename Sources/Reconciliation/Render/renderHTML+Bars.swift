@@ -14,14 +14,14 @@ struct Bars {
   }
 }
 
-/// Held money by code and currency, the largest of each currency first.
+/// Held money by code and currency, the largest of each currency first; without counts, which are known by cause alone.
 func heldBarView(_ report: ReconciliationReport) -> View {
-  var sums: [String: (code: String, currency: String, deals: Int, money: Int64)] = [:]
+  var sums: [String: (code: String, currency: String, money: Int64)] = [:]
   for group in report.exceptions where severityRank(group.severity) <= 1 {
     for (currency, money) in group.money {
       let key = "\(currency)\u{1F}\(group.code)"
-      let known = sums[key] ?? (group.code, currency, 0, 0)
-      sums[key] = (known.code, currency, known.deals + group.deals, known.money &+ money)
+      let known = sums[key] ?? (group.code, currency, 0)
+      sums[key] = (known.code, currency, known.money &+ money)
     }
   }
   let rows = sums.values.sorted { a, b in
@@ -31,11 +31,11 @@ func heldBarView(_ report: ReconciliationReport) -> View {
   }.prefix(300)
   let bars = Bars(rows.map { ($0.currency, $0.money) })
   return [
-    "hasHeldBars": !rows.isEmpty,
+    "hasHeldBars": !rows.isEmpty, "hasRepeatedDeals": report.hasRepeatedDeals,
     "heldBars": rows.map { row -> View in
       [
-        "heldCode": Markup(outside: row.code), "heldDeals": Markup(plain: groupedCount(row.deals, .page)),
-        "heldMoney": amount(row.money, row.currency), "heldWidth": bars.width(row.money, row.currency),
+        "heldCode": Markup(outside: row.code), "heldMoney": amount(row.money, row.currency),
+        "heldWidth": bars.width(row.money, row.currency),
       ]
     },
   ]

@@ -6,8 +6,10 @@ func controlView(_ report: ReconciliationReport) -> View {
     "controls": report.controls.map { control -> View in
       [
         "controlClass": Markup(plain: control.ties ? "" : "off"), "controlStage": Markup(outside: control.stage),
-        "controlWhat": Markup(outside: control.what), "controlExpected": Markup(outside: control.expected),
-        "controlActual": Markup(outside: control.actual), "controlResult": agreement(control.ties),
+        "controlWhat": Markup(outside: control.what),
+        "controlExpected": Markup(outside: groupedFigure(control.expected, of: control, .page)),
+        "controlActual": Markup(outside: groupedFigure(control.actual, of: control, .page)),
+        "controlResult": agreement(control.ties),
       ]
     },
   ]

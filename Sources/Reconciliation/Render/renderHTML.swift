@@ -54,7 +54,8 @@ private func headView(_ report: ReconciliationReport) -> View {
     "broken": broken.map { control -> View in
       [
         "brokenWhat": Markup(outside: control.what), "brokenStage": Markup(outside: control.stage),
-        "brokenExpected": Markup(outside: control.expected), "brokenActual": Markup(outside: control.actual),
+        "brokenExpected": Markup(outside: groupedFigure(control.expected, of: control, .page)),
+        "brokenActual": Markup(outside: groupedFigure(control.actual, of: control, .page)),
       ]
     },
     "figures": figures(report),

@@ -66,10 +66,7 @@ extension Screen {
       let first = shown.map { moneyTexts($0).first ?? "" }.map(displayWidth).max() ?? 0
       let code = shown.map { displayWidth(visibleText($0.code)) }.max() ?? 0
       for group in shown { holdLines(group, codeWidth: min(max(code, 5), 20), moneyWidth: min(first, 28)) }
-      let population = report.population
-      if open.reduce(0, { $0 &+ $1.deals }) > population.held &+ population.failed &+ population.unknown {
-        line("  A deal with several problems stands at each of them.")
-      }
+      if report.hasRepeatedDeals { line("  A deal with several problems stands at each of them.") }
       if open.count > shown.count {
         line("  and \(counted(open.count - shown.count, "more cause", "more causes", .terminal)) in the report")
       }

@@ -3,22 +3,26 @@
 let reportScript = """
 
   (() => {
-    const make = (name, attributes, text) => {
+    const make = (name, attributes, words) => {
       const element = document.createElement(name);
       for (const key in attributes) element.setAttribute(key, attributes[key]);
-      if (text) element.textContent = text;
+      if (words) element.textContent = words;
       return element;
     };
     const number = (text) => {
       const digits = text.replace(/[\\u202F\\u00A0]/g, "").replace(/\\u2212/g, "-").match(/-?[0-9]+(\\.[0-9]+)?/);
       return digits ? parseFloat(digits[0]) : -Infinity;
     };
+    // An entry is a row or, where details follow it in a row of their own, the body of both.
+    const entries = (table) => table.classList.contains("entries") ? [...table.tBodies] : [...table.tBodies[0].rows];
+    const text = (entry, column) => (entry.rows ? entry.rows[0] : entry).cells[column].textContent.trim();
     for (const table of document.querySelectorAll("table.sort")) {
       const heads = [...table.tHead.rows[0].cells];
-      const original = [...table.tBodies[0].rows];
+      const original = entries(table);
       heads.forEach((head, column) => {
         const button = make("button", { type: "button", class: "sorter", title: "Sort by this column" }, head.textContent);
-        head.replaceChildren(button);
+        // Where a heading is repeated on a further page, buttons are left out: paper has the plain words.
+        head.replaceChildren(button, make("span", { class: "on-paper" }, head.textContent));
         button.addEventListener("click", () => {
           const was = head.getAttribute("aria-sort");
           for (const other of heads) other.removeAttribute("aria-sort");
@@ -29,22 +33,22 @@ let reportScript = """
           if (next) {
             head.setAttribute("aria-sort", next);
             const sign = next === "ascending" ? 1 : -1;
-            const key = (row) => row.cells[column].textContent.trim();
+            const key = (row) => text(row, column);
             rows.sort((a, b) => sign * (numeric ? number(key(a)) - number(key(b)) : key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
           }
-          table.tBodies[0].append(...rows);
+          if (rows.length > 0) rows[0].parentNode.append(...rows);
         });
       });
     }
     document.querySelectorAll("section.findable").forEach((section, index) => {
-      const rows = [...section.querySelectorAll("table.sort")].flatMap((table) => [...table.tBodies[0].rows]);
+      const rows = [...section.querySelectorAll("table.sort")].flatMap(entries);
       if (rows.length === 0) return;
       const bar = make("div", { class: "find", role: "search", "aria-label": section.querySelector("h2").textContent });
       const search = make("input", { type: "search", id: "find-" + index, autocomplete: "off", spellcheck: "false" });
       const said = make("output", { for: "find-" + index, "aria-live": "polite" });
       bar.append(make("label", { for: "find-" + index }, "Search"), search);
       let choice = null;
-      const codes = [...new Set(rows.map((row) => row.cells[0].textContent.trim()))].sort();
+      const codes = [...new Set(rows.map((row) => text(row, 0)))].sort();
       if (section.id === "exceptions" && codes.length > 1) {
         choice = make("select", { id: "code-" + index });
         choice.append(make("option", { value: "" }, "all codes"));
@@ -64,7 +68,7 @@ let reportScript = """
         let count = 0;
         for (const row of rows) {
           const fits = wanted.every((word) => words.get(row).includes(word))
-            && (!choice || choice.value === "" || row.cells[0].textContent.trim() === choice.value);
+            && (!choice || choice.value === "" || text(row, 0) === choice.value);
           row.hidden = !fits;
           if (fits) count += 1;
         }

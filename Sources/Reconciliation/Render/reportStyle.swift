@@ -46,19 +46,24 @@ package let reportStyle = """
   .facts { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1.5rem; margin: 0 0 1.2rem; }
   .facts dt { color: var(--soft); } .facts dd { margin: 0; overflow-wrap: anywhere; }
   .mono { font-family: ui-monospace, "Cascadia Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: .86em; }
-  .scroll { overflow-x: auto; }
+  .scroll { overflow-x: auto; container-type: inline-size; }
   table { border-collapse: collapse; width: 100%; }
   caption { text-align: left; color: var(--soft); font-size: .87rem; padding: 0 0 .35rem; }
+  .scroll caption { position: sticky; left: 0; max-width: 100cqi; }
   th, td { padding: .36rem .75rem .36rem 0; text-align: left; vertical-align: top; font-weight: 400; }
   th:last-child, td:last-child { padding-right: 0; }
   thead th { color: var(--soft); font-size: .84rem; border-bottom: 1px solid var(--rule); vertical-align: bottom; }
-  tbody th, tbody td { border-bottom: 1px solid var(--hair); overflow-wrap: anywhere; }
+  tbody th, tbody td { border-bottom: 1px solid var(--hair); overflow-wrap: break-word; max-width: 22rem; }
+  .text { min-width: 8.5rem; } .long { min-width: 13rem; } .fit + th { max-width: none; }
+  details th, details td { max-width: 11rem; } .way th, .way td { max-width: 16rem; } td.mono { min-width: 14rem; overflow-wrap: anywhere; }
   .num { text-align: right; white-space: nowrap; overflow-wrap: normal; padding-left: .75rem; }
   .num + td:not(.num), .num + th:not(.num) { padding-left: 1.1rem; }
-  td.calm { overflow-wrap: break-word; }
   .fit { width: 1%; white-space: nowrap; overflow-wrap: normal; }
   tr.sum th, tr.sum td { font-weight: 600; border-bottom-color: var(--rule); } tr.sum .calm { font-weight: 400; }
   .yes { color: var(--good); white-space: nowrap; } .no { color: var(--bad); font-weight: 600; white-space: nowrap; }
+  tr:has(+ .more) > * { border-bottom: 0; padding-bottom: 0; } .more > td { max-width: none; padding-top: 0; }
+  .more tbody tr:last-child > * { border-bottom: 0; }
+  .more .scroll { position: sticky; left: 0; width: 100cqi; }
   tr.off th, tr.off td { background: var(--bad-wash); }
   .narrow { max-width: 44rem; } .code { width: 6.5rem; } .deals { width: 5rem; } .money { width: 12rem; }
   .step { width: 38%; } .delta, .level-amount { width: 15%; } .bar { width: 32%; padding-left: 1.5rem; vertical-align: middle; }
@@ -75,27 +80,28 @@ package let reportStyle = """
   .sorter { font: inherit; color: inherit; background: none; border: 0; padding: 0; text-align: inherit; min-height: 1.5rem; }
   .sorter::after { content: " \\2195"; opacity: .55; } [aria-sort="ascending"] .sorter::after { content: " \\2191"; opacity: 1; }
   [aria-sort="descending"] .sorter::after { content: " \\2193"; opacity: 1; }
-  .sorter:hover, .find button:hover { color: var(--link); }
+  .on-paper { display: none; } .sorter:hover, .find button:hover { color: var(--link); }
   .sorter:focus-visible, .find :focus-visible, .scroll:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
-  .way { font-size: .93em; } .way th { width: 20%; } .way td:nth-child(2) { width: 19%; } .way td:nth-child(3) { width: 17%; }
+  .way { font-size: .93em; min-width: 38rem; } .way tbody th { width: 20%; } .way td:nth-child(2) { width: 19%; } .way td:nth-child(3) { width: 17%; }
   .change th { padding-left: 1.2rem; color: var(--soft); }
   .block { border: 1px solid var(--rule); border-radius: 4px; padding: 1.1rem 1.3rem 1.2rem; }
   .block table { margin-bottom: .8rem; } .block tbody tr:last-child > * { border-bottom: 0; }
   .block p { color: var(--soft); font-size: .93rem; max-width: 50rem; } .block .facts { margin: 0 0 .7rem; }
-  .cause { font-weight: 600; } .todo { margin-top: .1rem; } .meta { color: var(--soft); font-size: .87rem; margin-top: .1rem; }
+  .cause { font-weight: 600; } .todo { margin-top: .1rem; } .meta { color: var(--soft); font-size: .87rem; margin-top: .1rem; overflow-wrap: anywhere; }
   .meta span + span::before { content: " \\00B7  "; }
   details { margin-top: .3rem; font-size: .9rem; } summary { color: var(--link); cursor: pointer; width: max-content; max-width: 100%; }
   summary:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
   details table { margin: .3rem 0 .2rem; } details caption { padding: 0; }
-  details tbody th { min-width: 4.5rem; }
   .lines { margin: 0; padding-left: 1.2rem; } .lines li { overflow-wrap: anywhere; margin-bottom: .2rem; }
   .sign td { height: 2.9rem; border-bottom: 1px solid var(--rule); }
   .sign th { vertical-align: bottom; color: var(--soft); border-bottom: 1px solid var(--rule); }
   .sign thead th { width: 30%; } .sign thead th:first-child { width: 10%; }
   footer { margin-top: 2.5rem; padding-top: .8rem; border-top: 1px solid var(--hair); color: var(--soft); font-size: .84rem; }
-  @media (max-width: 44rem) { .page { padding: 1.5rem 1rem 3rem; } .facts { grid-template-columns: 1fr; gap: 0; }
+  @media screen and (max-width: 44rem) { .page { padding: 1.5rem 1rem 3rem; } .facts { grid-template-columns: 1fr; gap: 0; }
     .facts dd { margin-bottom: .4rem; } .bar { display: none; }
-    tbody th { min-width: 8rem; } details tbody th { min-width: 4.5rem; } }
+    table { font-size: .93rem; } .num { padding-left: .5rem; padding-right: .5rem; } thead .num { white-space: normal; }
+    .code, .deals, .money, .bars tbody th { width: auto; } .age { display: none; } .entries > thead .long { min-width: 8rem; }
+    th, td { padding-right: .5rem; } .num:last-child { padding-right: 0; } }
   @page { margin: 16mm 15mm 18mm; }
   @media print {
     :root { color-scheme: light;
@@ -106,11 +112,15 @@ package let reportStyle = """
     * { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
     section { margin-top: 2rem; } h2, h3, section > p, caption { break-after: avoid; } .scroll + p { break-after: auto; }
     p { break-inside: avoid; } section > p { max-width: none; }
-    tr, .block, .verdict, .keep { break-inside: avoid; } tr:has(details) { break-inside: auto; } details tr { break-inside: avoid; }
-    .find, .way, #invoices summary { display: none; } details[open] > .way { display: table; }
-    .sorter::after { content: none; } tr[hidden] { display: table-row; }
+    tr, .block, .verdict, .keep { break-inside: avoid; } .more { break-inside: auto; } details tr { break-inside: avoid; }
+    thead { display: table-header-group; } thead, #exceptions tr:has(+ .more), summary { break-after: avoid; }
+    #exceptions .entries > thead { display: table-row-group; }
+    .find, .way, #invoices .entries > tbody:not(:has([open])) > .more, #invoices summary { display: none; } [open] .way { display: table; }
+    #invoices .entries > tbody:not(:has([open])) > tr > * { border-bottom: 1px solid var(--hair); padding-bottom: .28rem; }
+    .sorter { display: none; } .on-paper { display: inline; } tr[hidden] { display: table-row; } tbody[hidden] { display: table-row-group; }
     th, td { padding-top: .28rem; padding-bottom: .28rem; } .money { width: 10rem; } footer { break-before: avoid; margin-top: 1.5rem; }
-    thead { display: table-header-group; } .scroll { overflow: visible; }
+    .scroll { overflow: visible; container-type: normal; }
+    .scroll caption, .more .scroll { position: static; max-width: none; width: auto; } .way { min-width: 0; }
     details::details-content { content-visibility: visible; display: block; } summary { list-style: none; color: var(--soft); }
     summary::-webkit-details-marker { display: none; }
   }

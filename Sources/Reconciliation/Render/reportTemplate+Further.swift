@@ -20,7 +20,7 @@ let furtherSectionsTemplate = #"""
   {{/customerCounts}}</dl>
   {{#hasCustomerChanges}}<div class="scroll" tabindex="0" role="group" aria-label="Customers"><table class="sort">
   <caption>Customers held, linked and created, and why</caption>
-  <thead><tr><th scope="col">Customer</th><th scope="col">Id</th><th scope="col">What</th>{{#hasCustomerFields}}<th scope="col">Field</th><th scope="col">Before</th><th scope="col">After</th>{{/hasCustomerFields}}<th scope="col">Decided by</th></tr></thead>
+  <thead><tr><th scope="col" class="text">Customer</th><th scope="col">Id</th><th scope="col">What</th>{{#hasCustomerFields}}<th scope="col">Field</th><th scope="col" class="text">Before</th><th scope="col" class="text">After</th>{{/hasCustomerFields}}<th scope="col" class="text">Decided by</th></tr></thead>
   <tbody>
   {{#customerChanges}}<tr><th scope="row">{{{customerName}}}</th><td class="fit">{{{customerID}}}</td><td class="fit">{{{customerWhat}}}</td>{{#hasCustomerFields}}<td>{{{customerField}}}</td><td>{{{customerBefore}}}</td><td>{{{customerAfter}}}</td>{{/hasCustomerFields}}<td>{{{customerBy}}}</td></tr>
   {{/customerChanges}}</tbody></table></div>
@@ -34,7 +34,7 @@ let furtherSectionsTemplate = #"""
   </dl>
   {{#hasGaps}}<div class="scroll" tabindex="0" role="group" aria-label="Gaps"><table class="narrow">
   <caption>Numbers that no invoice in force has, and why</caption>
-  <thead><tr><th scope="col">From</th><th scope="col">To</th><th scope="col" class="num">Numbers</th><th scope="col">Cause</th></tr></thead>
+  <thead><tr><th scope="col">From</th><th scope="col">To</th><th scope="col" class="num">Numbers</th><th scope="col" class="text">Cause</th></tr></thead>
   <tbody>
   {{#gaps}}<tr><th scope="row">{{{gapFirst}}}</th><td>{{{gapLast}}}</td><td class="num">{{{gapCount}}}</td><td>{{{gapCause}}}</td></tr>
   {{/gaps}}</tbody></table></div>
@@ -80,7 +80,7 @@ let furtherSectionsTemplate = #"""
   <h2 id="h-changes">Changed after posting</h2>
   <div class="scroll" tabindex="0" role="group" aria-label="Changed after posting"><table class="sort">
   <caption>In QuickBooks by hand, or in the CRM after the invoice was made</caption>
-  <thead><tr><th scope="col">Deal</th><th scope="col">Invoice</th><th scope="col">Side</th><th scope="col">Field</th><th scope="col">Before</th><th scope="col">After</th><th scope="col">Seen</th></tr></thead>
+  <thead><tr><th scope="col">Deal</th><th scope="col">Invoice</th><th scope="col">Side</th><th scope="col">Field</th><th scope="col" class="text">Before</th><th scope="col" class="text">After</th><th scope="col">Seen</th></tr></thead>
   <tbody>
   {{#changes}}<tr><th scope="row">{{{changeDeal}}}</th><td>{{{changeInvoice}}}</td><td>{{{changeSide}}}</td><td>{{{changeField}}}</td><td>{{{changeBefore}}}</td><td>{{{changeAfter}}}</td><td>{{{changeSeen}}}</td></tr>
   {{/changes}}</tbody></table></div>
@@ -98,7 +98,7 @@ let furtherSectionsTemplate = #"""
   {{#hasOverrides}}<h3>Answers of people</h3>
   <div class="scroll" tabindex="0" role="group" aria-label="Answers of people"><table class="sort">
   <caption>Overrides that this run was given, each until its day</caption>
-  <thead><tr><th scope="col">Deal</th><th scope="col">Answer</th><th scope="col">Reason</th><th scope="col">By</th><th scope="col">Answered</th><th scope="col">Expires</th><th scope="col">In this run</th></tr></thead>
+  <thead><tr><th scope="col">Deal</th><th scope="col" class="text">Answer</th><th scope="col" class="text">Reason</th><th scope="col">By</th><th scope="col">Answered</th><th scope="col">Expires</th><th scope="col">In this run</th></tr></thead>
   <tbody>
   {{#overrides}}<tr><th scope="row">{{{overrideDeal}}}</th><td>{{{overrideAnswer}}}</td><td>{{{overrideReason}}}</td><td>{{{overrideAuthor}}}</td><td>{{{overrideAnswered}}}</td><td>{{{overrideExpires}}}</td><td>{{{overrideState}}}</td></tr>
   {{/overrides}}</tbody></table></div>
@@ -108,14 +108,14 @@ let furtherSectionsTemplate = #"""
   <h2 id="h-activity">Rule activity</h2>
   {{#hasActivity}}<div class="scroll" tabindex="0" role="group" aria-label="Rules that skip and check"><table class="sort">
   <caption>Rules that skip and check deals: also those that never fired</caption>
-  <thead><tr><th scope="col">Rule</th><th scope="col">Kind</th><th scope="col">Words</th><th scope="col">Where</th><th scope="col" class="num">Deals</th></tr></thead>
+  <thead><tr><th scope="col">Rule</th><th scope="col">Kind</th><th scope="col" class="long">Words</th><th scope="col">Where</th><th scope="col" class="num">Deals</th></tr></thead>
   <tbody>
   {{#activity}}<tr><th scope="row">{{{activityRule}}}</th><td>{{{activityKind}}}</td><td>{{{activityWords}}}</td><td>{{{activityPlace}}}</td><td class="num">{{{activityDeals}}}</td></tr>
   {{/activity}}</tbody></table></div>{{/hasActivity}}
   {{#hasSkips}}<h3>Skipped by rule</h3>
   <div class="scroll" tabindex="0" role="group" aria-label="Skipped by rule"><table class="narrow">
   <caption>Deals that the rules leave out, and why</caption>
-  <thead><tr><th scope="col">Rule</th><th scope="col">Because</th><th scope="col" class="num">Deals</th></tr></thead>
+  <thead><tr><th scope="col">Rule</th><th scope="col" class="text">Because</th><th scope="col" class="num">Deals</th></tr></thead>
   <tbody>
   {{#skips}}<tr><th scope="row">{{{skipRule}}}</th><td>{{{skipBecause}}}</td><td class="num">{{{skipCount}}}</td></tr>
   {{/skips}}</tbody></table></div>{{/hasSkips}}{{^hasSkips}}<p class="none">No deal was skipped.</p>{{/hasSkips}}
@@ -137,12 +137,12 @@ let shownSectionTemplate = #"""
   {{#hasShown}}<section id="invoices" class="findable" aria-labelledby="h-shown">
   <h2 id="h-shown">Invoices to sample</h2>
   <p>The largest of each currency. All invoices stand in <span class="mono">reconciliation.csv</span> and in the workbook; the way of any other deal is told by <span class="mono">dealbill explain</span>.</p>
-  <div class="scroll" tabindex="0" role="group" aria-label="Invoices to sample"><table class="sort">
+  <div class="scroll" tabindex="0" role="group" aria-label="Invoices to sample"><table class="sort entries">
   <caption>Open a row to see for each field its cell, rule and rounding</caption>
-  <thead><tr><th scope="col">Deal</th><th scope="col">Customer and title</th><th scope="col">Number</th><th scope="col">Date</th><th scope="col" class="num">Total</th></tr></thead>
-  <tbody>
-  {{#shown}}<tr><th scope="row">{{{shownDeal}}}</th><td><div class="cause">{{{shownCustomer}}}</div><div class="todo">{{{shownTitle}}}</div><details><summary>Where each field comes from</summary>{{{shownWay}}}</details></td><td>{{{shownNumber}}}</td><td class="fit">{{{shownDate}}}</td><td class="num">{{{shownTotal}}}</td></tr>
-  {{/shown}}</tbody></table></div>
+  <thead><tr><th scope="col">Deal</th><th scope="col" class="long">Customer and title</th><th scope="col">Number</th><th scope="col">Date</th><th scope="col" class="num">Total</th></tr></thead>
+  {{#shown}}<tbody><tr><th scope="row">{{{shownDeal}}}</th><td><div class="cause">{{{shownCustomer}}}</div><div class="todo">{{{shownTitle}}}</div></td><td>{{{shownNumber}}}</td><td class="fit">{{{shownDate}}}</td><td class="num">{{{shownTotal}}}</td></tr>
+  <tr class="more"><td colspan="5"><details><summary>Where each field comes from</summary><div class="scroll" tabindex="0" role="group" aria-label="Where each field comes from">{{{shownWay}}}</div></details></td></tr></tbody>
+  {{/shown}}</table></div>
   </section>
 
   {{/hasShown}}

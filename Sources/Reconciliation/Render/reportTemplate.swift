@@ -51,7 +51,7 @@ let reportTemplate = #"""
   <p>Every row of the export must be accounted for, and every deal must end in exactly one of D to I.</p>
   <div class="scroll" tabindex="0" role="group" aria-label="Population control"><table class="keep">
   <caption>From the rows of the files to the outcome of each deal</caption>
-  <thead><tr><th scope="col" colspan="2">Step</th><th scope="col" class="num">Count</th><th scope="col">Must equal</th><th scope="col" class="num">Found</th><th scope="col">Result</th></tr></thead>
+  <thead><tr><th scope="col" colspan="2" class="text">Step</th><th scope="col" class="num">Count</th><th scope="col" class="text">Must equal</th><th scope="col" class="num">Found</th><th scope="col">Result</th></tr></thead>
   <tbody>
   {{#population}}<tr class="{{{stepClass}}}"><td class="fit">{{{stepLetter}}}</td><th scope="row">{{{stepWhat}}}</th><td class="num">{{{stepCount}}}</td><td class="calm">{{{stepEqual}}}</td><td class="num calm">{{{stepOther}}}</td><td class="fit calm">{{{stepResult}}}</td></tr>
   {{/population}}</tbody></table></div>
@@ -98,7 +98,7 @@ let reportTemplate = #"""
   {{#hasControls}}<p>Each figure is computed twice, by different parts of the work. The verdict stands on these lines alone.</p>
   <div class="scroll" tabindex="0" role="group" aria-labelledby="h-stages"><table>
   <caption>Expected and found</caption>
-  <thead><tr><th scope="col">Stage</th><th scope="col">Control</th><th scope="col" class="num">Expected</th><th scope="col" class="num">Found</th><th scope="col">Result</th></tr></thead>
+  <thead><tr><th scope="col">Stage</th><th scope="col" class="long">Control</th><th scope="col" class="num">Expected</th><th scope="col" class="num">Found</th><th scope="col">Result</th></tr></thead>
   <tbody>
   {{#controls}}<tr class="{{{controlClass}}}"><td class="fit">{{{controlStage}}}</td><th scope="row">{{{controlWhat}}}</th><td class="num">{{{controlExpected}}}</td><td class="num">{{{controlActual}}}</td><td class="fit">{{{controlResult}}}</td></tr>
   {{/controls}}</tbody></table></div>{{/hasControls}}{{^hasControls}}<p class="none">No control was recorded.</p>{{/hasControls}}

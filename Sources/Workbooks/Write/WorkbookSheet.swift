@@ -17,6 +17,8 @@ public final class WorkbookSheet {
   @unsafe private let sheet: UnsafeMutablePointer<lxw_worksheet>
   /// The row at hand, counted from 0.
   public private(set) var row = 0
+  /// Widths of the first columns, in characters, as they were set.
+  public private(set) var widths: [Int] = []
 
   @unsafe
   init(_ book: WorkbookWriter, _ sheet: UnsafeMutablePointer<lxw_worksheet>, _ name: String) {
@@ -110,6 +112,7 @@ public final class WorkbookSheet {
 
   /// Widths of the first columns, in characters.
   public func setColumns(_ widths: [Int]) {
+    self.widths = widths
     for (column, width) in widths.enumerated() {
       unsafe book.note(worksheet_set_column(sheet, UInt16(column), UInt16(column), Double(width), nil))
     }

@@ -100,6 +100,7 @@ public final class WorkbookWriter {
     case .right: unsafe format_set_align(format, UInt8(LXW_ALIGN_RIGHT.rawValue))
     case .center: unsafe format_set_align(format, UInt8(LXW_ALIGN_CENTER.rawValue))
     }
+    if style.indent > 0 { unsafe format_set_indent(format, UInt8(clamping: style.indent)) }
     unsafe format_set_align(format, UInt8(LXW_ALIGN_VERTICAL_TOP.rawValue))
     if let fill = style.fill {
       unsafe format_set_pattern(format, UInt8(LXW_PATTERN_SOLID.rawValue))
