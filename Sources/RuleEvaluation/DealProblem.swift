@@ -93,6 +93,7 @@ public enum HoldCode: String, Sendable, CaseIterable {
   case crossCheck = "L513"
   case productBilledTwice = "L514"
   case productsNotRead = "L515"
+  case productsLacking = "L516"
   case closedPeriod = "P601"
   case futureDate = "P602"
   case dueBeforeDate = "P603"

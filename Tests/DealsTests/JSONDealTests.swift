@@ -141,4 +141,59 @@ import Testing
     let json = try files.write(Self.version1, "deals.json")
     #expect(refusal(try Batch(DealInputs(deals: [json, csv]))).map(\.code) == ["S037"])
   }
+
+  @Test func `nested products come in the order that they name, when each names one`() throws {
+    let files = try TemporaryFiles()
+    let json = """
+      [{"id": 1, "products": [{"name": "b", "order_nr": 2}, {"name": "a", "order_nr": 1}]},
+       {"id": 2, "products": [{"name": "b", "order_nr": 2}, {"name": "a"}]}]
+      """
+    let batch = try Batch(DealInputs(deals: [files.write(json, "deals.json")]), fields: ["id", "line.name"])
+    #expect(try Reading(batch).deals.map(\.lines) == [[["a"], ["b"]], [["b"], ["a"]]])
+  }
+
+  @Test(arguments: [
+    (#""totalSize": 300, "done": false"#, true), (#""totalSize": 2, "done": true"#, true),
+    (#""totalSize": 1, "done": true"#, false), (#""done": true"#, false),
+  ])
+  func `a nested page of products that is not the last makes the deal doubtful`(page: String, lacks: Bool) throws {
+    let files = try TemporaryFiles()
+    let json = #"[{"Id": "A", "OpportunityLineItems": {\#(page), "records": [{"Name": "Pen"}]}}]"#
+    let batch = try Batch(
+      DealInputs(deals: [files.write(json, "deals.json")]), profile: "salesforce", fields: ["id", "line.name"])
+    let block = try #require(try batch.reader().next())
+    #expect(block.deal(0).hasMoreLines == lacks && block.isDoubtful(0) == lacks)
+  }
+
+  @Test func `ids that are values of JSON but no whole numbers are doubtful`() throws {
+    let files = try TemporaryFiles()
+    let ids = ["1e3", "-1", "true", "7.5", "12", "0", "\"1e3\"", "\"true\"", "null"]
+    let json = "[\(ids.map { "{\"id\": \($0), \"title\": \"a\"}" }.joined(separator: ",\n"))]"
+    let batch = try Batch(DealInputs(deals: [files.write(json, "deals.json")]), profile: "generic")
+    let block = try #require(try batch.reader().next())
+    #expect(ids.indices.filter { block.deal($0).hasOddID } == [0, 1, 2, 3])
+  }
+
+  static let key = "0123456789012345678901234567890123456789"
+  static let definitions = """
+    {"data": [{"key": "status", "name": "Status", "options": [{"id": "lost", "label": "Verloren"}]},
+      {"key": "title", "name": "Title"}, {"key": "\(key)", "name": "Wert", "options": [{"id": 7, "label": "sieben"}]}]}
+    """
+
+  @Test func `words of a field that rules ask for keep, numbers of options become labels`() throws {
+    let files = try TemporaryFiles()
+    let json = try files.write(
+      "[{\"id\": 1, \"status\": \"lost\", \"custom_fields\": {\"\(Self.key)\": 7}}]", "deals.json")
+    let inputs = DealInputs(deals: [json], fields: try files.write(Self.definitions, "fields.json"))
+    let batch = try Batch(inputs, fields: ["id", "status"], headers: ["custom_fields.\(Self.key)"])
+    #expect(try Reading(batch).cells == [["1", "lost", "sieben"]])
+  }
+
+  @Test func `a label that is also a name of another field is refused, that of the field itself is not`() throws {
+    let files = try TemporaryFiles()
+    let json = try files.write("[{\"id\": 1, \"title\": \"a\", \"value\": 5}]", "deals.json")
+    let inputs = DealInputs(deals: [json], fields: try files.write(Self.definitions, "fields.json"))
+    #expect(refusal(try Batch(inputs, fields: ["id"], headers: ["Wert"])).map(\.code) == ["S032"])
+    #expect(try Reading(Batch(inputs, fields: ["id"], headers: ["Title"])).cells == [["1", "a"]])
+  }
 }

@@ -131,4 +131,62 @@ import Testing
     let batch = try Batch(inputs, profile: "salesforce", fields: ["id", "line.name"], rows: .deal)
     #expect(try Reading(batch).deals.map(\.lines) == [[["one"]], [["two"]]])
   }
+
+  @Test func `a line without an id that stands in two files holds its deal`() throws {
+    let files = try TemporaryFiles()
+    let header = "Deal ID,Product name\n"
+    let inputs = DealInputs(
+      deals: [try files.write(Self.deals)],
+      lines: [
+        try files.write(header + "1,Pen\n1,Pen\n2,Cap\n", "1.csv"),
+        try files.write(header + "\"2\", Cap\n2,Ink\n", "2.csv"),
+      ])
+    let reading = try Reading.complete(Batch(inputs, fields: ["id", "line.name"]))
+    #expect(reading.deals.map(\.state) == ["single", "in two files", "single"])
+  }
+
+  @Test(arguments: [
+    ("Deal ID,Product name\n1,Pen\n,Cap\n", "S049"), ("Deal ID,Product name\n1,Pen\n,\n", nil),
+    (#"{"error": "rate limit"}"#, "S043"), (#"[{"name": "Pen"}]"#, "S031"),
+    (#"[{"deal_id": 1, "name": "Pen"}, {"name": "Cap"}]"#, "S049"), (#"[{"deal_id": 1e0, "name": "Pen"}]"#, "S049"),
+    (#"[{"deal_id": "1", "name": "Pen"}]"#, nil), ("[]", nil),
+  ])
+  func `products of no deal are refused`(text: String, code: String?) throws {
+    let files = try TemporaryFiles()
+    let inputs = DealInputs(deals: [try files.write(Self.deals)], lines: [try files.write(text, "lines")])
+    #expect(refusal(try Batch(inputs, fields: ["id", "line.name"])).map(\.code) == (code.map { [$0] } ?? []))
+  }
+
+  @Test func `a file of persons has no person's name under the prefix of organizations`() throws {
+    let files = try TemporaryFiles()
+    let deals = try files.write("ID,Contact person ID\n1,7\n")
+    func name(_ persons: String) throws -> String {
+      let inputs = DealInputs(deals: [deals], persons: [try files.write(persons, "people.csv")])
+      return try Reading(Batch(inputs, fields: ["id", "person"])).cells[0][1]
+    }
+    #expect(try name("Person - ID,Organization - Name\n7,Acme\n") == "")
+    #expect(try name("Person - ID,Organization - Name,Person - Name\n7,Acme,Ann\n") == "Ann")
+    #expect(try name("ID,Name,Person - Name\n7,Acme,Ann\n") == "Ann")
+  }
+
+  @Test func `lines of JSON come in the order that they name`() throws {
+    let files = try TemporaryFiles()
+    let lines = """
+      [{"deal_id": 1, "name": "b", "order_nr": 2}, {"deal_id": 2, "name": "x", "order_nr": 9}, {"deal_id": 1, "name": "a", "order_nr": 1}]
+      """
+    let inputs = DealInputs(deals: [try files.write(Self.deals)], lines: [try files.write(lines, "lines.json")])
+    let reading = try Reading(Batch(inputs, fields: ["id", "line.name"]))
+    #expect(reading.deals.map(\.lines) == [[["a"], ["b"]], [["x"]], []])
+  }
+
+  @Test func `ids of Zoho count without their prefix`() throws {
+    let files = try TemporaryFiles()
+    let inputs = DealInputs(
+      deals: [try files.write("Record Id,Deal Name\nzcrm_57250001,a\n57250002,b\n57250001,a\n")],
+      lines: [try files.write("Deal Id,Product Name\n57250001,Pen\nzcrm_57250002,Cap\n", "lines.csv")])
+    let reading = try Reading.complete(Batch(inputs, profile: "zoho", fields: ["id", "title", "line.name"]))
+    #expect(reading.cells.map { $0[0] } == ["57250001", "57250002"])
+    #expect(reading.deals.map(\.state) == ["conflicting", "single"])
+    #expect(reading.deals.map(\.lines) == [[["Pen"]], [["Cap"]]])
+  }
 }

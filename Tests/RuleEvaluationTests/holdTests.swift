@@ -285,7 +285,8 @@ func `an address that is left out is told`(_ row: (cell: String, codes: [String]
   ]
   let ownTests: Set<HoldCode> = [
     .notANumber, .notADate, .notYesOrNo, .unknownCountry, .unknownKey, .tooManyLines, .productNotBilled,
-    .productLeftOut, .productBilledTwice, .conflictingRows, .rowsOfTwoFiles, .movedDate, .emailLeftOut,
+    .productLeftOut, .productBilledTwice, .conflictingRows, .rowsOfTwoFiles, .productsLacking, .movedDate,
+    .emailLeftOut,
     .lackingRecord,
   ]
   #expect(Set(HoldCode.allCases) == elsewhere.union(ownTests).union(holds.map(\.0)))

@@ -39,7 +39,9 @@ struct FieldLabels {
       if let other = keys[label], other != key { shared[label, default: [other]].append(key) }
       keys[label] = key
       for option in field["options"]?.elements ?? [] {
-        if let id = option["id"]?.text, let label = option["label"]?.text { options[key, default: [:]][id] = label }
+        guard let id = option["id"]?.text, let label = option["label"]?.text else { continue }
+        // Words stay: 'lost' is what rules ask for, whatever the CRM shows in its user's language.
+        if Int(id) != nil { options[key, default: [:]][id] = label }
       }
     }
     if keys.isEmpty {
@@ -49,6 +51,11 @@ struct FieldLabels {
 
   /// The key of the field with this label.
   func key(of label: String) -> String? { keys[HeaderBinding.key(label)] }
+
+  /// The same of a field that the account made itself: its key is 40 hexadecimal digits.
+  func customKey(of label: String) -> String? {
+    key(of: label).flatMap { $0.count == 40 && $0.allSatisfy(\.isHexDigit) ? $0 : nil }
+  }
 
   /// The keys of the fields that have this label, if there are several.
   func keys(sharing label: String) -> [String]? { shared[HeaderBinding.key(label)] }

@@ -34,10 +34,19 @@ struct HeaderBinding {
     }
   }
 
-  /// - Parameter entity: Whose prefix the header may carry; nil: any, or none.
-  func find(aliases: [String], entity: String?) -> Finding {
+  /// The column of this very name, without a prefix.
+  func findExact(_ name: String) -> Finding {
+    let found = keys.indices.filter { keys[$0] == Self.key(name) }
+    return found.isEmpty ? .none : found.count == 1 ? .column(found[0]) : .ambiguous(found)
+  }
+
+  /// - Parameters:
+  ///   - entity: Whose prefix the header may carry; nil: any, or none.
+  ///   - prefersPrefix: Whether a header with the prefix goes before the bare one: `Person - Name` among persons.
+  func find(aliases: [String], entity: String?, prefersPrefix: Bool = false) -> Finding {
     for alias in aliases {
-      let found = columns(alias, entity)
+      let prefixed = prefersPrefix ? keys.indices.filter { matches(keys[$0], Self.key(alias), entity) } : []
+      let found = prefixed.isEmpty ? columns(alias, entity) : prefixed
       if found.count == 1 { return .column(found[0]) }
       if found.count > 1 { return .ambiguous(found) }
       // `Status#2` is the second of that name, unless it is a header itself.

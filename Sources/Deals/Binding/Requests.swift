@@ -1,4 +1,5 @@
 import Diagnostics
+import JSONRecords
 
 /// The requested columns by side, and the keys that joins need beside them.
 struct Requests {
@@ -32,6 +33,16 @@ struct Requests {
   }
 }
 
+/// What is wrong with a path in JSON as rules write it, with or without the side file that it is in
+/// (`organizations:custom_fields.KEY`); nil when it is one.
+public func faultOfJSONPath(_ text: String) -> String? {
+  let kind = SideFiles.entities.keys.first { text.hasPrefix($0 + ":") }
+  do throws(JSONPathError) {
+    _ = try JSONPath(String(text.dropFirst(kind.map { $0.count + 1 } ?? 0)))
+    return nil
+  } catch { return error.message }
+}
+
 extension ColumnRequest {
   /// Headers under which the column may stand.
   var headers: [String] {
@@ -48,11 +59,7 @@ extension ColumnRequest {
     case .field(let field): return field.json
     case .header(let aliases, let json):
       if !json.isEmpty { return json }
-      let fields = side == .deal ? profile.fields : profile.lineFields
-      let keys = aliases.map(HeaderBinding.key)
-      for (_, field) in fields.sorted(by: { $0.key < $1.key }) {
-        if field.headers.contains(where: { keys.contains(HeaderBinding.key($0)) }) { return field.json }
-      }
+      if let field = builtIn(aliases, profile) { return field.json }
       for alias in aliases {
         if let key = labels.key(of: alias) { return ["custom_fields.\(key)", key] }
       }
@@ -66,10 +73,16 @@ extension ColumnRequest {
   func isKnownInJSON(_ profile: Profile, _ labels: FieldLabels) -> Bool {
     guard case .header(let aliases, let json) = source else { return true }
     if json.contains(where: { !$0.contains(":") }) { return true }
-    let keys = aliases.map(HeaderBinding.key)
+    return builtIn(aliases, profile) != nil || aliases.contains { labels.key(of: $0) != nil }
+  }
+
+  /// The profile's field with one of these headers.
+  func builtIn(_ aliases: [String], _ profile: Profile) -> ProfileField? {
     let fields = side == .deal ? profile.fields : profile.lineFields
-    return fields.values.contains { $0.headers.contains { keys.contains(HeaderBinding.key($0)) } }
-      || aliases.contains { labels.key(of: $0) != nil }
+    let keys = aliases.map(HeaderBinding.key)
+    return fields.sorted { $0.key < $1.key }.map(\.value).first {
+      $0.headers.contains { keys.contains(HeaderBinding.key($0)) }
+    }
   }
 
   /// What the column is called in a held.csv made from JSON: a header that the same rules find again.

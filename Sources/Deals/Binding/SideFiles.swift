@@ -125,13 +125,13 @@ struct SideFiles {
     _ kind: String, _ paths: [String], _ join: ProfileJoin, _ requests: Requests, _ profile: Profile,
     _ settings: SourceSettings, _ labels: FieldLabels
   ) throws(RefusedInput) {
-    var columns: [(headers: [String], json: [String])] = [(join.headers, join.json)]
+    var columns = [SideColumn(headers: join.headers, json: join.json)]
     var wanted: [(column: Int, isLine: Bool, value: Int, place: Place)] = []
     for (side, isLine) in [(requests.deal, false), (requests.line, true)] {
       for (index, request) in side.enumerated() {
         guard let place = place(of: request, in: kind, profile, labels) else { continue }
         wanted.append((index, isLine, columns.count, place))
-        columns.append((place.headers, place.json))
+        columns.append(SideColumn(headers: place.headers, json: place.json))
       }
     }
     let file = try SideFile(
@@ -189,14 +189,20 @@ struct SideFiles {
           "S035", "the profile \(profile.name) does not say which column of --lines names the deal",
           help: "add 'line.deal_id' to a profile of your own"))
     }
-    var columns: [(headers: [String], json: [String])] = [(key.headers, key.json)]
-    columns += requests.line.map { ($0.headers, $0.jsonPaths(profile, labels)) }
-    columns += requests.lineKeys.map { ($0.headers, $0.json) }
+    var columns = [SideColumn(headers: key.headers, json: key.json)]
+    columns += requests.line.map { SideColumn(headers: $0.headers, json: $0.jsonPaths(profile, labels)) }
+    columns += requests.lineKeys.map { SideColumn(headers: $0.headers, json: $0.json) }
+    let productCells = columns.count - 1
     let id = profile.lineFields["line.id"]
-    if let id { columns.append((id.headers, id.json)) }
+    let idColumn = id == nil ? nil : columns.count
+    if let id { columns.append(SideColumn(headers: id.headers, json: id.json)) }
+    // A column called 'Order' in somebody's own sheet may hold anything.
+    let order = profile.lineFields["line.order"]?.json ?? []
+    let orderColumn = order.isEmpty ? nil : columns.count
+    if !order.isEmpty { columns.append(SideColumn(headers: [], json: order)) }
     let file = try SideFile(
       paths, columns: columns, kind: "lines", profile: profile, settings: settings, fileOffset: names.count,
-      isUnique: false, hasLineIDs: id != nil)
+      isUnique: false, idColumn: idColumn, orderColumn: orderColumn)
     let list = paths.joined(separator: ", ")
     var problems: [Diagnostic] = []
     if let damaged = file.damagedKey(isNumeric: profile.hasNumericIDs) {
@@ -208,6 +214,17 @@ struct SideFiles {
     }
     // An empty page of JSON says nothing of its members.
     let isEmptyPage = file.isJSON && file.rows.isEmpty
+    if !file.found[0], !isEmptyPage {
+      problems.append(
+        .error(
+          "S031", "\(list): no product names its deal", expected: "one of: \(listed(key.json))",
+          help: "export the deal's id with the products; a product of no deal would not be billed"))
+    } else if !requests.line.isEmpty, let row = file.rowWithoutKey(productCells) {
+      problems.append(
+        .error(
+          "S049", "\(lastPart(paths[row.file])), row \(row.row): the product has no id of a deal",
+          help: "fill it in, or take the row out; the product would belong to no deal, and would not be billed"))
+    }
     for (index, request) in requests.line.enumerated()
     where request.isRequired && !file.found[index + 1] && !isEmptyPage {
       if lineFillings.contains(where: { $0.column == index && $0.file.found[$0.value] }) { continue }

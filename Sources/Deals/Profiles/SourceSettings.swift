@@ -12,6 +12,8 @@ public struct SourceSettings: Sendable {
     case exact
     /// Salesforce writes an id with 15 characters in reports and with 18 elsewhere; the first 15 count, case and all.
     case salesforce
+    /// Some exports of Zoho write `zcrm_` in front of an id, which does not count.
+    case zoho
   }
   public enum Grouping: String, Sendable, CaseIterable { case none, comma, dot, space, apostrophe, indian }
 

@@ -28,6 +28,8 @@ final class CSVDealFile: DealFile {
   /// Footers that look like data, by their number of fields.
   private var lateFooters = 0
   private let footers: [ByteView]
+  /// Deals of a held.csv that were held for what does not stand in it.
+  private var heldForOthers = 0
 
   /// The last deal of the block before, whose rows may go on in the next.
   private var group = RowGroup()
@@ -74,7 +76,19 @@ final class CSVDealFile: DealFile {
     try bind(reader.header)
   }
 
-  var closingNotices: [String] { noticesOfReading(reader, name, footers: totals.footerRows) }
+  var closingNotices: [String] {
+    var notices = noticesOfReading(reader, name, footers: totals.footerRows)
+    if heldForOthers > 0 {
+      let deals = heldForOthers == 1 ? "1 deal was" : "\(heldForOthers) deals were"
+      notices.append(
+        "\(lastPart(name)): \(deals) held for what does not stand in this file, another deal of the run or products that were not exported (\(Self.codesOfOthers.joined(separator: ", "))): see that the cause is gone"
+      )
+    }
+    return notices
+  }
+
+  /// Codes of holds that compare a deal with others, or with what the export lacked: a held.csv alone does not show them again.
+  private static let codesOfOthers = ["C304", "C305", "L516", "N702"]
 
   var totals: FileTotals {
     let read = reader.totals
@@ -120,7 +134,7 @@ final class CSVDealFile: DealFile {
     var problems: [Diagnostic] = []
     var showing: [Int: [Int]] = [:]
     for (index, request) in requests.deal.enumerated() {
-      switch isInPlace ? .column(index) : binding.find(request) {
+      switch isInPlace ? .column(index) : find(request, binding, isHeldJSON) {
       case .column(let column):
         showing[column, default: []].append(index)
         layout.dealColumnNames.append(binding.name(column))
@@ -195,6 +209,15 @@ final class CSVDealFile: DealFile {
       ? requests.map { $0.isKnownInJSON(shape.profile, shape.labels) } : names.map { $0 != nil }
   }
 
+  /// Where a column stands. A held.csv made of JSON calls it by its header or its path, and is no longer what this tool wrote as
+  /// soon as the rules read another column, or somebody put one in.
+  private func find(_ request: ColumnRequest, _ binding: HeaderBinding, _ isHeldJSON: Bool) -> HeaderBinding.Finding {
+    guard isHeldJSON else { return binding.find(request) }
+    let found = binding.findExact(request.heldName)
+    if case .none = found { return binding.find(request) }
+    return found
+  }
+
   private func bindLines(
     _ binding: HeaderBinding, _ isHeldJSON: Bool, firstInPlace: Int?, _ hasKeys: Bool, _ showing: inout [Int: [Int]],
     _ problems: inout [Diagnostic]
@@ -204,7 +227,7 @@ final class CSVDealFile: DealFile {
     var columns: [(slot: Int, column: Int)] = []
     var unclear: [Diagnostic] = []
     for (index, request) in requests.line.enumerated() {
-      switch first.map({ .column($0 + index) }) ?? binding.find(request) {
+      switch first.map({ .column($0 + index) }) ?? find(request, binding, isHeldJSON) {
       case .column(let column):
         columns.append((requests.dealWidth + index, column))
         layout.lineColumnNames.append(binding.name(column))
@@ -225,6 +248,7 @@ final class CSVDealFile: DealFile {
     // A held.csv made from JSON has a row a product even where the source has a row a deal.
     readsLines =
       shape.sides.lines == nil && !columns.isEmpty && (shape.settings.rows == .product || isHeldJSON)
+    layout.hasOwnLines = isHeldJSON && readsLines
     guard readsLines else {
       // The columns of --lines, if there is such a file, are its own affair.
       if let lines = shape.sides.lines {
@@ -374,12 +398,16 @@ final class CSVDealFile: DealFile {
     return true
   }
 
-  /// A product without a word of its deal, as reports grouped by deal have them: it belongs to the deal above, whose rows then
-  /// do not agree, so that it is held and not billed in part.
+  /// A product without its deal's id that says of the deal nothing, or what the deal above says, as reports grouped by deal have
+  /// them: it belongs to the deal above, whose rows then do not agree, so that it is held and not billed in part.
   @inline(never)
   private func belongsToDealAbove(_ cells: CellRow, _ group: borrowing RowGroup) -> Bool {
     guard readsLines, !group.id.isEmpty else { return false }
-    for column in 0..<shape.requests.deal.count where !cells[column].trimmed.isEmpty { return false }
+    let above = group.rows[0].cells
+    for column in 0..<shape.requests.deal.count {
+      let cell = cells[column].trimmed
+      if !cell.isEmpty, cell != above[column].trimmed { return false }
+    }
     return !isEmptyLine(cells.dropFirst(shape.requests.dealWidth))
   }
 
@@ -417,14 +445,26 @@ final class CSVDealFile: DealFile {
       out.lineRows.append(line)
       out.linePlaces.append((row.row, row.line, 0))
     }
-    let record = DealRecord(
+    var record = DealRecord(
       firstRow: first.row, line: first.line, rowCount: count, firstLine: firstLine, lineCount: 0,
       repeatState: count == 1 ? .single : rowMeaning == .deal ? copies(group.rows) : agreement(group.rows),
       idHash: group.id.isEmpty ? UInt64(first.row) &* 0x9E37_79B9_7F4A_7C15 : group.id.stableHash,
       firstOriginal: firstOriginal, originalCount: count)
+    if layout.isHeldFile { takeProblem(group, &record) }
     shape.finish(record, first.cells, into: &out, layout)
     group.rows.removeAll(keepingCapacity: true)
     if !group.leases.isEmpty { group.leases.removeAll(keepingCapacity: true) }
+  }
+
+  /// What the problem of a held deal says that its cells do not.
+  private func takeProblem(_ group: borrowing RowGroup, _ record: inout DealRecord) {
+    let problem = HeldColumns.problem(ofRow: group.rows[0].raw, reader.dialect)
+    if Self.codesOfOthers.contains(where: { problem.hasPrefix($0 + ":") }) { heldForOthers += 1 }
+    guard layout.isJSON else { return }
+    record.hasOddID = group.id.isOddToken
+    if readsLines, hasSeveralRecords(group.rows.map(\.raw), reader.dialect) {
+      record.repeatState = .conflictingRows(column: nil)
+    }
   }
 
   private func isEmptyLine(_ line: CellRow) -> Bool {

@@ -43,3 +43,23 @@ extension ByteView {
     return nil
   }
 }
+
+extension ByteView {
+  /// Whether this value of a record of JSON stands there without quotes and is no whole number: `1e3` is 1000, and `true` is
+  /// no id.
+  func isOddToken(in record: ByteView) -> Bool {
+    guard isOddToken else { return false }
+    guard let end = record.offset(ofEnd: self) else { return equals("true") || equals("false") }
+    return end == count || record[end - count - 1] != UInt8(ascii: "\"")
+  }
+
+  /// Whether this may be such a value, by its letters.
+  var isOddToken: Bool {
+    if isEmpty || count > 32 { return false }
+    let isPlain = (0..<count).allSatisfy { self[$0] >= 0x30 && self[$0] <= 0x39 }
+    return !isPlain && string.wholeMatch(of: /-?[0-9]+(\.[0-9]+)?([eE][+\-]?[0-9]+)?|true|false/) != nil
+  }
+
+  /// The words for such an id.
+  public static var oddTokenWords: String { "is a number or word of JSON and not the whole number that ids are" }
+}

@@ -1,10 +1,13 @@
 public import Bytes
+import CSVRecords
 
 extension DealBlock {
   /// Appends the rows of a deal as they stood in the file, all columns quoted, each followed by `eachRowSuffix` and a
   /// newline: the rows of a held.csv. A deal from JSON becomes a row per product with the columns that the rules read.
   ///
   /// Cells that a spreadsheet would take for a formula get an apostrophe in front, which the reader takes off again.
+  ///
+  /// - Parameter eachRowSuffix: A delimiter and the problem in quotes, a delimiter and how to fix it.
   /// - Returns: How many rows were written.
   public func appendOriginalRows(of deal: Int, into out: inout ByteBuffer, eachRowSuffix: ByteView) -> Int {
     let record = contents.records[deal]
@@ -13,16 +16,36 @@ extension DealBlock {
         return appendJSONRows(
           contents.dealRows[deal], record.firstLine, record.lineCount, &out, eachRowSuffix)
       }
-      return contents.jsonRecords[record.firstOriginal..<record.firstOriginal + record.originalCount].reduce(0) {
-        $0 + appendJSONRows($1.row, $1.firstLine, $1.lineCount, &out, eachRowSuffix)
+      var rows = 0
+      var suffix = ByteBuffer(capacity: eachRowSuffix.count + 32)
+      for number in 0..<record.originalCount {
+        let part = contents.jsonRecords[record.firstOriginal + number]
+        suffix.removeAll()
+        let isMarked = layout.hasOwnLines && record.originalCount > 1
+        let mark = isMarked ? HeldColumns.recordMark(number + 1, of: record.originalCount) : ""
+        appendSuffix(eachRowSuffix, mark: mark, &suffix)
+        rows += appendJSONRows(part.row, part.firstLine, part.lineCount, &out, suffix.view)
       }
+      return rows
     }
-    for index in record.firstOriginal..<(record.firstOriginal + record.originalCount) {
-      appendRow(contents.originals[index], &out)
-      out.append(eachRowSuffix)
+    let dialect = CSVDialect(delimiter: layout.delimiter)
+    let originals = contents.originals[record.firstOriginal..<(record.firstOriginal + record.originalCount)]
+    let isMarked = layout.isJSON && layout.isHeldFile && hasSeveralRecords(originals, dialect)
+    for original in originals {
+      appendRow(original, &out)
+      let mark = isMarked ? HeldColumns.recordMark(in: HeldColumns.problem(ofRow: original, dialect)) : ""
+      appendSuffix(eachRowSuffix, mark: String(mark), &out)
       out.append(UInt8(ascii: "\n"))
     }
     return record.originalCount
+  }
+
+  /// The suffix with a mark before the problem, behind the delimiter and the quote that open it.
+  private func appendSuffix(_ suffix: ByteView, mark: String, _ out: inout ByteBuffer) {
+    let start = min(2, suffix.count)
+    out.append(suffix.slice(0, start))
+    mark.withByteView { out.append($0) }
+    out.append(suffix.dropFirst(start))
   }
 
   private func appendJSONRows(

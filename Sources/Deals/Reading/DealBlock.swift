@@ -10,7 +10,7 @@ public struct DealRecord: Sendable {
     /// Rows of one deal that say different things about it, and the first deal-side request in which they do; nil when
     /// their products differ, or a column that no rule reads.
     case conflictingRows(column: Int?)
-    /// A product row of the deal stands, byte for byte, in two files.
+    /// A product row of the deal stands, cell for cell, in two files.
     case rowsOfTwoFiles
   }
   /// Data row of the file, from 1, not counting headers and blank rows.
@@ -29,6 +29,10 @@ public struct DealRecord: Sendable {
   var originalCount: Int
   /// Which of ``SideFiles/ungivenKeys`` stand with their record in the deal itself, a bit for each.
   var embedded: UInt8 = 0
+  /// Whether the file says that the deal has more products than stand in it.
+  public internal(set) var hasMoreLines = false
+  /// Whether the id is a value of JSON that is neither text nor a whole number.
+  public internal(set) var hasOddID = false
 }
 
 /// Whole deals with their cells, read together and handed from thread to thread; not changed once handed out.
@@ -68,9 +72,11 @@ public final class DealBlock: @unchecked Sendable {
     let original = contents.records[deal].firstOriginal
     if original < contents.originals.count { contents.originals[original].prefetch() }
   }
-  /// Whether the deal's rows say different things about it, or the same thing where each should say another.
-  public func isConflicting(_ deal: Int) -> Bool {
-    switch contents.records[deal].repeatState {
+  /// Whether the deal cannot be taken as it was read: its rows contradict each other or would count twice, products of it are
+  /// lacking, or its id is none.
+  public func isDoubtful(_ deal: Int) -> Bool {
+    if contents.records[deal].hasMoreLines || contents.records[deal].hasOddID { return true }
+    return switch contents.records[deal].repeatState {
     case .conflictingRows, .rowsOfTwoFiles: true
     case .single, .identicalRows: false
     }
@@ -87,6 +93,8 @@ public final class DealBlock: @unchecked Sendable {
   /// Whether numbers of product lines stand as JSON writes them, whatever the source declares: lines of a file of their own go
   /// by that file.
   public var isJSONOfLines: Bool { layout.isJSONOfLines }
+  /// Whether products stand with their deal in the file: inside its JSON, or in the rows of a held.csv made of it.
+  public var hasNestedLines: Bool { layout.isJSON && layout.hasOwnLines }
   /// The name of the deals' file without its folders.
   public var fileView: ByteView { layout.fileView }
   /// What separates the fields of ``appendOriginalRows(of:into:eachRowSuffix:)``.
@@ -192,7 +200,7 @@ struct FileLayout: Sendable {
   var isJSONOfLines = false
   /// Whether the rows of a deal are kept as they stand in the file.
   var keepsRows = true
-  /// Whether lines stand in the file of deals itself (JSON).
+  /// Whether lines stand in the file of deals itself (JSON, and a held.csv made of it).
   var hasOwnLines = false
   var fileView = ByteView.empty
   var delimiter = UInt8(ascii: ",")

@@ -90,6 +90,12 @@ struct DealFileShape {
       fill(filling, row)
     }
     if let lines = sides.lines {
+      if lines.sharesRows(row[idColumn]) {
+        switch record.repeatState {
+        case .single, .identicalRows: record.repeatState = .rowsOfTwoFiles
+        case .conflictingRows, .rowsOfTwoFiles: break
+        }
+      }
       lines.forEach(row[idColumn].trimmed) { index in
         // The side file's own key stands in front of the requested cells.
         out.lineRows.append(lines.rows[index].dropFirst(1))

@@ -168,7 +168,7 @@ public final class DealReader {
       notices.append("\(lastPart(lines)): no rule reads a product, so the lines are not billed")
       return
     }
-    let orphans = (sides.lines?.orphans ?? []).map { $0.isEmpty ? "(no deal id)" : $0 }
+    let orphans = (sides.lines?.orphans ?? []).filter { !$0.isEmpty }
     if !orphans.isEmpty {
       notices.insert(
         "\(orphans.count) deal\(orphans.count == 1 ? "" : "s") of --lines stand\(orphans.count == 1 ? "s" : "") in no file of deals: \(listed(orphans))",

@@ -7,24 +7,27 @@ import Diagnostics
 /// Real ids are compared, so two ids with one hash are harmless. Keeps the rows of these deals in memory.
 final class GatheredDeals {
   final class Deal {
-    var rows:
-      [(
-        record: DealRecord, row: CellRow, lines: [CellRow], places: [(row: Int, line: Int, file: Int)],
-        originals: [ByteView], file: Int
-      )] = []
+    typealias Part = (
+      record: DealRecord, row: CellRow, lines: [CellRow], places: [(row: Int, line: Int, file: Int)],
+      originals: [ByteView], file: Int
+    )
+    var rows: [Part] = []
     var isTaken = false
     let rowMeaning: RowMeaning
     let width: Int
     let lineWidth: Int
     private let dialect: CSVDialect
     private let joinKeys: SourceSettings.JoinKeys
+    /// Whether the rows are those of a held.csv made of JSON.
+    private let isHeldJSON: Bool
 
-    init(_ rowMeaning: RowMeaning, _ shape: DealFileShape, delimiter: UInt8) {
+    init(_ rowMeaning: RowMeaning, _ shape: DealFileShape, _ layout: FileLayout) {
       self.rowMeaning = rowMeaning
       width = shape.requests.deal.count
       lineWidth = shape.requests.line.count
-      dialect = CSVDialect(delimiter: delimiter)
+      dialect = CSVDialect(delimiter: layout.delimiter)
       joinKeys = shape.settings.joinKeys
+      isHeldJSON = layout.isJSON && layout.isHeldFile
     }
 
     /// Replaces the deal at `index` of a block by all of its rows.
@@ -33,9 +36,8 @@ final class GatheredDeals {
       record.rowCount = rows.reduce(0) { $0 + $1.record.rowCount }
       record.firstLine = block.contents.lineRows.count
       record.firstOriginal = block.contents.originals.count
-      for part in rows {
-        block.contents.originals += part.originals
-      }
+      let state = state
+      for part in withoutSharedRows(state) { block.contents.originals += part.originals }
       // Elsewhere each part has all lines of the deal.
       for part in rowMeaning == .line ? rows[...] : rows.prefix(1) {
         block.contents.lineRows += part.lines
@@ -48,17 +50,39 @@ final class GatheredDeals {
       block.contents.records[index] = record
     }
 
-    /// Keeps all records of JSON for held.csv; the deal's own lines are those of the first, which stand there already.
+    /// Keeps the records of JSON for held.csv, equal ones once; the deal's own lines are those of the first, which stand there
+    /// already.
     private func putRecords(into contents: inout DealBlockContents, _ record: inout DealRecord) {
       record.firstOriginal = contents.jsonRecords.count
-      record.originalCount = rows.count
-      for (number, part) in rows.enumerated() {
+      var kept: [Int] = []
+      for (number, part) in rows.enumerated() where !kept.contains(where: { isSame(rows[$0], part) }) {
+        kept.append(number)
         let first = number == 0 ? record.firstLine : contents.lineRows.count
         if number > 0 {
           contents.lineRows += part.lines
           contents.linePlaces += part.places
         }
         contents.jsonRecords.append((part.row, first, part.lines.count))
+      }
+      record.originalCount = kept.count
+    }
+
+    private func isSame(_ a: Part, _ b: Part) -> Bool {
+      (0..<width).allSatisfy { a.row[$0] == b.row[$0] } && sameLines(a.lines, b.lines)
+    }
+
+    /// The rows for held.csv: a product row of two files once, since the file may be run again as it is.
+    private func withoutSharedRows(_ state: DealRecord.RepeatState) -> [Part] {
+      guard case .rowsOfTwoFiles = state, rowMeaning == .line else { return rows }
+      var files: [[UInt8]: Int] = [:]
+      return rows.map { part in
+        var part = part
+        part.originals = part.originals.filter { original in
+          let key = rowKey(original, dialect, joinKeys)
+          defer { if files[key] == nil { files[key] = part.file } }
+          return files[key].map { $0 == part.file } ?? true
+        }
+        return part
       }
     }
 
@@ -67,28 +91,16 @@ final class GatheredDeals {
       var files: [[UInt8]: Int] = [:]
       for part in rows {
         for original in part.originals
-        where files.updateValue(part.file, forKey: cells(of: original)) ?? part.file != part.file {
+        where files.updateValue(part.file, forKey: rowKey(original, dialect, joinKeys)) ?? part.file != part.file {
           return true
         }
       }
       return false
     }
 
-    /// The row without what is no difference: quotes around cells, blanks, the three letters that end an id of Salesforce.
-    private func cells(of original: ByteView) -> [UInt8] {
-      var key = ByteBuffer(capacity: original.count + 16)
-      var cell = ByteBuffer(capacity: 64)
-      for field in csvFields(of: original, dialect: dialect) {
-        cell.removeAll()
-        field.appendText(of: original, to: &cell)
-        key.append(joinKey(cell.view, joinKeys))
-        key.append(0x1F)
-      }
-      return key.view.array
-    }
-
     private var state: DealRecord.RepeatState {
       for part in rows { if case .conflictingRows = part.record.repeatState { return part.record.repeatState } }
+      if isHeldJSON, hasSeveralRecords(rows.flatMap(\.originals), dialect) { return .conflictingRows(column: nil) }
       guard let first = rows.first else { return .single }
       for part in rows.dropFirst() {
         let column = (0..<width).first { part.row[$0] != first.row[$0] }
@@ -99,6 +111,7 @@ final class GatheredDeals {
         }
       }
       if rowMeaning == .line, sharesRows { return .rowsOfTwoFiles }
+      for part in rows { if case .rowsOfTwoFiles = part.record.repeatState { return part.record.repeatState } }
       return rowMeaning == .deal ? .identicalRows(rows.reduce(0) { $0 + $1.record.rowCount }) : .single
     }
 
@@ -124,7 +137,7 @@ final class GatheredDeals {
           isNeeded = true
           let deal =
             deals[id]
-            ?? Deal(file.rowMeaning, shape, delimiter: block.layout.delimiter)
+            ?? Deal(file.rowMeaning, shape, block.layout)
           let record = block.contents.records[index]
           let lines = record.firstLine..<(record.firstLine + record.lineCount)
           let originals = record.firstOriginal..<(record.firstOriginal + record.originalCount)
@@ -142,4 +155,28 @@ final class GatheredDeals {
   }
 
   func deal(_ id: ByteView) -> Deal? { deals[id.string] }
+}
+
+/// Whether rows of a held.csv made of JSON are of several records of one deal (``HeldColumns/recordMark(_:of:)``).
+func hasSeveralRecords(_ rows: some Sequence<ByteView>, _ dialect: CSVDialect) -> Bool {
+  var first: Substring?
+  for row in rows {
+    let mark = HeldColumns.recordMark(in: HeldColumns.problem(ofRow: row, dialect))
+    if let first, first != mark { return true }
+    first = mark
+  }
+  return false
+}
+
+/// A row without what is no difference: quotes around cells, blanks, the three letters that end an id of Salesforce.
+func rowKey(_ row: ByteView, _ dialect: CSVDialect, _ joinKeys: SourceSettings.JoinKeys) -> [UInt8] {
+  var key = ByteBuffer(capacity: row.count + 16)
+  var cell = ByteBuffer(capacity: 64)
+  for field in csvFields(of: row, dialect: dialect) {
+    cell.removeAll()
+    field.appendText(of: row, to: &cell)
+    key.append(joinKey(cell.view, joinKeys))
+    key.append(0x1F)
+  }
+  return key.view.array
 }

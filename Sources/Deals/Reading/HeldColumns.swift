@@ -1,4 +1,5 @@
 import Bytes
+import CSVRecords
 
 /// The columns of a held.csv, which the reader knows again.
 enum HeldColumns {
@@ -15,6 +16,23 @@ enum HeldColumns {
     }
     let hasLines = hasLines && !requests.line.isEmpty
     return names(requests.deal, requests.dealKeys) + (hasLines ? names(requests.line, requests.lineKeys) : [])
+  }
+
+  /// What stands before the problem in the rows of a deal of which the JSON has several records: without it their
+  /// products would be those of one deal when the file is run again.
+  static func recordMark(_ number: Int, of count: Int) -> String { "record \(number) of \(count): " }
+
+  /// The mark at the beginning of a problem; empty when there is none.
+  static func recordMark(in problem: String) -> Substring {
+    problem.prefixMatch(of: #/record [0-9]+ of [0-9]+: /#)?.output ?? ""
+  }
+
+  /// What a row of a held.csv has in the first of the two columns.
+  static func problem(ofRow row: ByteView, _ dialect: CSVDialect) -> String {
+    guard let field = csvFields(of: row, dialect: dialect).suffix(2).first else { return "" }
+    var text = ByteBuffer(capacity: 256)
+    field.appendText(of: row, to: &text)
+    return text.view.string
   }
 
   /// The header line of a held.csv, without a line end.

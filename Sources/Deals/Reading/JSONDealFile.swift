@@ -29,6 +29,10 @@ final class JSONDealFile: DealFile {
   private let readsNested: Bool
   /// Cells of keys whose records no side file gives; the deal may hold them itself, as version 1 of Pipedrive's API has it.
   private let ungivenKeys: [Int]
+  /// Cells that say whether the page of products inside the deal is the last, and how many there are.
+  private let pageCells: Range<Int>
+  /// The cell of a product that tells its place among the others, behind all that is asked for; nil without one.
+  private let orderCell: Int?
 
   init(_ path: String, named name: String, _ shape: DealFileShape) throws(RefusedInput) {
     self.shape = shape
@@ -48,10 +52,17 @@ final class JSONDealFile: DealFile {
     for key in ungivenKeys {
       columns.append(.text(try Self.compiled(keyPaths[key - requests.deal.count].map { "\($0).value" }, name)))
     }
+    let pages = shape.profile.nestedLines.filter { $0.hasSuffix(".records") }.map { $0.dropLast(8) }
+    pageCells = columns.count..<columns.count + 2
+    columns.append(.text(try Self.compiled(pages.map { "\($0).done" }, name)))
+    columns.append(.text(try Self.compiled(pages.map { "\($0).totalSize" }, name)))
     paths = JSONPathSet(columns)
     let lineLists = requests.line.map { $0.jsonPaths(shape.profile, shape.labels) } + requests.lineKeys.map(\.json)
     var lineColumns: [JSONColumn] = []
     for list in lineLists { lineColumns.append(.text(try Self.compiled(list, name))) }
+    let order = shape.profile.lineFields["line.order"]?.json ?? []
+    orderCell = order.isEmpty ? nil : lineColumns.count
+    if !order.isEmpty { lineColumns.append(.text(try Self.compiled(order, name))) }
     linePaths = JSONPathSet(lineColumns)
     cells = paths.makeCells()
     lineCells = linePaths.makeCells()
@@ -77,7 +88,7 @@ final class JSONDealFile: DealFile {
     layout.ownsDealColumn = requests.deal.map { $0.isKnownInJSON(shape.profile, shape.labels) }
     layout.ownsLineColumn = requests.line.map { $0.isKnownInJSON(shape.profile, shape.labels) }
     self.layout = layout
-    try Self.refuseRepeatedLabels(requests, shape.labels, name)
+    try Self.refuseRepeatedLabels(requests, shape, name)
     let problems =
       shape.joinProblems(lastPart(name), isLine: false, owns: layout.ownsDealColumn) { _ in true }
       + shape.joinProblems(lastPart(name), isLine: true, owns: layout.ownsLineColumn) { _ in true }
@@ -90,13 +101,22 @@ final class JSONDealFile: DealFile {
     }
   }
 
-  /// A label that two custom fields share does not say which of them is meant.
+  /// A label that two custom fields share, or a custom field and one of the CRM's own in some language, does not say which of
+  /// them is meant.
   private static func refuseRepeatedLabels(
-    _ requests: Requests, _ labels: FieldLabels, _ name: String
+    _ requests: Requests, _ shape: DealFileShape, _ name: String
   ) throws(RefusedInput) {
+    let labels = shape.labels
     for request in requests.deal {
       guard case .header(let aliases, let json) = request.source, json.isEmpty else { continue }
       for alias in aliases {
+        if let key = labels.customKey(of: alias), let field = request.builtIn([alias], shape.profile) {
+          throw RefusedInput(
+            .error(
+              "S032",
+              "\(lastPart(name)): '\(alias)' is the label of a custom field and a name of the field '\(field.name)'",
+              at: request.range, help: "say which: json: custom_fields.\(key), or field: \(field.name)"))
+        }
         guard let keys = labels.keys(sharing: alias) else { continue }
         throw RefusedInput(
           .error(
@@ -196,6 +216,7 @@ final class JSONDealFile: DealFile {
     // A record that stands in the deal needs no side file.
     var embedded: UInt8 = 0
     for index in ungivenKeys.indices where !cells[width + 1 + index].isEmpty { embedded |= 1 << UInt8(index) }
+    let isOddID = row[shape.idColumn].trimmed.isOddToken(in: bytes)
     row[shape.idColumn] = joinKey(row[shape.idColumn], shape.settings.joinKeys)
     for option in options where !row[option.column].isEmpty {
       row[option.column] = label(row[option.column], option.labels, block)
@@ -204,15 +225,21 @@ final class JSONDealFile: DealFile {
     if readsNested, !cells[shape.requests.dealWidth].isEmpty {
       let width = shape.requests.lineWidth
       let firstNew = block.contents.lineRows.count
+      var orders: [Int?] = []
       let error = linePaths.forEachElement(
         of: cells[shape.requests.dealWidth], in: bytes, into: &lineCells, arena: &block.arena
       ) { element, _ in
         let line = block.cells.row(width)
         for column in 0..<width { line[column] = element[column] }
+        if let orderCell { orders.append(Int(element[orderCell].trimmed.string)) }
         block.contents.lineRows.append(line)
         block.contents.linePlaces.append((record.index, record.position.line, 0))
       }
       if let error { throw RefusedInput(batch.diagnostic(error, in: record)) }
+      if let order = sorted(by: orders) {
+        let lines = Array(block.contents.lineRows[firstNew...])
+        for (place, index) in order.enumerated() { block.contents.lineRows[firstNew + place] = lines[index] }
+      }
       for line in block.contents.lineRows[firstNew...] {
         for column in 0..<width {
           try refuseFlawedText(
@@ -221,10 +248,15 @@ final class JSONDealFile: DealFile {
       }
     }
     let id = row[shape.idColumn].trimmed
-    let deal = DealRecord(
+    var deal = DealRecord(
       firstRow: record.index, line: record.position.line, rowCount: 1, firstLine: firstLine, lineCount: 0,
       repeatState: .single, idHash: id.isEmpty ? UInt64(record.index) : id.stableHash, firstOriginal: 0,
       originalCount: 0, embedded: embedded)
+    deal.hasOddID = isOddID
+    if readsNested {
+      let (isLast, count) = (cells[pageCells.lowerBound], Int(cells[pageCells.lowerBound + 1].string))
+      deal.hasMoreLines = isLast.equals("false") || count ?? 0 > block.contents.lineRows.count - firstLine
+    }
     shape.finish(deal, row, into: &block.contents, layout)
   }
 

@@ -4,6 +4,12 @@ import Diagnostics
 import Digests
 import JSONRecords
 
+/// What is read of a side file: a header, or paths in JSON.
+struct SideColumn {
+  var headers: [String]
+  var json: [String]
+}
+
 /// A file that is read whole and looked up by id: organizations, persons, products, or product lines by deal.
 ///
 /// Only the cells that somebody asked for are kept.
@@ -30,6 +36,14 @@ final class SideFile {
   private var arena = Arena(pageSize: 1 << 18)
   private let width: Int
   private let joinKeys: SourceSettings.JoinKeys
+  private var isLines: Bool { kind == "lines" }
+  /// Of several files of lines: by what is the same row in each of them.
+  private var rowKeys: [[UInt8]] = []
+  private let keepsRowKeys: Bool
+  /// Deals of which a line without an id stands in two files.
+  private var sharedDeals: Set<[UInt8]> = []
+  /// The first key that JSON has as a number which is not whole, or as a word.
+  private var oddKey: (file: Int, row: Int, id: String)?
 
   /// Reads files.
   ///
@@ -38,15 +52,17 @@ final class SideFile {
   ///   - kind: What the files are, for messages.
   ///   - fileOffset: Number of the first of these files among all that messages may name.
   ///   - isUnique: Whether a key may stand once only.
-  ///   - hasLineIDs: Whether the last column is the id of a line, by which a line that stands there again is known.
+  ///   - idColumn: The id of a line, by which a line that stands there again is known.
+  ///   - orderColumn: The place of a line among those of its deal.
   init(
-    _ paths: [String], columns: [(headers: [String], json: [String])], kind: String, profile: Profile,
-    settings: SourceSettings, fileOffset: Int, isUnique: Bool, hasLineIDs: Bool = false
+    _ paths: [String], columns: [SideColumn], kind: String, profile: Profile,
+    settings: SourceSettings, fileOffset: Int, isUnique: Bool, idColumn: Int? = nil, orderColumn: Int? = nil
   ) throws(RefusedInput) {
     self.kind = kind
     self.fileOffset = fileOffset
     width = columns.count
     joinKeys = settings.joinKeys
+    keepsRowKeys = kind == "lines" && paths.count > 1
     found = [Bool](repeating: false, count: columns.count)
     for (number, path) in paths.enumerated() {
       let source = try ByteSource(path: path)
@@ -78,23 +94,45 @@ final class SideFile {
           ? "\(lastPart(last)): its last page says that more pages follow; a deal whose products stand there is billed without them or by its value, so export the rest and run again"
           : morePages(last))
     }
-    if hasLineIDs { try dropRepeatedLines() }
+    if keepsRowKeys { findSharedRows(idColumn) }
+    if let idColumn { try dropRepeatedLines(idColumn, orderColumn) }
+    if let orderColumn, let order = sorted(by: rows.map { Int($0[orderColumn].trimmed.string) }) {
+      rows = order.map { rows[$0] }
+      places = order.map { places[$0] }
+    }
     try buildIndex(isUnique)
   }
 
+  /// Notes the deals of which a line without an id stands in two of the files: most likely exports that overlap.
+  private func findSharedRows(_ idColumn: Int?) {
+    var files: [[UInt8]: Int] = [:]
+    for row in rows.indices where idColumn.map({ rows[row][$0].trimmed.isEmpty }) ?? true {
+      let deal = joinKey(rows[row][0], joinKeys).array
+      let first = files[deal + [0] + rowKeys[row]]
+      if first == nil { files[deal + [0] + rowKeys[row]] = places[row].file }
+      if let first, first != places[row].file { sharedDeals.insert(deal) }
+    }
+    rowKeys = []
+  }
+
+  /// Whether a line of the deal stands in two of the files.
+  func sharesRows(_ deal: ByteView) -> Bool {
+    !sharedDeals.isEmpty && sharedDeals.contains(joinKey(deal, joinKeys).array)
+  }
+
   /// Takes out lines that stand there again with the same id, as pages of an API that overlap have them.
-  private func dropRepeatedLines() throws(RefusedInput) {
+  private func dropRepeatedLines(_ idColumn: Int, _ orderColumn: Int?) throws(RefusedInput) {
     var firsts: [[UInt8]: Int] = [:]
     var kept: [Int] = []
     for row in rows.indices {
-      let id = rows[row][width - 1].trimmed
+      let id = rows[row][idColumn].trimmed
       let key = joinKey(rows[row][0], joinKeys).array + [0] + id.array
       guard !id.isEmpty, let first = firsts[key] else {
         firsts[key] = row
         kept.append(row)
         continue
       }
-      if (0..<width).contains(where: { rows[row][$0] != rows[first][$0] }) {
+      if (0..<width).contains(where: { $0 != orderColumn && rows[row][$0] != rows[first][$0] }) {
         throw RefusedInput(
           .error(
             "S033",
@@ -112,8 +150,9 @@ final class SideFile {
   }
 
   private func readJSON(
-    _ source: ByteSource, _ columns: [(headers: [String], json: [String])], _ file: Int
+    _ source: ByteSource, _ columns: [SideColumn], _ file: Int
   ) throws(RefusedInput) {
+    // A header of the rules may stand for a path, and need not be one; their own paths were looked at with the rules.
     let paths = JSONPathSet(columns.map { .text($0.json.compactMap { try? JSONPath($0) }) })
     columnNames.append(columns.map(\.json.first))
     var extracted = paths.makeCells()
@@ -121,11 +160,19 @@ final class SideFile {
     var splitter = JSONRecordSplitter(file: source.name) { buffer, limit throws(RefusedInput) in
       _ = try source.read(into: &buffer, limit: limit)
     }
+    var isEmpty = true
+    var first: SourceRange?
     while let batch = try splitter.nextBatch() {
       for record in batch.records {
         scratch.reset()
-        if let error = paths.extract(record: batch.bytes(of: record), into: &extracted, arena: &scratch) {
+        let bytes = batch.bytes(of: record)
+        if let error = paths.extract(record: bytes, into: &extracted, arena: &scratch) {
           throw RefusedInput(batch.diagnostic(error, in: record))
+        }
+        if first == nil { first = batch.range(of: record) }
+        if isEmpty { isEmpty = !columns.indices.contains { extracted.kind(of: $0) != .missing } }
+        if isLines, oddKey == nil, extracted[0].trimmed.isOddToken(in: bytes) {
+          oddKey = (file - fileOffset, record.index, extracted[0].string)
         }
         let row = cells.row(width)
         for column in 0..<width where !extracted[column].isEmpty {
@@ -136,13 +183,20 @@ final class SideFile {
         }
         rows.append(row)
         places.append((record.index, record.position.line, file))
+        if keepsRowKeys { rowKeys.append((0..<width).flatMap { row[$0].array + [0x1F] }) }
       }
     }
     announcesMore = splitter.announcesMorePages
+    guard isLines, isEmpty, let first else { return }
+    throw RefusedInput(
+      .error(
+        "S043", "no object of this file has a member that the rules read, so none is a product", at: first,
+        expected: "products with \(listed(columns.compactMap { $0.json.first.map { "'\($0)'" } }, limit: 6))",
+        help: "give an array of products, pages with 'data', 'results' or 'records', or JSON Lines"))
   }
 
   private func readCSV(
-    _ source: ByteSource, _ columns: [(headers: [String], json: [String])], _ profile: Profile,
+    _ source: ByteSource, _ columns: [SideColumn], _ profile: Profile,
     _ settings: SourceSettings, _ file: Int, _ totals: inout FileTotals
   ) throws(RefusedInput) {
     let path = source.name
@@ -151,8 +205,9 @@ final class SideFile {
     let binding = HeaderBinding(reader.header, profile)
     var wanted: [Int] = []
     var slots: [Int?] = []
+    let entity = SideFiles.entities[kind]
     for column in columns {
-      switch binding.find(aliases: column.headers, entity: nil) {
+      switch binding.find(aliases: column.headers, entity: entity, prefersPrefix: entity != nil) {
       case .column(let found):
         let slot = wanted.firstIndex(of: found) ?? wanted.count
         if slot == wanted.count { wanted.append(found) }
@@ -185,6 +240,7 @@ final class SideFile {
         for (column, slot) in slots.enumerated() { if let slot { row[column] = arena.copy(block.cell(record, slot)) } }
         rows.append(row)
         places.append((block.row(record), block.line(record), file))
+        if keepsRowKeys { rowKeys.append(rowKey(block.raw(record), reader.dialect, joinKeys)) }
       }
       block.recycle()
     }
@@ -197,8 +253,7 @@ final class SideFile {
 
   /// Columns that nobody reads, and what was probably meant where one that a rule reads is not there.
   private func tell(
-    _ header: [String], _ wanted: [Int], _ columns: [(headers: [String], json: [String])], _ slots: [Int?],
-    _ path: String
+    _ header: [String], _ wanted: [Int], _ columns: [SideColumn], _ slots: [Int?], _ path: String
   ) {
     let unused = header.indices.filter { !wanted.contains($0) }.map { header[$0] }
     guard !unused.isEmpty else { return }
@@ -232,14 +287,22 @@ final class SideFile {
     }
   }
 
-  /// The first key that a spreadsheet damaged, and how; nil when all are well. An empty one belongs to no deal.
+  /// The first row that has a value and no key; columns are looked at from the second on, this many.
+  func rowWithoutKey(_ columns: Int) -> (file: Int, row: Int)? {
+    let row = rows.indices.first { row in
+      rows[row][0].trimmed.isEmpty && (1...columns).contains { !rows[row][$0].trimmed.isEmpty }
+    }
+    return row.map { (places[$0].file - fileOffset, places[$0].row) }
+  }
+
+  /// The first key that a spreadsheet damaged, and how; nil when all are well. An empty one is passed over.
   func damagedKey(isNumeric: Bool) -> (file: Int, row: Int, id: String, reason: String)? {
     for row in rows.indices {
       let id = rows[row][0].trimmed
       guard !id.isEmpty, id.mayBeDamagedID, let reason = id.damageOfID(isNumeric: isNumeric) else { continue }
       return (places[row].file - fileOffset, places[row].row, id.string, reason)
     }
-    return nil
+    return oddKey.map { ($0.file, $0.row, $0.id, ByteView.oddTokenWords) }
   }
 
   /// The first row of `id`, or nil.
@@ -292,9 +355,19 @@ final class SideFile {
   }
 }
 
+/// The order of lines by the numbers that say their place, equal ones as they stand; nil when one has none, or when they stand
+/// so already.
+func sorted(by numbers: [Int?]) -> [Int]? {
+  let known = numbers.compactMap { $0 }
+  guard known.count == numbers.count else { return nil }
+  let order = known.indices.sorted { (known[$0], $0) < (known[$1], $1) }
+  return order.elementsEqual(known.indices) ? nil : order
+}
+
 /// The part of an id that counts when rows of two files are brought together.
 func joinKey(_ id: ByteView, _ kind: SourceSettings.JoinKeys) -> ByteView {
   let id = id.trimmed
+  if kind == .zoho { return id.hasPrefix(ByteView("zcrm_")) ? id.dropFirst(5) : id }
   guard kind == .salesforce, id.count == 18 else { return id }
   for i in 0..<18 where !((id[i] >= 0x30 && id[i] <= 0x39) || (asciiLower(id[i]) >= 0x61 && asciiLower(id[i]) <= 0x7A))
   {

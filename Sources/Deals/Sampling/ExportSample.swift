@@ -43,6 +43,8 @@ public struct ExportSample: Sendable {
   }
 
   public var isJSON: Bool { format == .json }
+  /// Whether it is a held.csv made of JSON, whose columns are those that the rules read.
+  public private(set) var isHeldJSON = false
 
   /// Reads the beginning of `path`.
   ///
@@ -79,6 +81,7 @@ public struct ExportSample: Sendable {
     format = .csv(reader.dialect, reader.encoding, isEncodingAssumed: isAssumed)
     var header = reader.header
     let isHeld = header.count > 2 && header.last == HeldColumns.fix
+    isHeldJSON = isHeld && header[header.count - 2] == HeldColumns.problemOfJSON
     if isHeld { header.removeLast(2) }
     headers = header
     let binding = HeaderBinding(header, Profile.empty)

@@ -183,7 +183,7 @@ public final class Evaluator {
 
   private func unusable() -> DealProblem? {
     let id = dealRow[Int(rules.idColumn)].trimmed
-    if !block.isConflicting(deal), !id.isEmpty, !id.mayBeDamagedID { return nil }
+    if !block.isDoubtful(deal), !id.isEmpty, !id.mayBeDamagedID { return nil }
     return whyUnusable()
   }
 
@@ -195,9 +195,11 @@ public final class Evaluator {
       return problem(
         .conflictingRows, "this deal stands in \(record.rowCount) rows that differ\(place)",
         cause: "a deal stands in rows that differ\(place)",
-        fix: rules.settings.rows == .product
-          ? "make the rows of the deal agree in everything but the product"
-          : "keep one row of the deal in the export, or declare 'rows: product' when each row is a product",
+        fix: block.hasNestedLines
+          ? "keep one record of the deal in the export; in held.csv keep all rows of one record, since each is a product, and remove those of the others"
+          : rules.settings.rows == .product
+            ? "make the rows of the deal agree in everything but the product"
+            : "keep one row of the deal in the export, or declare 'rows: product' when each row is a product",
         cell: column.map { cell($0, isLine: false) })
     }
     if case .rowsOfTwoFiles = record.repeatState {
@@ -205,9 +207,15 @@ public final class Evaluator {
         .rowsOfTwoFiles, "a product row of this deal stands in two of the files, which would be billed twice",
         fix: "give each file once; if both rows are meant, let them differ, or put them into one file")
     }
+    if record.hasMoreLines {
+      return problem(
+        .productsLacking, "the deal has more products than stand in the file: their page says that others follow",
+        fix: "export the deal again with all pages of its products")
+    }
     let id = dealRow[Int(rules.idColumn)].trimmed
     if !id.isEmpty {
-      guard let reason = id.damageOfID(isNumeric: rules.profile.hasNumericIDs) else { return nil }
+      let oddToken = record.hasOddID ? ByteView.oddTokenWords : nil
+      guard let reason = id.damageOfID(isNumeric: rules.profile.hasNumericIDs) ?? oddToken else { return nil }
       return problem(
         .damagedID, "the id '\(shortened(id))' \(reason), so it may be billed as another deal",
         cause: "an id \(reason)", fix: "export the id as text, as the CRM shows it",

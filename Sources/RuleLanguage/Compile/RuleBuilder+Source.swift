@@ -175,6 +175,10 @@ extension RuleBuilder {
     guard var reader = mapping(entry.value, "the column '\(name)'", .column) else { return nil }
     let headers = words(reader.take("header"), "'header'").map(\.text)
     let json = words(reader.take("json"), "'json'").map(\.text)
+    for path in json {
+      guard let fault = faultOfJSONPath(path) else { continue }
+      error("S036", "'\(path)' is not a path in JSON: \(fault)", entry.keyRange)
+    }
     let fieldNode = reader.take("field")
     if let fieldNode, let fieldName = text(fieldNode, "'field'") {
       guard let base = profileDeclaration(fieldName, at: entry.keyRange) else {
