@@ -33,9 +33,9 @@ public enum EntryState: String, Sendable, CaseIterable {
   /// Whether `next` may follow; nil is an entry that is not there yet.
   public static func allows(_ state: EntryState?, _ next: EntryState) -> Bool {
     switch (state, next) {
-    case (nil, .intended), (nil, .adopted): true
+    case (nil, .intended), (nil, .adopted), (nil, .voided): true
     // What is found in QuickBooks is believed whatever was thought before.
-    case (.some(let now), .adopted): !now.isTerminal
+    case (.some, .adopted): true
     case (.some(let now), .voided), (.some(let now), .deleted): !now.isTerminal
     case (.intended, .confirmed), (.intended, .rejected), (.intended, .unsent), (.intended, .unknown): true
     case (.sent, .confirmed), (.sent, .rejected), (.sent, .unknown), (.sent, .absent): true

@@ -46,6 +46,8 @@ public struct LedgerEntry: Sendable, Equatable {
 
   /// The fact that holds which action on an invoice of this id was never answered.
   public static func openAction(_ id: String) -> String { "open-action \(id)" }
+  /// The fact that holds the fingerprint of the run folder that made a key's invoice; empty when a person did.
+  public static func folder(of key: BillingKey) -> String { "folder of \(key)" }
 
   public init(key: BillingKey, state: EntryState) {
     self.key = key

@@ -63,6 +63,7 @@ func send(
         result.stop == nil
         ? await refresh.reread(folder, zone: faces.base.identity.timeZone)
         : refresh.notRead(because: result.stop?.words ?? "", zone: faces.base.identity.timeZone)
+      result = try withoutGone(result, folder, ledger)
       result.calls.reads = connection.api.meter.reads
       return try finish(faces, result, reread, ledger, connection.api, place.name, sending, messages)
     } catch let refusal as FolderRefusal {
@@ -163,24 +164,30 @@ private func finish(
   let folder = faces.folder
   let tables = try faces.make(result, reread, ledger, realm: api.realm)
   let sent = sentReport(folder, result, realm: api.realm, reconciliation: tables.report.verdict)
-  _ = try faces.write(tables, record: sent.sent, ledger, now: Int64(api.clock.now * 1000))
+  // What was billed is told, whatever becomes of the files about it.
+  let written = Result { try faces.write(tables, record: sent.sent, ledger, now: Int64(api.clock.now * 1000)) }
+  var exitCode = sent.exitCode
+  if case .failure = written { exitCode = ExitCode.notWritten.rawValue }
+  if messages.logFormat == .json {
+    tell(
+      "sent", "sending finished", messages, isError: exitCode > 2,
+      Bucket.allCases.map { ($0.name, .number(tables.report.population.count($0))) } + [
+        ("verdict", .text(sent.verdict.rawValue)), ("exit", .number(Int(exitCode))),
+        ("reads", .number(result.calls.reads)), ("writes", .number(result.calls.writes)),
+        ("folder", .text("\(folder.path)/sent")),
+      ])
+  } else if !messages.quiet || exitCode > 2 {
+    Swift.print(sentText(folder, result, sent, tables.report), terminator: "")
+  } else {
+    Swift.print(recoveredText(result), terminator: "")
+  }
   if let metrics = sending.metrics {
     try replaceTextFile(
       metrics,
       with: sentMetrics(
-        result, tables.report.population, exitCode: sent.exitCode, company: company, finished: Int64(api.clock.now)),
+        result, tables.report.population, exitCode: exitCode, company: company, finished: Int64(api.clock.now)),
       isForAll: true)
   }
-  if messages.logFormat == .json {
-    tell(
-      "sent", "sending finished", messages, isError: sent.exitCode > 2,
-      Bucket.allCases.map { ($0.name, .number(tables.report.population.count($0))) } + [
-        ("verdict", .text(sent.verdict.rawValue)), ("exit", .number(Int(sent.exitCode))),
-        ("reads", .number(result.calls.reads)), ("writes", .number(result.calls.writes)),
-        ("folder", .text("\(folder.path)/sent")),
-      ])
-  } else if !messages.quiet || sent.exitCode > 2 {
-    Swift.print(sentText(folder, result, sent, tables.report), terminator: "")
-  }
-  return sent.exitCode
+  _ = try written.get()
+  return exitCode
 }

@@ -91,6 +91,40 @@ import Testing
     }
   }
 
+  @Test func `a folder has the invoices that it made itself, also when its sending was killed`() throws {
+    let rehearsal = try Rehearsal(try #require(program, "dealbill was not built beside the tests"))
+    func deals(_ folder: String) throws -> Int {
+      let list = try rehearsal.run(["invoices", "--company", "uk", "--run", folder, "--format", "csv"])
+      #expect(list.status == 0, "\(list.errors)")
+      return max(0, list.output.split(separator: "\n").count - 1)
+    }
+    // Both are there before one is sent.
+    try rehearsal.makeRun(1...3, name: "early")
+    try rehearsal.makeRun(1...7, name: "late")
+    for folder in ["early", "late", "late"] {
+      #expect(try rehearsal.run(["send", folder] + rehearsal.sendOptions).status == 0)
+    }
+    #expect(try deals("early") == 3)
+    #expect(try deals("late") == 4)
+    try rehearsal.makeRun(11...18, name: "killed")
+    let process = try rehearsal.start(["send", "killed", "--concurrency", "1"] + rehearsal.sendOptions, name: "send")
+    while process.isRunning, try rehearsal.invoicesByDeal().count < 9 { usleep(10_000) }
+    kill(process.processIdentifier, SIGKILL)
+    _ = try rehearsal.ended(process, name: "send")
+    #expect(try deals("killed") >= 2)
+  }
+
+  @Test func `a sending whose report cannot be written says what it billed`() throws {
+    let rehearsal = try Rehearsal(try #require(program, "dealbill was not built beside the tests"))
+    try rehearsal.makeRun(1...3, name: "night")
+    // A file where the folder is to be.
+    try Data("x".utf8).write(to: rehearsal.folder.appending(path: "night/sent"))
+    let end = try rehearsal.run(["send", "night", "--metrics", "send.prom"] + rehearsal.sendOptions)
+    #expect(end.status == 73 && end.output.contains("+ created"), "\(end.errors)\(end.output)")
+    let metrics = try String(contentsOf: rehearsal.folder.appending(path: "send.prom"), encoding: .utf8)
+    #expect(metrics.contains("dealbill_send_exit_code{company=\"uk\"} 73"))
+  }
+
   @Test func `a signal ends the wait for a throttle, and the next sending bills the rest`() throws {
     let rehearsal = try Rehearsal(try #require(program, "dealbill was not built beside the tests"))
     try rehearsal.makeRun(1...4, name: "night")

@@ -60,7 +60,7 @@ import Testing
     #expect(night.emulator.objects("Invoice").count == 2)
   }
 
-  @Test func `is held when the invoice that was seen gone is in force`() async throws {
+  @Test func `has its invoice when the one that was seen gone is in force`() async throws {
     let night = Night()
     let folder = SimulatedFolder(deals: Night.deals(1))
     let first = try await night.send(folder).deals[0].id
@@ -68,8 +68,85 @@ import Testing
     entry.state = .deleted
     try night.ledger.record([.entry(entry)], at: 1)
     let again = try await night.send(folder) { $0.billAgain = ["401"] }
-    #expect(again.deals[0].bucket == .held && again.deals[0].code == "X953")
-    #expect(again.deals[0].problem.contains("invoice \(first) of this deal is in force") && night.writes.count == 1)
+    #expect(again.deals[0].bucket == .unchanged && again.deals[0].id == first && night.writes.count == 1)
+    #expect(again.changedInQuickBooks.map(\.outcome) == ["in force again after it was deleted"])
+  }
+
+  /// A person copies the invoice, memo and all, and takes the first one away.
+  @Test(arguments: [false, true])
+  func `is not billed again when a copy of its invoice is in force`(isDry: Bool) async throws {
+    let night = Night()
+    let folder = SimulatedFolder(deals: Night.deals(1))
+    let first = try await night.send(folder).deals[0].id
+    try night.copyFirstInvoice()
+    try night.emulator.delete(id: first)
+    let copy = try #require(try night.invoices().first)
+    for _ in 1...2 {
+      let again = try await night.send(folder) {
+        $0.billAgain = ["401"]
+        $0.isDryRun = isDry
+      }
+      #expect(again.deals[0].bucket == .unchanged && again.deals[0].id == copy && again.duplicates.isEmpty)
+    }
+    #expect(try night.invoices() == [copy])
+  }
+
+  @Test func `is not billed again when a copy lies outside the time that is looked at`() async throws {
+    let night = Night()
+    let folder = SimulatedFolder(deals: Night.deals(1))
+    let first = try await night.send(folder).deals[0].id
+    try night.copyFirstInvoice()
+    try night.emulator.delete(id: first)
+    let copy = try #require(try night.invoices().first)
+    night.clock.advance(20 * 86_400)
+    night.emulator.renewTokens()
+    let now = Int64(night.clock.now * 1000)
+    try night.ledger.record([.fact(name: "scanned", value: String(now))], at: now)
+    #expect(try await night.send(folder).deals[0].code == "X953")
+    let again = try await night.send(folder) { $0.billAgain = ["401"] }
+    #expect(again.deals[0].bucket == .unchanged && again.deals[0].id == copy)
+    #expect(try night.invoices() == [copy])
+  }
+
+  @Test func `is not billed again when the other one of two was kept`() async throws {
+    let night = Night()
+    let folder = SimulatedFolder(deals: Night.deals(1))
+    let first = try await night.send(folder).deals[0].id
+    try night.copyFirstInvoice()
+    let both = try night.invoices()
+    #expect(try await night.send(folder).duplicates.map(\.ids) == [both])
+    night.clock.advance(20 * 86_400)
+    night.emulator.renewTokens()
+    try night.emulator.void(id: first)
+    for _ in 1...2 {
+      let again = try await night.send(folder) { $0.billAgain = ["401"] }
+      #expect(again.deals[0].bucket == .unchanged && again.deals[0].id == both.last && again.duplicates.isEmpty)
+    }
+    #expect(try night.invoices() == both)
+  }
+
+  @Test func `has the invoices named that are in force, and no others`() async throws {
+    let night = Night()
+    let folder = SimulatedFolder(deals: Night.deals(1))
+    let first = try await night.send(folder).deals[0].id
+    try night.copyFirstInvoice()
+    let second = try #require(try night.invoices().last)
+    _ = try await night.send(folder)
+    try night.emulator.void(id: first)
+    try night.emulator.delete(id: second)
+    let third = try await night.send(folder)
+    #expect(third.duplicates.isEmpty && third.deals[0].code == "X952")
+  }
+
+  @Test func `is made when its answer was lost, although the earlier one is voided`() async throws {
+    let night = Night()
+    let folder = SimulatedFolder(deals: Night.deals(1))
+    try night.emulator.void(id: try await night.send(folder).deals[0].id)
+    #expect(try await night.send(folder).deals[0].code == "X952")
+    night.emulator.plant(PlantedFault(.resetNotDone, on: "create invoice"))
+    let again = try await night.send(folder) { $0.billAgain = ["401"] }
+    #expect(again.deals[0].bucket == .created && again.exitCode == 0)
+    #expect(try night.invoices().count == 2)
   }
 
   @Test func `is held while a voided invoice keeps the number that it is to have`() async throws {

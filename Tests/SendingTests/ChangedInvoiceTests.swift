@@ -33,6 +33,73 @@ import Testing
     #expect(result.deals[0].code == "X952" && result.changedInQuickBooks.map(\.outcome) == ["voided"])
   }
 
+  @Test(arguments: [EmulatorOptions.RequestIDMode.ignored, .honoured])
+  func `a voided one that a lost ledger made is not made again`(_ mode: EmulatorOptions.RequestIDMode) async throws {
+    var options = EmulatorOptions()
+    options.requestIDMode = mode
+    let night = Night(options)
+    let folder = SimulatedFolder(deals: Night.deals(2))
+    try night.emulator.void(id: try await night.send(folder).deals[0].id)
+    let ledger = MemoryLedger()
+    for isDry in [true, false, false] {
+      let result = try await night.send(folder, storage: ledger) { $0.isDryRun = isDry }
+      #expect(result.deals.map(\.bucket) == [.held, .unchanged] && result.deals[0].code == "X952")
+    }
+    #expect(night.writes.count == 2)
+    let again = try await night.send(folder, storage: ledger) { $0.billAgain = ["401"] }
+    #expect(again.deals.map(\.bucket) == [.created, .unchanged])
+    #expect(try night.invoices().count == 3)
+  }
+
+  @Test func `a deleted one that is answered once more after the ledger was lost is not told as made`() async throws {
+    let night = Night()
+    let folder = SimulatedFolder(deals: Night.deals(2))
+    let first = try await night.send(folder).deals[0].id
+    try night.emulator.delete(id: first)
+    let result = try await night.send(folder, storage: MemoryLedger())
+    #expect(result.deals.map(\.bucket) == [.held, .unchanged] && result.deals[0].code == "X953")
+    #expect(result.changedInQuickBooks.map(\.id) == [first])
+  }
+
+  @Test func `one that is voided before it was known to be made is not made again`() async throws {
+    var options = EmulatorOptions()
+    options.requestIDMode = .ignored
+    let night = Night(options)
+    let folder = SimulatedFolder(deals: Night.deals(1))
+    night.emulator.plant(PlantedFault(.resetDone, on: "create invoice"))
+    _ = try await night.send(folder, storage: FailingLedger(night.ledger, failsAt: 5))
+    let made = try night.invoices()
+    try night.emulator.void(id: try #require(made.first))
+    let result = try await night.send(folder)
+    #expect(result.deals[0].code == "X952" && result.changedInQuickBooks.map(\.outcome) == ["voided"])
+    #expect(try night.invoices() == made)
+  }
+
+  @Test func `one that dealbill deleted itself is told so, though the answer was lost`() async throws {
+    let night = Night()
+    let folder = SimulatedFolder(deals: Night.deals(1))
+    let first = try await night.send(folder).deals[0].id
+    try night.ledger.record(
+      [.fact(name: LedgerEntry.openAction(first), value: "delete")], at: Int64(night.clock.now * 1000))
+    try night.emulator.delete(id: first)
+    let result = try await night.send(folder)
+    #expect(result.changedInQuickBooks.isEmpty && result.recovered.map(\.outcome) == ["deleted by dealbill"])
+    #expect(result.deals[0].problem.contains("deleted by dealbill"))
+    #expect(result.deals[0].fix.contains("--bill-again-undone"))
+  }
+
+  /// QuickBooks lists changes of 30 days; the look goes back 25 hours further than the last one.
+  @Test func `is found however long ago the last night was`() async throws {
+    let night = Night()
+    let folder = SimulatedFolder(deals: Night.deals(2))
+    let first = try await night.send(folder).deals[0].id
+    try night.emulator.delete(id: first)
+    night.clock.advance(27 * 86_400 + 23.5 * 3600)
+    night.emulator.renewTokens()
+    let result = try await night.send(folder)
+    #expect(result.stop == nil && result.deals.map(\.bucket) == [.held, .unchanged])
+  }
+
   @Test func `an edited one is told every night until it is taken back`() async throws {
     let (night, result) = try await secondNight {
       try $0.emulator.edit("Invoice", id: $1, changes: Array("{\"DueDate\":\"2026-06-30\"}".utf8))

@@ -69,6 +69,22 @@ final class Night {
     return try #require(row["Id"]?.text)
   }
 
+  /// The first invoice that was sent once more under another request id: what a person does who copies it with its memo, and
+  /// what a service would do that forgot ours.
+  func copyFirstInvoice() throws {
+    let create = try #require(emulator.log.first { $0.call == "create invoice" })
+    _ = emulator.handle(
+      EmulatorRequest(
+        method: "POST", target: create.target.replacing("requestid=", with: "requestid=x"),
+        headers: [
+          EmulatorHeader("Authorization", "Bearer \(emulator.credentials.accessToken)"),
+          EmulatorHeader("Content-Type", "application/json"), EmulatorHeader("Accept", "application/json"),
+        ], body: create.body))
+  }
+
+  /// The ids of all invoices, voided ones too.
+  func invoices() throws -> [String] { try emulator.objects("Invoice").map { try #require(tree($0)?["Id"]?.text) } }
+
   var writes: [EmulatorLogEntry] { emulator.log.filter { $0.method == "POST" } }
 }
 

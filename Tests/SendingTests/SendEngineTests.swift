@@ -139,16 +139,7 @@ import Testing
     let night = Night()
     let folder = SimulatedFolder(deals: Night.deals(1))
     _ = try await night.send(folder)
-    // The same bytes once more under another request id: what a service would do that forgot ours.
-    let create = try #require(night.emulator.log.first { $0.call == "create invoice" })
-    let target = create.target.replacing("requestid=", with: "requestid=x")
-    _ = night.emulator.handle(
-      EmulatorRequest(
-        method: "POST", target: target,
-        headers: [
-          EmulatorHeader("Authorization", "Bearer \(night.emulator.credentials.accessToken)"),
-          EmulatorHeader("Content-Type", "application/json"), EmulatorHeader("Accept", "application/json"),
-        ], body: create.body))
+    try night.copyFirstInvoice()
     #expect(night.emulator.objects("Invoice").count == 2)
     let second = try await night.send(folder)
     #expect(second.duplicates.map(\.ids.count) == [2])
@@ -223,6 +214,90 @@ import Testing
     #expect(night.emulator.log.filter { $0.call == "create invoice" }.count == 2, "it was sent again, not found")
     let next = try await night.send(folder)
     #expect(next.stop == nil && next.deals.map(\.bucket) == [.unchanged, .unchanged])
+  }
+
+  /// An answer is lost, nothing was made, and the process ends before it looks.
+  private func nightWithOpenOutcome(_ deals: [SimulatedFolder.Deal]) async throws -> Night {
+    let night = Night()
+    night.emulator.plant(PlantedFault(.resetNotDone, on: "create invoice"))
+    _ = try await night.send(SimulatedFolder(deals: deals), storage: FailingLedger(night.ledger, failsAt: 6))
+    #expect(night.ledger.allEntries.contains { $0.key.deal == "401" && $0.state == .unknown })
+    return night
+  }
+
+  @Test func `an open outcome is not sent again when the deal says something else now`() async throws {
+    let night = try await nightWithOpenOutcome(Night.deals(1))
+    var folder = SimulatedFolder(deals: Night.deals(1))
+    folder.deals[0].amount = 7_700
+    let dry = try await night.send(folder) { $0.isDryRun = true }
+    #expect(dry.exitCode == 5)
+    #expect(dryRunText(try folder.content(), dry, perMinute: 0).contains("UNKNOWN: invoice pipedrive 401 1"))
+    let second = try await night.send(folder)
+    #expect(second.deals[0].bucket == .unknown && second.deals[0].code == "U852" && second.exitCode == 5)
+    #expect(second.open.map(\.outcome) == ["absent"] && night.writes.count == 1)
+    // A person has looked.
+    let third = try await night.send(folder) { $0.resendsUnknown = true }
+    #expect(third.deals[0].bucket == .created && third.deals[0].storedTotal == "92.40" && third.exitCode == 0)
+    #expect(try night.invoices().count == 1)
+  }
+
+  @Test func `an open outcome of a deal that the folder does not bill waits for its own folder`() async throws {
+    let night = try await nightWithOpenOutcome(Night.deals(1))
+    var other = SimulatedFolder(deals: Array(Night.deals(2, customer: "New Mill plc").dropFirst()))
+    let second = try await night.send(other)
+    #expect(second.deals[0].bucket == .created && second.open.map(\.outcome) == ["absent"] && second.exitCode == 5)
+    let content = try other.content()
+    let text = sentText(content, second, sentReport(content, second, realm: "1"), .ofNothing)
+    #expect(
+      text.contains("UNKNOWN: invoice pipedrive 401 1, not in QuickBooks after two looks\n  this folder does not"))
+    #expect(try night.invoices().count == 1)
+    // Given up by a person, it is free for its own folder.
+    other.deals = Array(Night.deals(3, customer: "New Mill plc").dropFirst(2))
+    let third = try await night.send(other) { $0.resendsUnknown = true }
+    #expect(third.open.isEmpty && third.recovered.map(\.key) == ["invoice pipedrive 401 1"])
+    #expect(try night.invoices().count == 2)
+    #expect(try await night.send(SimulatedFolder(deals: Night.deals(1))).deals[0].bucket == .created)
+    #expect(try night.invoices().count == 3)
+  }
+
+  @Test func `an open outcome is told with what ended the run`() async throws {
+    let night = try await nightWithOpenOutcome(Night.deals(1))
+    let signal = StopSignal()
+    signal.stop("stopped by SIGTERM")
+    let folder = SimulatedFolder(deals: Night.deals(1))
+    let result = try await night.send(folder, signal: signal)
+    let content = try folder.content()
+    let text = sentText(content, result, sentReport(content, result, realm: "1"), .ofNothing)
+    #expect(result.exitCode == 5 && text.contains("ENDED EARLY: stopped by SIGTERM\n  send the folder again"))
+  }
+
+  @Test func `each invoice keeps the folder that made it`() async throws {
+    let night = Night()
+    let (early, late) = (SimulatedFolder(deals: Night.deals(1)), SimulatedFolder(deals: Night.deals(2)))
+    _ = try await night.send(early)
+    _ = try await night.send(late)
+    for (deal, folder) in [("401", early), ("402", late)] {
+      let key = BillingKey(source: "pipedrive", deal: deal, part: "1")
+      #expect(night.ledger.fact(LedgerEntry.folder(of: key)) == (try folder.content().fingerprint))
+    }
+  }
+
+  @Test func `after a ledger was lost, what is found is compared with the deal and is no edit later`() async throws {
+    let night = Night(Self.forgetful)
+    var folder = SimulatedFolder(deals: Night.deals(3))
+    _ = try await night.send(folder)
+    let ledger = MemoryLedger()
+    // The deals are dated by the run; one of them changed since.
+    (folder.date, folder.due) = ("2026-04-05", "2026-05-05")
+    folder.deals[2].members = ",\"CustomerMemo\":{\"value\":\"Thank you\"}"
+    for day in 5...7 {
+      (folder.date, folder.due) = ("2026-04-0\(day)", "2026-05-0\(day)")
+      let result = try await night.send(folder, storage: ledger)
+      #expect(result.deals.map(\.bucket) == [.unchanged, .unchanged, .held])
+      #expect(result.deals.map(\.code) == ["", "", "X954"] && result.changedInQuickBooks.isEmpty)
+      #expect(result.deals[2].differences.map(\.field) == ["CustomerMemo"])
+    }
+    #expect(ledger.allEntries.allSatisfy { $0.key.kind != "invoice" || $0.payload.isEmpty })
   }
 
   @Test func `what is refused when it is sent again is told as refused, not as unknown`() async throws {

@@ -133,15 +133,22 @@ public func invoicedDeals(
 /// The billing keys of the invoices that were made for a run folder: an export has deals of earlier nights too, whose invoices
 /// were sent before this folder was there, or with other content.
 ///
-/// - Parameter sent: What its last sending came to; a folder that was never sent made none.
+/// The ledger has kept since which folder made an invoice; what earlier versions made is told by the folder's own record.
+///
+/// - Parameter sent: What its last sending came to; nil when it was never sent, or ended before that was written.
 public func createdKeys(
   _ folder: RunFolderContent, sent: SendResult?, _ ledger: some LedgerStorage
 ) throws(LedgerError) -> Set<BillingKey> {
-  guard let sent else { return [] }
   var keys: Set<BillingKey> = []
-  for (plan, deal) in zip(folder.invoices, sent.deals) where deal.bucket == .created || deal.bucket == .unchanged {
+  for (index, plan) in folder.invoices.enumerated() {
     let key = BillingKey(source: plan.marker.source, deal: plan.marker.deal, part: plan.marker.part)
-    guard let entry = try ledger.entry(key), entry.id == deal.id else { continue }
+    guard let entry = try ledger.entry(key) else { continue }
+    if let maker = try ledger.fact(LedgerEntry.folder(of: key)) {
+      if maker == folder.fingerprint, !entry.id.isEmpty || entry.state.isOpen { keys.insert(key) }
+      continue
+    }
+    guard let deal = sent?.deals[index], deal.bucket == .created || deal.bucket == .unchanged, entry.id == deal.id
+    else { continue }
     // Sent again, a folder finds what it made itself as it left it.
     let isOwn =
       entry.intendedAt >= folder.finishedAt

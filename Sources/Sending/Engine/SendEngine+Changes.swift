@@ -10,8 +10,8 @@ import Synchronization
 /// What people did in QuickBooks to invoices of earlier nights: deleted, voided and edited ones are told, not made
 /// again, never mended.
 extension SendEngine {
-  /// QuickBooks lists changes of 30 days and 1,000 objects (reference, 9.1); some room is left on both sides.
-  private static let listedMilliseconds: Int64 = 29 * 86_400_000
+  /// QuickBooks lists changes of 30 days and 1,000 objects (reference, 9.1); with ``skew`` some room is left on both sides.
+  private static let listedMilliseconds: Int64 = 28 * 86_400_000
   private static let mostChanges = 950
   private static let idsAtOnce = 100
 
@@ -33,12 +33,18 @@ extension SendEngine {
     if !options.isDryRun { try note([.fact(name: "changes-seen", value: String(began))]) }
   }
 
-  /// Changed invoices; nil when there are so many that some may be missing.
+  /// Changed invoices; nil when there are so many that some may be missing, or QuickBooks does not list them.
   private func listedChanges(since last: Int64) async throws(StopReason) -> [JSONValue]? {
     let since = isoTime(last - Self.skew)
-    let found = try await reading { () async throws(ReadFailure) in
-      try await api.changes(of: ["Invoice"], since: since)
+    let found = try await reading { () async throws(ReadFailure) -> [String: [JSONValue]]? in
+      do throws(ReadFailure) {
+        return try await api.changes(of: ["Invoice"], since: since)
+      } catch {
+        guard case .refused(let fault) = error, !fault.endsRun else { throw error }
+        return nil
+      }
     }
+    guard let found else { return nil }
     let rows = found["Invoice"] ?? []
     return rows.count < Self.mostChanges ? rows : nil
   }
@@ -63,34 +69,48 @@ extension SendEngine {
   }
 
   /// Only a read by its id says that an invoice is gone: lists lag behind.
-  func take(_ entry: LedgerEntry, _ listed: StoredEntity?) async throws(StopReason) {
+  ///
+  /// - Returns: The invoice that is in force; nil when it is gone, which the ledger knows then.
+  @discardableResult
+  func take(_ entry: LedgerEntry, _ listed: StoredEntity?) async throws(StopReason) -> StoredEntity? {
     var stored = listed
-    if stored == nil {
-      stored = try await reading { () async throws(ReadFailure) in
-        do throws(ReadFailure) {
-          return try await api.read("Invoice", id: entry.id)
-        } catch {
-          if error.isNotFound { return nil }
-          throw error
-        }
-      }
+    if stored == nil { stored = try await own(entry.id) }
+    guard let stored else {
+      try close(entry, .deleted)
+      return nil
     }
-    guard let stored else { return try close(entry, .deleted) }
-    if isVoided(stored) { return try close(entry, .voided) }
+    if isVoided(stored) {
+      var entry = entry
+      entry.syncToken = stored.syncToken
+      try close(entry, .voided)
+      return nil
+    }
     try compare(entry, stored)
+    return stored
   }
 
   /// Somebody voided or deleted the invoice, or we did and never learned so.
-  func close(_ entry: LedgerEntry, _ state: EntryState) throws(StopReason) {
+  ///
+  /// - Parameter isTold: Whether this ledger has a call for it, so that its end is news.
+  func close(_ entry: LedgerEntry, _ end: EntryState, isTold: Bool = true) throws(StopReason) {
     var entry = entry
     let asked = try ledgered { () throws(LedgerError) in try ledger.fact(LedgerEntry.openAction(entry.id)) }
     // An action of ours that was never answered ends so.
-    let isOurs = asked == (state == .deleted ? "delete" : "void")
-    entry.state = state
-    entry.reason = state.rawValue + (isOurs ? LedgerEntry.takenBack : " in QuickBooks")
-    // Also as what was seen of the invoice: lists and receivables go by that.
-    if !options.isDryRun { try note([.entry(entry), .observed(lastSight(of: entry, isOurs: isOurs))]) }
-    tell(entry, state.rawValue)
+    let isOurs = asked == (end == .deleted ? "delete" : "void")
+    entry.state = end
+    entry.reason = end.rawValue + (isOurs ? LedgerEntry.takenBack : " in QuickBooks")
+    if options.isDryRun {
+      let found = entry
+      state.withLock { $0.found[found.key] = found }
+    } else {
+      // Also as what was seen of the invoice: lists and receivables go by that.
+      try note([.entry(entry), .observed(lastSight(of: entry, isOurs: isOurs))])
+    }
+    guard isTold else { return }
+    guard isOurs else { return tell(entry, end.rawValue) }
+    let document = RecoveredDocument(key: entry.key.description, id: entry.id, outcome: entry.reason)
+    state.withLock { $0.recovered.append(document) }
+    log(SendEvent("taken-back", [("key", document.key), ("id", document.id), ("outcome", document.outcome)]))
   }
 
   /// What is left of an invoice that somebody voided or deleted.
@@ -129,10 +149,7 @@ extension SendEngine {
 
   private func tell(_ entry: LedgerEntry, _ what: String) {
     let document = RecoveredDocument(key: entry.key.description, id: entry.id, outcome: what)
-    state.withLock { state in
-      state.changed.append(document)
-      if what == "deleted" || what == "voided" { state.gone[entry.key] = what == "deleted" ? .deleted : .voided }
-    }
+    state.withLock { $0.changed.append(document) }
     log(SendEvent("changed-in-quickbooks", [("key", document.key), ("id", entry.id)], isTrouble: true))
   }
 

@@ -1,5 +1,6 @@
 import Catalogue
 import Bytes
+import Calendars
 import Invoices
 import JSONRecords
 import Ledger
@@ -89,10 +90,15 @@ extension SendEngine {
     if let hold { return hold }
     let key = BillingKey(plan.marker)
     var entry = LedgerEntry(key: key, state: .intended)
-    if let old = try ledgered({ () throws(LedgerError) in try ledger.entry(key) }) {
+    var facts = makes(key)
+    if let old = try present(key) {
       let isAgain = isBilledAgain(old)
-      guard isAgain || old.state == .rejected || old.state == .unsent else { return try known(plan, old) }
-      if isAgain, let hold = try await holdForEarlier(old, plan) { return hold }
+      guard isAgain || old.state == .rejected || old.state == .unsent else { return try await known(plan, old) }
+      if isAgain {
+        if let hold = try await holdForEarlier(old, plan, customer.id) { return hold }
+        let earlier = try earlierInvoices(of: key) + [old.id]
+        facts.append(.fact(name: Self.earlierName(key), value: earlier.joined(separator: " ")))
+      }
       // Anew, or a definite no where nothing was ever unclear: a new id. Otherwise the id stays, and with it the bytes.
       entry.generation =
         isAgain || (old.state == .rejected && !old.wasUnknown) ? old.generation + 1 : old.generation
@@ -115,12 +121,16 @@ extension SendEngine {
     entry.total = plan.total
     entry.intendedAt = now
     if options.isDryRun { return DealResult(live: entry) }
-    try note([.entry(entry)])
+    try note([.entry(entry)] + facts)
     let result = try await callInvoice(entry)
-    // What was sent once more may turn out to have been made and taken back; a person may have asked for it anew.
-    let made = try ledgered { () throws(LedgerError) in try ledger.entry(key) }
-    guard entry.wasUnknown, let made, isBilledAgain(made) else { return result }
+    // What was answered may turn out to have been made before and taken back; a person may have asked for it anew.
+    guard let made = try present(key), isBilledAgain(made) else { return result }
     return try await sendOne(plan, customers, names)
+  }
+
+  /// That this folder makes the invoice of a key; nothing when the folder does not bill it.
+  func makes(_ key: BillingKey) -> [LedgerChange] {
+    plan(key) == nil ? [] : [.fact(name: LedgerEntry.folder(of: key), value: state.withLock { $0.fingerprint })]
   }
 
   /// One call for an entry whose intent is on the disk; its outcome is on the disk when it returns.
@@ -146,16 +156,16 @@ extension SendEngine {
     switch outcome {
     case .confirmed(let stored):
       let result = try confirm(&entry, stored, [])
-      return try await stillThere(entry, result)
+      return try await stillThere(entry, stored, result)
     case .differs(let stored, let found):
       // Answers have been seen to be wrong: what is stored decides, and costs one read.
       let again = try? await api.read("Invoice", id: stored.id)
       if let again, again["PrivateNote"].flatMap({ BillingMarker(note: $0) }) == marker {
         let result = try confirm(&entry, again, differences(again))
-        return try await stillThere(entry, result)
+        return try await stillThere(entry, stored, result)
       }
       let result = try confirm(&entry, stored, found)
-      return try await stillThere(entry, result)
+      return try await stillThere(entry, stored, result)
     case .rejected(let fault): return try await rejected(&entry, fault)
     case .notSent, .throttled, .unauthorised: throw try stopped(&entry, by: outcome)
     case .unknown(let reason): return try unknown(&entry, reason)
@@ -164,17 +174,19 @@ extension SendEngine {
 
   /// The key has an invoice in force now, whatever became of an earlier one.
   func noteMade(_ key: BillingKey) {
-    state.withLock { state in
-      state.made.insert(key)
-      state.gone[key] = nil
-    }
+    state.withLock { _ = $0.made.insert(key) }
   }
 
-  /// An id that is sent again may be answered with what it made the first time, though somebody took that back since.
-  private func stillThere(_ entry: LedgerEntry, _ result: DealResult) async throws(StopReason) -> DealResult {
-    guard entry.wasUnknown else { return result }
+  /// An id that was sent before, by this ledger or by one that was lost, may be answered with what it made the first time,
+  /// though somebody took that back since.
+  private func stillThere(
+    _ entry: LedgerEntry, _ answered: StoredEntity, _ result: DealResult
+  ) async throws(StopReason) -> DealResult {
+    let madeAt = answered["MetaData", "CreateTime"]?.withByteView { DateTime.parseISO($0) }?.utcSeconds
+    let isOlder = madeAt.map { $0 * 1000 < entry.intendedAt - 300_000 } ?? false
+    guard entry.wasUnknown || isOlder else { return result }
     try await take(entry, nil)
-    return gone(entry) ?? result
+    return try present(entry.key).flatMap { DealResult(gone: $0) } ?? result
   }
 
   private func confirm(
@@ -212,10 +224,9 @@ extension SendEngine {
     return stop
   }
 
-  /// The document of a key, when a look on behalf of another one has found it since: that outcome stands.
+  /// The document of a key, when a look has found it since, in force or voided: that outcome stands.
   private func foundMeanwhile(_ key: BillingKey) throws(StopReason) -> DealResult? {
-    let entry = try ledgered { () throws(LedgerError) in try ledger.entry(key) }
-    return entry.flatMap { $0.state.isLive ? DealResult(live: $0) : nil }
+    try present(key).flatMap { $0.state.isLive ? DealResult(live: $0) : DealResult(gone: $0) }
   }
 
   func unknown(_ entry: inout LedgerEntry, _ reason: UnknownReason) throws(StopReason) -> DealResult {
@@ -262,8 +273,7 @@ extension SendEngine {
         throw .signal("stopped while waiting")
       }
       try await look(since, [entry])
-      let found = try ledgered { () throws(LedgerError) in try ledger.entry(entry.key) }
-      if let found, found.state.isLive { return DealResult(live: found) }
+      if let found = try foundMeanwhile(entry.key) { return found }
     }
     return nil
   }

@@ -100,56 +100,91 @@ extension SendEngine {
   }
 
   /// What QuickBooks holds for one key against what the ledger thinks.
-  private func take(_ key: BillingKey, _ documents: [StoredEntity]) async throws(StopReason) {
+  func take(_ key: BillingKey, _ documents: [StoredEntity]) async throws(StopReason) {
     let documents = documents.sorted { ($0.id.count, $0.id) < ($1.id.count, $1.id) }
     var live = documents.filter { !isVoided($0) }
-    let entry = try ledgered { () throws(LedgerError) in try ledger.entry(key) }
-    if var entry, entry.state.isLive, let voided = documents.first(where: { $0.id == entry.id && isVoided($0) }) {
-      entry.syncToken = voided.syncToken
-      // A dry run, which writes nothing down, may have noticed it before.
-      if state.withLock({ $0.gone[key] }) == nil { try close(entry, .voided) }
-      return
+    var known = try present(key)
+    if let ours = known, ours.state.isLive, !live.contains(where: { $0.id == ours.id }) {
+      let listed = documents.first { $0.id == ours.id }
+      // Ours is voided, lies outside the time that was looked at, or is gone.
+      if listed != nil || !live.isEmpty, let own = try await take(ours, listed) { live.append(own) }
+      known = try present(key)
     }
-    guard let first = live.first else { return }
-    if let entry, entry.state.isLive, !live.contains(where: { $0.id == entry.id }) {
-      // Ours lies outside the time that was looked at, or is gone.
-      switch await own(entry.id) {
-      case .success(let own?): if !isVoided(own) { live.append(own) }
-      case .success(nil): break
-      case .failure(let reason): throw reason
-      }
+    let id = known?.id
+    // Lists lag behind: only a read by its id says that an invoice is in force.
+    if live.count > 1 || known?.state.isTerminal == true { live = try await inForce(live.map(\.id)) }
+    guard let chosen = live.first(where: { $0.id == id }) ?? live.first else {
+      return try takeVoided(key, documents.filter { isVoided($0) }, known)
     }
     if live.count > 1 { try suspect(key, live.map(\.id)) }
-    let chosen = live.first { $0.id == entry?.id } ?? first
-    state.withLock { $0.seen[key] = chosen }
-    guard let entry else {
+    if known?.payload.isEmpty ?? true, plan(key) != nil { state.withLock { $0.documents[key] = chosen } }
+    guard let entry = known else {
       var found = LedgerEntry(key: key, state: .adopted)
       found.customer = nameKey(chosen["CustomerRef", "name"] ?? "")
       fill(&found, chosen)
-      if !options.isDryRun { try note([.entry(found)]) }
+      try keep(found)
       log(SendEvent("found", [("key", key.description), ("id", chosen.id)]))
-      return
-    }
-    if entry.state.isTerminal {
-      try suspect(key, [entry.id] + live.map(\.id).filter { $0 != entry.id })
       return
     }
     if entry.state.isLive, entry.id == chosen.id { return }
     try adopt(entry, chosen)
   }
 
-  func own(_ id: String) async -> Result<StoredEntity?, StopReason> {
-    do throws(ReadFailure) {
-      return .success(try await api.read("Invoice", id: id))
-    } catch {
-      if error.isNotFound { return .success(nil) }
-      return .failure(.unreachable(error.sentence))
+  /// All that carries the key's marker is voided, and the ledger does not know that it was made. Whoever voided it wanted no
+  /// invoice, so that none is made until a person asks for it.
+  private func takeVoided(
+    _ key: BillingKey, _ voided: [StoredEntity], _ entry: LedgerEntry?
+  ) throws(StopReason) {
+    if let entry {
+      // A call that is under way is none of these documents.
+      let isUnderWay = entry.state.isOpen && !state.withLock { $0.wasOpen.contains(key) }
+      if entry.state.isLive || entry.state.isTerminal || isUnderWay { return }
+    }
+    let earlier = try earlierInvoices(of: key)
+    guard let voided = voided.last(where: { !earlier.contains($0.id) }) else { return }
+    var found = entry ?? LedgerEntry(key: key, state: .voided)
+    if entry == nil {
+      found.customer = nameKey(voided["CustomerRef", "name"] ?? "")
+      found.currency = voided["CurrencyRef", "value"] ?? ""
+    }
+    fill(&found, voided)
+    try close(found, .voided, isTold: entry != nil)
+  }
+
+  /// The invoice of an id, voided ones too; nil when it is not there.
+  func own(_ id: String) async throws(StopReason) -> StoredEntity? {
+    try await reading { () async throws(ReadFailure) in
+      do throws(ReadFailure) {
+        return try await api.read("Invoice", id: id)
+      } catch {
+        if error.isNotFound { return nil }
+        throw error
+      }
     }
   }
 
-  /// The document of an open outcome was found: that is the outcome.
-  func adopt(_ entry: LedgerEntry, _ stored: StoredEntity) throws(StopReason) {
-    var entry = entry
+  /// Those of them that are in force.
+  private func inForce(_ ids: [String]) async throws(StopReason) -> [StoredEntity] {
+    var found: [StoredEntity] = []
+    for id in ids {
+      if let stored = try await own(id), !isVoided(stored) { found.append(stored) }
+    }
+    return found
+  }
+
+  /// Writes an entry down; a dry run keeps it for itself.
+  private func keep(_ entry: LedgerEntry, _ facts: [LedgerChange] = []) throws(StopReason) {
+    if options.isDryRun {
+      state.withLock { $0.found[entry.key] = entry }
+    } else {
+      try note([.entry(entry)] + facts)
+    }
+  }
+
+  /// The document of an open outcome was found: that is the outcome. One that is in force although the deal's invoice is gone
+  /// (a copy that somebody made, or a ledger that was restored) is the deal's invoice from now on.
+  func adopt(_ before: LedgerEntry, _ stored: StoredEntity) throws(StopReason) {
+    var entry = before
     entry.state = .adopted
     fill(&entry, stored)
     entry.reason = ""
@@ -161,10 +196,24 @@ extension SendEngine {
         total: entry.total)
       if !differences.isEmpty { entry.reason = differences.sentence("QuickBooks has") }
     }
-    guard !options.isDryRun else { return }
-    try note([.entry(entry)])
-    noteMade(entry.key)
-    log(SendEvent("adopted", [("key", entry.key.description), ("id", stored.id)]))
+    let key = entry.key.description
+    guard before.state.isTerminal else {
+      try keep(entry, makes(entry.key))
+      if !options.isDryRun {
+        noteMade(entry.key)
+        log(SendEvent("adopted", [("key", key), ("id", stored.id)]))
+      }
+      return
+    }
+    // The next that a person asks for is another request; and no folder made this one.
+    entry.generation += 1
+    try keep(entry, [.fact(name: LedgerEntry.folder(of: entry.key), value: "")])
+    let outcome =
+      before.id == stored.id
+      ? "in force again after it was \(before.state.rawValue)"
+      : "in force; counts as the deal's invoice, since \(before.id) was \(before.state.rawValue)"
+    state.withLock { $0.changed.append(RecoveredDocument(key: key, id: stored.id, outcome: outcome)) }
+    log(SendEvent("in-force", [("key", key), ("id", stored.id), ("before", before.id)], isTrouble: true))
   }
 
   func fill(_ entry: inout LedgerEntry, _ stored: StoredEntity) {
@@ -198,16 +247,14 @@ extension SendEngine {
   private func lookAtSuspects() async throws(StopReason) {
     let kept = try ledgered { () throws(LedgerError) in try ledger.fact(SuspectedDuplicate.factName) } ?? ""
     guard !kept.isEmpty else { return }
+    var single: [StoredEntity] = []
     for suspicion in SuspectedDuplicate.read(kept) {
-      var live: [String] = []
-      for id in suspicion.ids {
-        switch await own(id) {
-        case .success(let stored?): if !isVoided(stored) { live.append(id) }
-        case .success(nil): break
-        case .failure(let reason): throw reason
-        }
+      let live = try await inForce(suspicion.ids)
+      if live.count > 1 {
+        state.withLock { $0.duplicates.append(SuspectedDuplicate(key: suspicion.key, ids: live.map(\.id))) }
+      } else {
+        single += live
       }
-      if live.count > 1 { state.withLock { $0.duplicates.append(SuspectedDuplicate(key: suspicion.key, ids: live)) } }
     }
     let left = state.withLock { $0.duplicates }
     for suspicion in left {
@@ -217,6 +264,11 @@ extension SendEngine {
           isTrouble: true))
     }
     if !options.isDryRun, SuspectedDuplicate.text(left) != kept { try keepSuspects() }
+    // The one that is left is the deal's invoice, though it may not be the one that the ledger has.
+    for stored in single {
+      guard let marker = stored["PrivateNote"].flatMap({ BillingMarker(note: $0) }) else { continue }
+      try await take(BillingKey(marker), [stored])
+    }
   }
 
   private func keepSuspects() throws(StopReason) {
@@ -235,6 +287,7 @@ extension SendEngine {
     var entry = found
     if entry.state == .needsPerson, !options.resendsUnknown { return }
     if state.withLock({ $0.withTakenNumber.contains(entry.key) }) { return }
+    if entry.key.kind == "invoice", plan(entry.key).map({ isSame($0, entry) }) != true { return try leave(entry) }
     if entry.attempts >= options.mostAttempts, entry.state != .needsPerson {
       entry.reason = "\(entry.attempts) calls without an answer; \(entry.reason)"
       entry.state = .needsPerson
@@ -255,7 +308,7 @@ extension SendEngine {
     entry.attempts += 1
     entry.wasUnknown = true
     entry.reason = ""
-    try note([.entry(entry)])
+    try note([.entry(entry)] + makes(entry.key))
     log(SendEvent("resent", [("key", entry.key.description), ("attempt", String(entry.attempts))]))
     switch entry.key.kind {
     case "customer": _ = try await callCustomer(entry)
@@ -264,6 +317,27 @@ extension SendEngine {
       let result = try await callInvoice(entry)
       state.withLock { $0.resent[entry.key] = result }
     }
+  }
+
+  /// Not in QuickBooks after two looks, and this folder bills nothing, or something else, for the deal: what was sent then is
+  /// not sent again. The call may still be carried out late, so that only a person frees the deal.
+  private func leave(_ found: LedgerEntry) throws(StopReason) {
+    var entry = found
+    if entry.state != .absent {
+      entry.state = .absent
+      try note([.entry(entry)])
+    }
+    guard options.resendsUnknown else {
+      state.withLock { _ = $0.left.insert(found.key) }
+      return
+    }
+    entry.state = .rejected
+    entry.wasUnknown = true
+    entry.reason = "not in QuickBooks after two looks, and given up"
+    try note([.entry(entry)])
+    guard plan(entry.key) == nil else { return }
+    let document = RecoveredDocument(key: entry.key.description, id: "", outcome: entry.reason)
+    state.withLock { $0.recovered.append(document) }
   }
 }
 

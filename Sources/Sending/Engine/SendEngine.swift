@@ -27,13 +27,15 @@ public final class SendEngine: Sendable {
     var duplicates: [SuspectedDuplicate] = []
     /// What people did to invoices of earlier nights.
     var changed: [RecoveredDocument] = []
-    /// Deleted or voided since; in a dry run the ledger does not say so.
-    var gone: [BillingKey: EntryState] = [:]
+    /// What was settled of earlier nights beside this folder.
+    var recovered: [RecoveredDocument] = []
+    /// What a dry run has found of a key, which the ledger does not learn.
+    var found: [BillingKey: LedgerEntry] = [:]
+    /// What QuickBooks holds for keys of the folder whose content this ledger never wrote down.
+    var documents: [BillingKey: StoredEntity] = [:]
     var edits: [BillingKey: String] = [:]
     /// Keys that became live in this run.
     var made: Set<BillingKey> = []
-    /// What QuickBooks holds for keys seen in this run's scans.
-    var seen: [BillingKey: StoredEntity] = [:]
     /// The company's lists as this run read them.
     var lists: CatalogueIndex?
     /// When the opening look began, for the next run.
@@ -44,6 +46,13 @@ public final class SendEngine: Sendable {
     var withTakenNumber: Set<BillingKey> = []
     /// Keys whose outcome was open at some moment of this run.
     var wasOpen: Set<BillingKey> = []
+    /// Those that stay open, since this folder does not bill what was sent for them.
+    var left: Set<BillingKey> = []
+    /// The folder that is sent.
+    var invoices: [PlannedInvoice] = []
+    var places: [BillingKey: Int] = [:]
+    var fingerprint = ""
+    var runDate = ""
     var customers: [String: CustomerResult] = [:]
     var keepsRows = false
     var done = 0
@@ -73,6 +82,13 @@ public final class SendEngine: Sendable {
     var results = folder.invoices.map { _ in
       DealResult.not(.failed, "U853", "not sent: the run ended before its turn", fix: "send the folder again")
     }
+    state.withLock { state in
+      state.invoices = folder.invoices
+      state.places = Dictionary(folder.invoices.enumerated().map { (BillingKey($0.element.marker), $0.offset) }) {
+        first, _ in first
+      }
+      (state.fingerprint, state.runDate) = (folder.fingerprint, folder.runDate)
+    }
     do throws(StopReason) {
       try checkClock()
       if !options.isDryRun, !opening.isEmpty { try note(opening) }
@@ -94,7 +110,8 @@ public final class SendEngine: Sendable {
     for _ in 0..<3 {
       let open = try ledgered { () throws(LedgerError) in try ledger.entries(in: [.intended, .sent, .unknown, .absent])
       }
-      if open.isEmpty { break }
+      let left = state.withLock { $0.left }
+      if open.allSatisfy({ left.contains($0.key) }) { break }
       try await recover()
     }
     let waited = results.indices.filter { ["C358", "U855"].contains(results[$0].code) }
@@ -107,7 +124,7 @@ public final class SendEngine: Sendable {
   private func sendPending(
     _ folder: RunFolderContent, _ indices: [Int], _ results: inout [DealResult]
   ) async throws(StopReason) {
-    let undone = try decide(folder, indices, &results)
+    let undone = try await decide(folder, indices, &results)
     guard !undone.isEmpty else { return }
     let wanted = try await withoutLookAlikes(folder, undone, &results)
     guard !wanted.isEmpty else { return }
@@ -127,6 +144,17 @@ public final class SendEngine: Sendable {
     } catch {
       throw .ledger(error.sentence)
     }
+  }
+
+  /// An entry as it stands now; what a dry run has found goes before what the ledger says.
+  func present(_ key: BillingKey) throws(StopReason) -> LedgerEntry? {
+    if let found = state.withLock({ $0.found[key] }) { return found }
+    return try ledgered { () throws(LedgerError) in try ledger.entry(key) }
+  }
+
+  /// What the folder bills for a key; nil when it does not.
+  func plan(_ key: BillingKey) -> PlannedInvoice? {
+    state.withLock { state in state.places[key].map { state.invoices[$0] } }
   }
 
   func note(_ changes: [LedgerChange]) throws(StopReason) {
@@ -184,14 +212,12 @@ public final class SendEngine: Sendable {
     result.deals = results
     result.seconds = seconds
     let (halt, duplicates, made, resent) = state.withLock { ($0.halt, $0.duplicates, $0.made, $0.resent) }
+    let (keys, found) = state.withLock { ($0.places, $0.found) }
     result.stop = halt
     result.duplicates = duplicates
-    result.changedInQuickBooks = state.withLock { $0.changed }
+    (result.changedInQuickBooks, result.recovered) = state.withLock { ($0.changed, $0.recovered) }
     result.calls = CallCounts(reads: api.meter.reads, writes: api.meter.writes, throttles: api.limiter.throttles)
     result.customers = state.withLock { $0.customers.values.sorted { $0.name < $1.name } }
-    let keys = Dictionary(
-      folder.invoices.enumerated().map { (BillingKey($0.element.marker), $0.offset) }
-    ) { first, _ in first }
     for (key, again) in resent {
       if let index = keys[key], result.deals[index].bucket == .unknown { result.deals[index] = again }
     }
@@ -205,7 +231,7 @@ public final class SendEngine: Sendable {
       }
     }
     func entry(_ key: BillingKey) -> LedgerEntry? {
-      kept { () throws(StopReason) in try ledgered { () throws(LedgerError) in try ledger.entry(key) } } ?? nil
+      kept { () throws(StopReason) in try present(key) } ?? nil
     }
     for key in made.sorted() {
       guard let entry = entry(key), key.kind == "invoice" else { continue }
@@ -222,7 +248,7 @@ public final class SendEngine: Sendable {
     for index in result.deals.indices where result.deals[index].code == "U853" {
       let plan = folder.invoices[index]
       guard let entry = entry(BillingKey(plan.marker)), entry.state.isLive || entry.state.isTerminal,
-        !entry.contentHash.isEmpty, let known = kept({ () throws(StopReason) in try known(plan, entry) })
+        !entry.contentHash.isEmpty, let known = kept({ () throws(StopReason) in try told(plan, entry) })
       else { continue }
       result.deals[index] = known
     }
@@ -230,14 +256,36 @@ public final class SendEngine: Sendable {
       try ledgered { () throws(LedgerError) in try ledger.entries(in: EntryState.allCases.filter(\.isOpen)) }
     }
     for entry in open ?? [] {
-      result.open.append(RecoveredDocument(key: entry.key.description, id: entry.id, outcome: entry.state.rawValue))
-      if let index = keys[entry.key] {
-        result.deals[index] = .not(
-          .unknown, entry.state == .needsPerson ? "U852" : "U851",
-          "QuickBooks' answer is missing: \(entry.reason)", fix: Self.openFix(entry.state))
+      if let settled = found[entry.key] {
+        result.recovered.append(
+          RecoveredDocument(key: settled.key.description, id: settled.id, outcome: settled.state.rawValue))
+        continue
       }
+      result.open.append(RecoveredDocument(key: entry.key.description, id: entry.id, outcome: entry.state.rawValue))
+      if let index = keys[entry.key] { result.deals[index] = openResult(folder.invoices[index], entry) }
     }
     return result
+  }
+
+  /// What is said of a deal whose outcome is open.
+  func openResult(_ plan: PlannedInvoice, _ entry: LedgerEntry) -> DealResult {
+    let reason = entry.reason.isEmpty ? "the sending ended before it came" : entry.reason
+    guard isSame(plan, entry) else {
+      return .not(
+        .unknown, "U852",
+        "the deal, or the rules, changed after it was sent, and QuickBooks' answer to that is missing: \(reason)",
+        fix:
+          "look for the deal's marker in QuickBooks; when it is not there, send with --resend-unknown, which bills the deal as it is now"
+      )
+    }
+    return .not(
+      .unknown, entry.state == .needsPerson ? "U852" : "U851", "QuickBooks' answer is missing: \(reason)",
+      fix: Self.openFix(entry.state))
+  }
+
+  /// Whether what was sent for a deal is what the folder bills, the date of the run aside.
+  func isSame(_ plan: PlannedInvoice, _ entry: LedgerEntry) -> Bool {
+    entry.contentHash == plan.contentHash || entry.dealHash == plan.dealHash
   }
 
   static func openFix(_ state: EntryState) -> String {
@@ -272,6 +320,19 @@ extension DealResult {
       problem = entry.reason
       fix = "compare the invoice in QuickBooks with the report"
     }
+  }
+}
+
+extension DealResult {
+  /// A deal whose invoice was deleted or voided; nil when it was not.
+  package init?(gone entry: LedgerEntry) {
+    guard entry.state.isTerminal else { return nil }
+    let whose = entry.isTakenBack ? LedgerEntry.takenBack : " in QuickBooks"
+    self = .not(
+      .held, entry.state == .voided ? "X952" : "X953",
+      "invoice \(entry.id) of this deal was \(entry.state.rawValue)\(whose); it is not made again by itself",
+      fix: "to bill it anew, send with --bill-again \(entry.key.deal)"
+        + (entry.isTakenBack ? ", or with --bill-again-undone for all that dealbill took back" : ""))
   }
 }
 

@@ -62,11 +62,15 @@ public struct CustomerResult: Sendable, Equatable {
   public var isBehind = false
 }
 
-/// What became of an open outcome of an earlier run whose deal is not in this folder.
+/// What became of a document of an earlier run.
 public struct RecoveredDocument: Sendable, Equatable {
   public var key: String
   public var id: String
   public var outcome: String
+
+  package init(key: String, id: String, outcome: String) {
+    (self.key, self.id, self.outcome) = (key, id, outcome)
+  }
 }
 
 /// Why a sending ended before its end.
@@ -86,6 +90,16 @@ public enum StopReason: Error, Equatable {
       words
     }
   }
+
+  /// What to do about it, where the words do not say so.
+  var remedy: String {
+    switch self {
+    case .signal: "send the folder again"
+    case .unreachable: "send the folder again once QuickBooks answers"
+    case .notAuthorised: "connect again with 'dealbill connect', then send the folder again"
+    case .ledger, .refused: "mend that, then send the folder again"
+    }
+  }
 }
 
 /// What a sending did.
@@ -94,8 +108,9 @@ public struct SendResult: Sendable {
   public var deals: [DealResult] = []
   public var customers: [CustomerResult] = []
   public var duplicates: [SuspectedDuplicate] = []
+  /// What was settled of earlier runs: open outcomes whose deals are not in this folder, and ends that dealbill asked for.
   public var recovered: [RecoveredDocument] = []
-  /// Invoices of earlier nights that people deleted, voided or edited in QuickBooks, seen in this run.
+  /// Invoices of earlier nights that people deleted, voided, edited or put in the place of ours, seen in this run.
   public var changedInQuickBooks: [RecoveredDocument] = []
   /// Open outcomes that this run could not close.
   public var open: [RecoveredDocument] = []
@@ -105,8 +120,8 @@ public struct SendResult: Sendable {
 
   public func count(_ bucket: Bucket) -> Int { deals.count { $0.bucket == bucket } }
 
-  /// 0 all sent · 2 some held or failed · 5 an outcome is unknown · 69 unreachable · 73 ledger not written · 77 not
-  /// authorised · 130 or 143 ended by SIGINT or SIGTERM, as a shell has it.
+  /// 0 all sent · 2 some held or failed · 5 an outcome is unknown, whatever ended the run · 69 unreachable, or nothing more is
+  /// taken · 73 ledger not written · 77 not authorised · 130 or 143 ended by SIGINT or SIGTERM, as a shell has it.
   public var exitCode: Int32 {
     if !open.isEmpty || count(.unknown) > 0 { return 5 }
     switch stop {

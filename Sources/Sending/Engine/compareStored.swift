@@ -1,3 +1,6 @@
+import Bytes
+import Calendars
+import Catalogue
 public import JSONRecords
 public import Money
 public import QuickBooksClient
@@ -59,6 +62,35 @@ public func compareStored(
     money("net", net, "\(stored["TotalAmt"] ?? "0") less \(storedTax ?? "0")")
   }
   return found
+}
+
+/// What a deal says now against an invoice of it of which nobody here knows what was sent: as ``compareStored``, with dates
+/// that follow the run's date by their distance from it, and the customer by name where the folder has no id.
+func compareFound(_ stored: StoredEntity, _ plan: PlannedInvoice, runDate: String) -> [FieldDifference] {
+  var found = compareStored(
+    stored, sent: moved(plan.value, from: runDate, to: stored["TxnDate"] ?? ""), currency: plan.currency, net: plan.net,
+    tax: plan.hasTaxForecast ? plan.tax : nil, total: plan.total)
+  let name = stored["CustomerRef", "name"] ?? ""
+  if plan.customerID == nil, !name.isEmpty, nameKey(name) != nameKey(plan.customer) {
+    found.insert(FieldDifference(field: "CustomerRef", expected: plan.customer, actual: name), at: 0)
+  }
+  return found
+}
+
+/// The body as a run on the day of `date` would have made it, where its date is that of the run.
+private func moved(_ body: JSONValue, from runDate: String, to date: String) -> JSONValue {
+  func day(_ text: String?) -> CivilDate? { text?.withByteView { CivilDate.parseISO($0) } }
+  guard case .object(let members) = body, body["TxnDate"]?.text == runDate, let run = day(runDate),
+    let then = day(String(date.prefix(10)))
+  else { return body }
+  let days = Int(then.dayNumber) - Int(run.dayNumber)
+  return .object(
+    members.map { member in
+      guard member.name == "TxnDate" || member.name == "DueDate", let date = day(member.value.text) else {
+        return member
+      }
+      return JSONMember(name: member.name, value: .string(date.adding(days: days).description))
+    })
 }
 
 /// Item lines and text lines in order; the subtotal line that QuickBooks adds is its own.

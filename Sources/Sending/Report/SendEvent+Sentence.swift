@@ -14,6 +14,10 @@ extension SendEvent {
       return "\(document): is not in QuickBooks; sent again with the same request id, attempt \(fact("attempt"))"
     case "rejected": return "\(document): refused by QuickBooks with \(fact("fault")) (trace \(fact("trace")))"
     case "changed-in-quickbooks": return "\(document): invoice \(fact("id")) was changed by hand in QuickBooks"
+    case "taken-back": return "\(document): invoice \(fact("id")) was \(fact("outcome")), whose answer was lost then"
+    case "in-force":
+      return
+        "\(document): invoice \(fact("id")) is in force in QuickBooks and counts as the deal's invoice; nothing is billed again"
     case "duplicate-suspected": return "\(document): QuickBooks has several invoices of it: \(fact("ids"))"
     case "stopped": return "stopped: \(fact("reason"))"
     default: return "\(name): " + facts.map { "\($0.name) \($0.value)" }.joined(separator: ", ")

@@ -53,7 +53,7 @@ public func readSentRecord(_ folder: RunFolderContent) throws(FolderRefusal) -> 
   result.duplicates = (root["duplicatesSuspected"]?.elements ?? []).map {
     SuspectedDuplicate(key: text($0, "key"), ids: ($0["ids"]?.elements ?? []).compactMap(\.text))
   }
-  result.open = documents("open")
+  (result.open, result.recovered) = (documents("open"), documents("recovered"))
   result.changedInQuickBooks = documents("changedInQuickBooks")
   if let words = root["stopped"]?.text { result.stop = .signal(words) }
   return (result, String(decoding: bytes, as: UTF8.self))

@@ -1,3 +1,4 @@
+import Ledger
 import Money
 import QuickBooksClient
 public import Reconciliation
@@ -34,8 +35,8 @@ public func sentText(
   for document in result.changedInQuickBooks {
     out += "\nCHANGED: \(document.key), invoice \(document.id): \(visibleText(document.outcome))\n"
   }
-  for document in result.open { out += "\nUNKNOWN: \(document.key), \(document.outcome)\n" }
-  if let stop = result.stop { out += "\nENDED EARLY: \(stop.words)\n" }
+  out += recoveredText(result) + openOutcomes(folder, result)
+  if let stop = result.stop { out += ended(stop) }
   out += troubles(result)
   if let sent = reconciliation.sent { out += rereadText(sent) }
   out += "\n\(report.verdict.words): \(counted(result.calls.writes, "write")), \(counted(result.calls.reads, "read"))"
@@ -45,6 +46,33 @@ public func sentText(
   if result.deals.contains(where: { !$0.bucket.isBilled }) { out += "Held      \(folder.path)/sent/held.csv\n" }
   return out
 }
+
+/// What was settled of earlier sendings, a line each: for who sees nothing else, too.
+public func recoveredText(_ result: SendResult) -> String {
+  result.recovered.map { document in
+    let invoice = document.id.isEmpty ? "" : ", invoice \(document.id)"
+    let words =
+      EntryState(rawValue: document.outcome)?.isLive == true
+      ? "made by an earlier sending" : visibleText(document.outcome)
+    return "\nSETTLED: \(document.key)\(invoice): \(words)\n"
+  }.joined()
+}
+
+/// What is still open, with the way out where no deal of this folder tells it.
+private func openOutcomes(_ folder: RunFolderContent, _ result: SendResult) -> String {
+  let ours = result.open.isEmpty ? [] : Set(folder.invoices.map { BillingKey($0.marker).description })
+  return result.open.map { document in
+    var out =
+      "\nUNKNOWN: \(document.key), \(document.outcome == EntryState.absent.rawValue ? "not in QuickBooks after two looks" : document.outcome)\n"
+    if document.key.hasPrefix("invoice "), !ours.contains(document.key) {
+      out +=
+        "  this folder does not bill it: send the folder that does; or look for the deal's marker, and when it is not there, send with --resend-unknown, which gives it up\n"
+    }
+    return out
+  }.joined()
+}
+
+private func ended(_ stop: StopReason) -> String { "\nENDED EARLY: \(stop.words)\n  \(stop.remedy)\n" }
 
 private func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 
@@ -74,6 +102,7 @@ public func dryRunText(_ folder: RunFolderContent, _ result: SendResult, perMinu
     out += "  \(words)  \(leading(String(result.count(bucket)), 6))   \(money(folder, result, bucket))\n"
   }
   out += "  customers     \(leading(String(customers), 6))   to create\n" + updatedCustomers(result)
+  out += recoveredText(result) + openOutcomes(folder, result)
   out += troubles(result)
   let writes = invoices + customers
   // Every invoice is read again, a hundred at a time.
@@ -82,7 +111,7 @@ public func dryRunText(_ folder: RunFolderContent, _ result: SendResult, perMinu
     "\nCost      \(result.calls.reads) reads now, about \(result.calls.reads + rereads) when sent; \(writes) writes"
   if perMinute > 0 { out += "; about \((writes + result.calls.reads + rereads + perMinute - 1) / perMinute) min" }
   out += "\nNothing was written.\n"
-  if let stop = result.stop { out += "ENDED EARLY: \(stop.words)\n" }
+  if let stop = result.stop { out += ended(stop) }
   return out
 }
 

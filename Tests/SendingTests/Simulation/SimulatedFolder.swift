@@ -25,6 +25,7 @@ struct SimulatedFolder {
 
   var deals: [Deal]
   var date = "2026-04-02"
+  var due = "2026-05-02"
   /// Gives ids to names, as in a run with a catalogue.
   var catalogue: CompanyCatalogue?
   /// What the manifest says of the rules' tests, as JSON.
@@ -42,7 +43,7 @@ struct SimulatedFolder {
     let amount = Self.money(deal.amount)
     let number = deal.hasNumber ? ",\"DocNumber\":\"\(deal.number ?? "R-\(deal.id)")\"" : ""
     return
-      "{\"CustomerRef\":{\"name\":\"\(deal.customer)\"}\(number),\"TxnDate\":\"\(date)\",\"DueDate\":\"2026-05-02\",\"CurrencyRef\":{\"value\":\"GBP\"},\"GlobalTaxCalculation\":\"TaxExcluded\",\"PrivateNote\":\"dealbill:1:\(deal.source):\(deal.id):1\"\(deal.members),\"Line\":[{\"LineNum\":1,\"Description\":\"Deal \(deal.id)\",\"Amount\":\(amount),\"DetailType\":\"SalesItemLineDetail\",\"SalesItemLineDetail\":{\"ItemRef\":{\"name\":\"Consulting\"},\"UnitPrice\":\(amount),\"Qty\":1,\"TaxCodeRef\":{\"name\":\"\(deal.taxCode)\"}}}]}"
+      "{\"CustomerRef\":{\"name\":\"\(deal.customer)\"}\(number),\"TxnDate\":\"\(date)\",\"DueDate\":\"\(due)\",\"CurrencyRef\":{\"value\":\"GBP\"},\"GlobalTaxCalculation\":\"TaxExcluded\",\"PrivateNote\":\"dealbill:1:\(deal.source):\(deal.id):1\"\(deal.members),\"Line\":[{\"LineNum\":1,\"Description\":\"Deal \(deal.id)\",\"Amount\":\(amount),\"DetailType\":\"SalesItemLineDetail\",\"SalesItemLineDetail\":{\"ItemRef\":{\"name\":\"Consulting\"},\"UnitPrice\":\(amount),\"Qty\":1,\"TaxCodeRef\":{\"name\":\"\(deal.taxCode)\"}}}]}"
   }
 
   func content() throws -> RunFolderContent {
