@@ -167,7 +167,7 @@ import Testing
 
   @Test func `ids that are values of JSON but no whole numbers are doubtful`() throws {
     let files = try TemporaryFiles()
-    let ids = ["1e3", "-1", "true", "7.5", "12", "0", "\"1e3\"", "\"true\"", "null"]
+    let ids = ["1e3", "-1", "true", "7.5", "12", "0", "\"1e3\"", "\"true\"", "\" 1e3\"", "null"]
     let json = "[\(ids.map { "{\"id\": \($0), \"title\": \"a\"}" }.joined(separator: ",\n"))]"
     let batch = try Batch(DealInputs(deals: [files.write(json, "deals.json")]), profile: "generic")
     let block = try #require(try batch.reader().next())

@@ -48,9 +48,9 @@ extension ByteView {
   /// Whether this value of a record of JSON stands there without quotes and is no whole number: `1e3` is 1000, and `true` is
   /// no id.
   func isOddToken(in record: ByteView) -> Bool {
-    guard isOddToken else { return false }
     guard let end = record.offset(ofEnd: self) else { return equals("true") || equals("false") }
-    return end == count || record[end - count - 1] != UInt8(ascii: "\"")
+    let isQuoted = end > count && record[end - count - 1] == UInt8(ascii: "\"")
+    return !isQuoted && isOddToken
   }
 
   /// Whether this may be such a value, by its letters.

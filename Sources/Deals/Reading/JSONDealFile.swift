@@ -216,7 +216,7 @@ final class JSONDealFile: DealFile {
     // A record that stands in the deal needs no side file.
     var embedded: UInt8 = 0
     for index in ungivenKeys.indices where !cells[width + 1 + index].isEmpty { embedded |= 1 << UInt8(index) }
-    let isOddID = row[shape.idColumn].trimmed.isOddToken(in: bytes)
+    let isOddID = row[shape.idColumn].isOddToken(in: bytes)
     row[shape.idColumn] = joinKey(row[shape.idColumn], shape.settings.joinKeys)
     for option in options where !row[option.column].isEmpty {
       row[option.column] = label(row[option.column], option.labels, block)

@@ -171,7 +171,7 @@ final class SideFile {
         }
         if first == nil { first = batch.range(of: record) }
         if isEmpty { isEmpty = !columns.indices.contains { extracted.kind(of: $0) != .missing } }
-        if isLines, oddKey == nil, extracted[0].trimmed.isOddToken(in: bytes) {
+        if isLines, oddKey == nil, extracted[0].isOddToken(in: bytes) {
           oddKey = (file - fileOffset, record.index, extracted[0].string)
         }
         let row = cells.row(width)
