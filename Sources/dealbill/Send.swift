@@ -9,7 +9,8 @@ struct Send: AsyncParsableCommand {
 
       Exit codes: 0 all there, ties out · 2 some deals held, refused or left for the next time · 4 does not tie out · \
       5 an outcome is unknown: send again · 65 the folder is not as it was · 66 it cannot be read · 69 QuickBooks \
-      cannot be reached or takes nothing more · 73 ledger or results cannot be written · 75 another run holds the ledger · 77 connect again.
+      cannot be reached or takes nothing more · 73 ledger or results cannot be written · 75 another run holds the \
+      ledger · 77 connect again.
       """)
 
   @Argument(help: "The run folder.")

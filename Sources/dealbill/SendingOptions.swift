@@ -25,7 +25,10 @@ struct SendingOptions: ParsableArguments {
     help: ArgumentHelp(
       "Put behind a new customer's name when a vendor or an employee has it: \" (customer)\".", valueName: "text"))
   var customerSuffix: String?
-  @Flag(help: "Send again invoices whose outcome is still unknown after two look-ups.")
+  @Flag(
+    help:
+      "Send again invoices whose outcome is still unknown after two look-ups; give up those that the folder does not bill."
+  )
   var resendUnknown = false
   @Flag(help: "Send although the ledger has later events: the clock was ahead on an earlier night, and is right now.")
   var clockIsRight = false

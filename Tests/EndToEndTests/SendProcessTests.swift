@@ -116,10 +116,13 @@ import Testing
 
   @Test func `a sending whose report cannot be written says what it billed`() throws {
     let rehearsal = try Rehearsal(try #require(program, "dealbill was not built beside the tests"))
-    try rehearsal.makeRun(1...3, name: "night")
-    // A file where the folder is to be.
-    try Data("x".utf8).write(to: rehearsal.folder.appending(path: "night/sent"))
-    let end = try rehearsal.run(["send", "night", "--metrics", "send.prom"] + rehearsal.sendOptions)
+    try rehearsal.makeRun(1...30, name: "night")
+    let process = try rehearsal.start(
+      ["send", "night", "--metrics", "send.prom"] + rehearsal.sendOptions, name: "send")
+    // What cannot be cleared away stands where the report is put together.
+    let blocked = rehearsal.folder.appending(path: "night/sent.part-\(process.processIdentifier)/x")
+    try FileManager.default.createDirectory(at: blocked, withIntermediateDirectories: true)
+    let end = try rehearsal.ended(process, name: "send")
     #expect(end.status == 73 && end.output.contains("+ created"), "\(end.errors)\(end.output)")
     let metrics = try String(contentsOf: rehearsal.folder.appending(path: "send.prom"), encoding: .utf8)
     #expect(metrics.contains("dealbill_send_exit_code{company=\"uk\"} 73"))

@@ -52,7 +52,9 @@ import Testing
   }
 
   @Test func `a deleted one that is answered once more after the ledger was lost is not told as made`() async throws {
-    let night = Night()
+    var options = EmulatorOptions()
+    options.requestIDRetentionSeconds = 10 * 86_400
+    let night = Night(options)
     let folder = SimulatedFolder(deals: Night.deals(2))
     let first = try await night.send(folder).deals[0].id
     try night.emulator.delete(id: first)

@@ -69,8 +69,8 @@ final class Night {
     return try #require(row["Id"]?.text)
   }
 
-  /// The first invoice that was sent once more under another request id: what a person does who copies it with its memo, and
-  /// what a service would do that forgot ours.
+  /// The first invoice that was sent once more under another request id: what a person does who copies it with its
+  /// memo, and what a service would do that forgot ours.
   func copyFirstInvoice() throws {
     let create = try #require(emulator.log.first { $0.call == "create invoice" })
     _ = emulator.handle(

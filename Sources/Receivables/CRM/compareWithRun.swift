@@ -133,7 +133,8 @@ public func invoicedDeals(
 /// The billing keys of the invoices that were made for a run folder: an export has deals of earlier nights too, whose invoices
 /// were sent before this folder was there, or with other content.
 ///
-/// The ledger has kept since which folder made an invoice; what earlier versions made is told by the folder's own record.
+/// The ledger has kept since which folder made an invoice; what earlier versions made is told by the folder's own
+/// record.
 ///
 /// - Parameter sent: What its last sending came to; nil when it was never sent, or ended before that was written.
 public func createdKeys(

@@ -3,8 +3,8 @@ public import Ledger
 import Reconciliation
 public import Sending
 
-/// The result without what the reading at the end found voided or deleted: an answer may repeat what was made, and taken back,
-/// long before, when a ledger was lost.
+/// The result without what the reading at the end found voided or deleted: an answer may repeat what was made, and
+/// taken back, long before, when a ledger was lost.
 ///
 /// - Parameter ledger: After ``RefreshEngine/reread(_:zone:)``.
 public func withoutGone(

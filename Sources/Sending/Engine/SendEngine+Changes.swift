@@ -10,7 +10,8 @@ import Synchronization
 /// What people did in QuickBooks to invoices of earlier nights: deleted, voided and edited ones are told, not made
 /// again, never mended.
 extension SendEngine {
-  /// QuickBooks lists changes of 30 days and 1,000 objects (reference, 9.1); with ``skew`` some room is left on both sides.
+  /// QuickBooks lists changes of 30 days and 1,000 objects (reference, 9.1); with ``skew`` some room is left on both
+  /// sides.
   private static let listedMilliseconds: Int64 = 28 * 86_400_000
   private static let mostChanges = 950
   private static let idsAtOnce = 100

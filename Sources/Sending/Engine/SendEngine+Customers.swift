@@ -149,7 +149,8 @@ extension SendEngine {
     if let old = try ledgered({ () throws(LedgerError) in try ledger.entry(entryKey) }) {
       guard old.state == .rejected || old.state == .unsent else {
         return hold(
-          name, "C358", "whether the customer was made is not known: \(old.reason)", fix: Self.openFix(old.state))
+          name, "C358", "whether the customer was made is not known: \(Self.openReason(old))",
+          fix: Self.openFix(old.state))
       }
       entry.generation = old.state == .rejected && !old.wasUnknown ? old.generation + 1 : old.generation
       entry.wasUnknown = old.wasUnknown

@@ -68,8 +68,8 @@ extension SendEngine {
     return ids.split(separator: " ").map(String.init)
   }
 
-  /// Two that are in force are never made: what carries the deal's marker is the deal's invoice, however old it is. Held when
-  /// a voided one keeps the number that the new one is to have.
+  /// Two that are in force are never made: what carries the deal's marker is the deal's invoice, however old it is.
+  /// Held when a voided one keeps the number that the new one is to have.
   ///
   /// - Parameter customer: The id of the one who is billed now.
   func holdForEarlier(

@@ -177,8 +177,8 @@ extension SendEngine {
     state.withLock { _ = $0.made.insert(key) }
   }
 
-  /// An id that was sent before, by this ledger or by one that was lost, may be answered with what it made the first time,
-  /// though somebody took that back since.
+  /// An id that was sent before, by this ledger or by one that was lost, may be answered with what it made the first
+  /// time, though somebody took that back since.
   private func stillThere(
     _ entry: LedgerEntry, _ answered: StoredEntity, _ result: DealResult
   ) async throws(StopReason) -> DealResult {

@@ -130,8 +130,8 @@ extension SendEngine {
     try adopt(entry, chosen)
   }
 
-  /// All that carries the key's marker is voided, and the ledger does not know that it was made. Whoever voided it wanted no
-  /// invoice, so that none is made until a person asks for it.
+  /// All that carries the key's marker is voided, and the ledger does not know that it was made. Whoever voided it
+  /// wanted no invoice, so that none is made until a person asks for it.
   private func takeVoided(
     _ key: BillingKey, _ voided: [StoredEntity], _ entry: LedgerEntry?
   ) throws(StopReason) {
@@ -181,8 +181,8 @@ extension SendEngine {
     }
   }
 
-  /// The document of an open outcome was found: that is the outcome. One that is in force although the deal's invoice is gone
-  /// (a copy that somebody made, or a ledger that was restored) is the deal's invoice from now on.
+  /// The document of an open outcome was found: that is the outcome. One that is in force although the deal's invoice
+  /// is gone (a copy that somebody made, or a ledger that was restored) is the deal's invoice from now on.
   func adopt(_ before: LedgerEntry, _ stored: StoredEntity) throws(StopReason) {
     var entry = before
     entry.state = .adopted
@@ -319,8 +319,8 @@ extension SendEngine {
     }
   }
 
-  /// Not in QuickBooks after two looks, and this folder bills nothing, or something else, for the deal: what was sent then is
-  /// not sent again. The call may still be carried out late, so that only a person frees the deal.
+  /// Not in QuickBooks after two looks, and this folder bills nothing, or something else, for the deal: what was sent
+  /// then is not sent again. The call may still be carried out late, so that only a person frees the deal.
   private func leave(_ found: LedgerEntry) throws(StopReason) {
     var entry = found
     if entry.state != .absent {

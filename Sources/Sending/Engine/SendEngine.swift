@@ -269,7 +269,7 @@ public final class SendEngine: Sendable {
 
   /// What is said of a deal whose outcome is open.
   func openResult(_ plan: PlannedInvoice, _ entry: LedgerEntry) -> DealResult {
-    let reason = entry.reason.isEmpty ? "the sending ended before it came" : entry.reason
+    let reason = Self.openReason(entry)
     guard isSame(plan, entry) else {
       return .not(
         .unknown, "U852",
@@ -286,6 +286,10 @@ public final class SendEngine: Sendable {
   /// Whether what was sent for a deal is what the folder bills, the date of the run aside.
   func isSame(_ plan: PlannedInvoice, _ entry: LedgerEntry) -> Bool {
     entry.contentHash == plan.contentHash || entry.dealHash == plan.dealHash
+  }
+
+  static func openReason(_ entry: LedgerEntry) -> String {
+    entry.reason.isEmpty ? "the sending ended before it came" : entry.reason
   }
 
   static func openFix(_ state: EntryState) -> String {

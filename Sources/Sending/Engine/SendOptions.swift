@@ -12,7 +12,8 @@ public struct SendOptions: Sendable {
   public var newCustomers = NewCustomers.create
   /// Put behind the name of a new customer when a vendor or an employee has it; nil holds the deal.
   public var nameSuffix: String?
-  /// Treats documents that wait for a person as free to be sent again, after they were looked for twice.
+  /// Treats documents that wait for a person as free to be sent again, after they were looked for twice; what the
+  /// folder does not bill, or bills otherwise, is given up.
   public var resendsUnknown = false
   /// The clock was ahead on an earlier night, so what the ledger calls the future is no reason to wait; what was made is
   /// then looked for as far back as for an empty ledger.

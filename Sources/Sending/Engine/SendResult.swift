@@ -108,7 +108,8 @@ public struct SendResult: Sendable {
   public var deals: [DealResult] = []
   public var customers: [CustomerResult] = []
   public var duplicates: [SuspectedDuplicate] = []
-  /// What was settled of earlier runs: open outcomes whose deals are not in this folder, and ends that dealbill asked for.
+  /// What was settled of earlier runs: open outcomes whose deals are not in this folder, and ends that dealbill asked
+  /// for.
   public var recovered: [RecoveredDocument] = []
   /// Invoices of earlier nights that people deleted, voided, edited or put in the place of ours, seen in this run.
   public var changedInQuickBooks: [RecoveredDocument] = []
@@ -120,8 +121,9 @@ public struct SendResult: Sendable {
 
   public func count(_ bucket: Bucket) -> Int { deals.count { $0.bucket == bucket } }
 
-  /// 0 all sent · 2 some held or failed · 5 an outcome is unknown, whatever ended the run · 69 unreachable, or nothing more is
-  /// taken · 73 ledger not written · 77 not authorised · 130 or 143 ended by SIGINT or SIGTERM, as a shell has it.
+  /// 0 all sent · 2 some held or failed · 5 an outcome is unknown, whatever ended the run · 69 unreachable, or nothing
+  /// more is taken · 73 ledger not written · 77 not authorised · 130 or 143 ended by SIGINT or SIGTERM, as a shell has
+  /// it.
   public var exitCode: Int32 {
     if !open.isEmpty || count(.unknown) > 0 { return 5 }
     switch stop {

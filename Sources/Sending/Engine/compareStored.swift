@@ -64,8 +64,8 @@ public func compareStored(
   return found
 }
 
-/// What a deal says now against an invoice of it of which nobody here knows what was sent: as ``compareStored``, with dates
-/// that follow the run's date by their distance from it, and the customer by name where the folder has no id.
+/// What a deal says now against an invoice of it of which nobody here knows what was sent: as ``compareStored``, with
+/// dates that follow the run's date by their distance from it, and the customer by name where the folder has no id.
 func compareFound(_ stored: StoredEntity, _ plan: PlannedInvoice, runDate: String) -> [FieldDifference] {
   var found = compareStored(
     stored, sent: moved(plan.value, from: runDate, to: stored["TxnDate"] ?? ""), currency: plan.currency, net: plan.net,
