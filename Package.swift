@@ -18,7 +18,7 @@ let package = Package(
       dependencies: [
         "Pipeline", "Evidence", "Workbooks", "Reconciliation", "RuleLanguage", "RuleEvaluation", "Deals", "CSVRecords",
         "Diagnostics", "Calendars", "TaxIdentifiers", "RuleReview", "Receivables", "Sending", "Ledger", "Catalogue",
-        "QuickBooksClient", "QuickBooksEmulator",
+        "QuickBooksClient", "QuickBooksEmulator", "Files",
         "Bytes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -28,6 +28,7 @@ let package = Package(
       dependencies: [
         "RuleEvaluation", "RuleLanguage", "QuickBooksPayloads", "Evidence", "Catalogue", "Reconciliation", "Invoices",
         "Deals", "Calendars", "Countries", "Money", "Diagnostics", "Bytes", "Digests",
+        "Files",
       ]),
     // A finished run folder: its workbook, its verification, its signatures, the answers that come back.
     .target(
@@ -98,7 +99,8 @@ let package = Package(
     .target(name: "Invoices", dependencies: ["Calendars", "Money", "Bytes"]),
     // Reading deals.
     .target(
-      name: "Deals", dependencies: ["CSVRecords", "JSONRecords", "YAMLTree", "Digests", "Diagnostics", "Bytes"],
+      name: "Deals",
+      dependencies: ["CSVRecords", "JSONRecords", "YAMLTree", "Digests", "Diagnostics", "Files", "Bytes"],
       resources: [.embedInCode("Profiles/BuiltIn")]),
     .target(name: "CSVRecords", dependencies: ["CByteMasks", "Diagnostics", "Bytes"]),
     .target(name: "JSONRecords", dependencies: ["CByteMasks", "Diagnostics", "Bytes"]),
@@ -111,6 +113,7 @@ let package = Package(
     .target(name: "Countries", dependencies: ["Bytes"]),
     .target(name: "Money", dependencies: ["Bytes"]),
     .target(name: "Diagnostics"),
+    .target(name: "Files"),
     .target(name: "Digests", dependencies: ["CLibCrypto", "Bytes"]),
     .target(name: "Bytes", dependencies: ["CByteMasks"]),
     // C.
@@ -193,7 +196,8 @@ let package = Package(
         "Invoices", "Calendars", "Money", "Diagnostics", "Bytes",
       ]),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["dealbill", "Evidence", "Reconciliation", "Workbooks"], exclude: ["Golden"]),
+      name: "EndToEndTests", dependencies: ["dealbill", "Evidence", "Reconciliation", "Workbooks", "Digests"],
+      exclude: ["Golden"]),
     .testTarget(name: "DealsTests", dependencies: ["TestSupport", "Deals", "CSVRecords", "Diagnostics", "Bytes"]),
     .testTarget(
       name: "PipelineTests",

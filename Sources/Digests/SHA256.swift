@@ -7,6 +7,9 @@ public enum DigestError: Error, Sendable, Equatable {
   case unavailable
   /// libcrypto could not set up a context: no memory, or its provider failed.
   case noContext
+
+  /// One sentence, without its full stop.
+  public var sentence: String { "OpenSSL on this machine computes no SHA-256 (\(self)); install OpenSSL 3" }
 }
 
 /// SHA-256 (FIPS 180-4) of bytes given in one or more pieces, by libcrypto.
@@ -68,6 +71,19 @@ public struct SHA256: ~Copyable {
     hash.update(bytes)
     return hash.finish()
   }
+
+  /// The digest of `bytes` in hexadecimal digits, 64 of them.
+  ///
+  /// - Throws: ``DigestError`` as ``init()`` does.
+  public static func hex(of bytes: ByteView) throws(DigestError) -> String { hex(try digest(of: bytes)) }
+
+  /// The same of bytes that somebody owns.
+  public static func hex(of bytes: [UInt8]) throws(DigestError) -> String {
+    try bytes.withByteView { view throws(DigestError) in try hex(of: view) }
+  }
+
+  /// The same of a text in UTF-8.
+  public static func hex(of text: String) throws(DigestError) -> String { try hex(of: Array(text.utf8)) }
 
   /// A digest in lower-case hexadecimal digits, two a byte.
   public static func hex(_ digest: [UInt8]) -> String {

@@ -62,7 +62,9 @@ extension LedgerEntry {
     return lines(changed.map(\.element))
   }
 
-  private var fields: [(String, String)] {
+  /// What the history keeps of an entry beside its state, its id and the time of its last change. When it was first sent
+  /// (`intendedAt`) stands in no event.
+  var fields: [(String, String)] {
     [
       ("content", contentHash), ("deal", dealHash), ("generation", String(generation)), ("request", requestID),
       ("attempts", String(attempts)), ("was-unknown", wasUnknown ? "yes" : ""), ("customer", customer),
@@ -75,28 +77,41 @@ extension LedgerEntry {
 
 /// `name=value` a line; line ends and backslashes in values are escaped.
 func lines(_ fields: [(String, String)]) -> String {
-  fields.map { name, value in
-    var out = "\(name)="
-    for scalar in value.unicodeScalars {
-      switch scalar {
-      case "\n": out += "\\n"
-      case "\r": out += "\\r"
-      case "\\": out += "\\\\"
-      default: out.unicodeScalars.append(scalar)
-      }
+  fields.map { name, value in "\(name)=\(escaped(value))" }.joined(separator: "\n")
+}
+
+/// A value without line ends, as ``lines(_:)`` writes it.
+func escaped(_ value: String) -> String {
+  guard value.utf8.contains(where: { $0 == 0x0A || $0 == 0x0D || $0 == 0x5C }) else { return value }
+  var out = ""
+  for scalar in value.unicodeScalars {
+    switch scalar {
+    case "\n": out += "\\n"
+    case "\r": out += "\\r"
+    case "\\": out += "\\\\"
+    default: out.unicodeScalars.append(scalar)
     }
-    return out
-  }.joined(separator: "\n")
+  }
+  return out
+}
+
+/// Hands every line's name and value to `body`, the value still escaped.
+///
+/// Looked for by bytes: a value that begins with a combining mark makes one character with the sign before it.
+func eachFact(of detail: String, _ body: (_ name: Substring, _ value: Substring) -> Void) {
+  for line in detail.utf8.split(separator: UInt8(ascii: "\n")) {
+    guard let sign = line.firstIndex(of: UInt8(ascii: "=")) else { continue }
+    body(Substring(line[..<sign]), Substring(line[line.index(after: sign)...]))
+  }
 }
 
 /// What ``lines(_:)`` wrote, by name.
 func facts(of detail: String) -> [String: String] {
   var found: [String: String] = [:]
-  for line in detail.split(separator: "\n") {
-    guard let sign = line.firstIndex(of: "=") else { continue }
+  eachFact(of: detail) { name, escaped in
     var value = ""
     var isEscaped = false
-    for scalar in line[line.index(after: sign)...].unicodeScalars {
+    for scalar in escaped.unicodeScalars {
       if isEscaped {
         value.unicodeScalars.append(scalar == "n" ? "\n" : scalar == "r" ? "\r" : scalar)
         isEscaped = false
@@ -106,7 +121,7 @@ func facts(of detail: String) -> [String: String] {
         value.unicodeScalars.append(scalar)
       }
     }
-    found[String(line[..<sign])] = value
+    found[String(name)] = value
   }
   return found
 }

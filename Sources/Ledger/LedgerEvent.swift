@@ -28,7 +28,7 @@ public struct LedgerEvent: Sendable, Equatable {
       text.append(text: part)
     }
     do throws(DigestError) {
-      return SHA256.hex(try SHA256.digest(of: text.view))
+      return try SHA256.hex(of: text.view)
     } catch {
       throw .unreadable("no SHA-256 on this machine")
     }

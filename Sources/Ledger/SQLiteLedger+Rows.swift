@@ -84,20 +84,14 @@ extension SQLiteLedger {
 
   public func link(_ party: String) throws(LedgerError) -> CustomerLink? {
     try read { db in
-      try Row.fetchOne(db, sql: "SELECT * FROM links WHERE party = ?", arguments: [party]).map { row in
-        CustomerLink(
-          party: row["party"], customerID: row["customer_id"], displayName: row["display_name"], how: row["how"])
-      }
+      try Row.fetchOne(db, sql: "SELECT * FROM links WHERE party = ?", arguments: [party]).map(Self.link)
     }
   }
 
   /// All links, in the order of the parties.
   public func links() throws(LedgerError) -> [CustomerLink] {
     try read { db in
-      try Row.fetchAll(db, sql: "SELECT * FROM links ORDER BY party").map { row in
-        CustomerLink(
-          party: row["party"], customerID: row["customer_id"], displayName: row["display_name"], how: row["how"])
-      }
+      try Row.fetchAll(db, sql: "SELECT * FROM links ORDER BY party").map(Self.link)
     }
   }
 
@@ -117,7 +111,12 @@ extension SQLiteLedger {
     return try Row.fetchOne(statement, arguments: [key.kind, key.source, key.deal, key.part]).map(entry)
   }
 
-  private static func entry(_ row: Row) throws -> LedgerEntry {
+  static func link(_ row: Row) -> CustomerLink {
+    CustomerLink(
+      party: row["party"], customerID: row["customer_id"], displayName: row["display_name"], how: row["how"])
+  }
+
+  static func entry(_ row: Row) throws -> LedgerEntry {
     let text: String = row["state"]
     guard let state = EntryState(rawValue: text) else { throw LedgerError.damaged("an entry in the state '\(text)'") }
     var entry = LedgerEntry(

@@ -1,7 +1,9 @@
 import GRDB
 
 extension SQLiteLedger {
-  /// Holds the whole history against its hashes, and the entries against the history.
+  /// Holds the whole history against its hashes, and everything else that the ledger keeps against the history.
+  ///
+  /// Only `intended_at` of an entry stands in no event, so that it cannot be checked.
   ///
   /// - Returns: How many events there are.
   /// - Throws: ``LedgerError/damaged(_:)`` with the place of the first fault.
@@ -11,8 +13,12 @@ extension SQLiteLedger {
       let highest = try Int64.fetchOne(db, sql: "SELECT max(sequence) FROM events") ?? 0
       var previous = LedgerEvent.origin
       var expected: Int64 = 1
-      var states: [String: (state: String, id: String)] = [:]
+      var replay = LedgerReplay()
       let rows = try Row.fetchCursor(db, sql: "SELECT * FROM events ORDER BY sequence")
+      // A ledger of the first version, opened to look at, has none.
+      let seen =
+        try db.tableExists("observations")
+        ? try Row.fetchCursor(db, sql: "SELECT * FROM observations ORDER BY sequence") : nil
       while let row = try rows.next() {
         let event = Self.event(row)
         guard event.sequence == expected else { throw LedgerError.damaged("event \(expected) is missing") }
@@ -21,29 +27,61 @@ extension SQLiteLedger {
         }
         previous = event.hash
         expected += 1
-        if !event.state.isEmpty { states[event.key] = (event.state, event.id) }
+        if event.kind == "observed" { try Self.compare(event, with: try seen?.next()) }
+        replay.take(event)
       }
-      try Self.compare(states, db)
+      if try seen?.next() != nil { throw LedgerError.damaged("there are observations that the history does not have") }
+      try Self.compare(replay, db)
+      // The index is what an entry is found by, so it is held against the table as well.
+      let check = try String.fetchOne(db, sql: "PRAGMA integrity_check(1)") ?? "no answer"
+      guard check == "ok" else { throw LedgerError.damaged(check) }
       return Int(highest)
     }
   }
 
-  private static func compare(_ states: [String: (state: String, id: String)], _ db: Database) throws {
-    var found = 0
-    let rows = try Row.fetchCursor(db, sql: "SELECT kind, source, deal, part, state, id FROM entries")
-    while let row = try rows.next() {
-      let key = BillingKey(kind: row[0], source: row[1], deal: row[2], part: row[3]).description
-      let state: String = row[4]
-      let id: String = row[5]
-      guard let last = states[key], last.state == state, last.id == id else {
-        throw LedgerError.damaged("the entry '\(key)' is not what the history says")
+  /// Observations stand in the order of their events.
+  private static func compare(_ event: LedgerEvent, with row: Row?) throws {
+    if let row {
+      let key = BillingKey(kind: row["kind"], source: row["source"], deal: row["deal"], part: row["part"])
+      let (time, invoice, facts): (Int64, String, String) = (row["seen_at"], row["invoice"], row["facts"])
+      if key.description == event.key, time == event.time,
+        lines([("invoice", invoice)]) + (facts.isEmpty ? "" : "\n\(facts)") == event.detail
+      {
+        return
       }
-      found += 1
     }
-    guard found == states.count else { throw LedgerError.damaged("entries are missing that the history has") }
-    // The index is what an entry is found by, so it is held against the table as well.
-    let check = try String.fetchOne(db, sql: "PRAGMA integrity_check(1)") ?? "no answer"
-    guard check == "ok" else { throw LedgerError.damaged(check) }
+    throw LedgerError.damaged("what was observed of '\(event.key)' is not what the history says")
+  }
+
+  private static func compare(_ replay: LedgerReplay, _ db: Database) throws {
+    var found = (entries: 0, links: 0, facts: 0)
+    let entries = try Row.fetchCursor(db, sql: "SELECT * FROM entries")
+    while let row = try entries.next() {
+      let entry = try Self.entry(row)
+      guard replay.holds(entry) else {
+        throw LedgerError.damaged("the entry '\(entry.key)' is not what the history says")
+      }
+      found.entries += 1
+    }
+    let links = try Row.fetchCursor(db, sql: "SELECT * FROM links")
+    while let row = try links.next() {
+      let link = Self.link(row)
+      guard replay.holds(link) else {
+        throw LedgerError.damaged("the link of '\(link.party)' is not what the history says")
+      }
+      found.links += 1
+    }
+    let facts = try Row.fetchCursor(db, sql: "SELECT name, value FROM facts")
+    while let row = try facts.next() {
+      let (name, value): (String, String) = (row[0], row[1])
+      guard replay.holds(name, value) else {
+        throw LedgerError.damaged("the fact '\(name)' is not what the history says")
+      }
+      found.facts += 1
+    }
+    guard found == (replay.entries.count, replay.links.count, replay.facts.count) else {
+      throw LedgerError.damaged("entries, links or facts are missing that the history has")
+    }
   }
 
   private static func event(_ row: Row) -> LedgerEvent {

@@ -1,6 +1,7 @@
 import Bytes
 public import Deals
 import Diagnostics
+import Files
 public import Money
 public import Reconciliation
 public import RuleEvaluation
@@ -70,16 +71,20 @@ public final class DealStream {
     let (inputs, temporary) = try options.inputs.spooled()
     self.options = options
     self.temporary = temporary
-    let first = try openReader(inputs, options, gather: [])
-    while let block = try first.next() { first.recycle(block) }
-    reader = try openReader(inputs, options, gather: first.repeatedLater)
+    do {
+      reader = try gatheringReader(inputs, options)
+    } catch {
+      // What throws here is never deinitialised.
+      Leftovers.remove(temporary)
+      throw error
+    }
     processor = DealProcessor(options)
     collector = Collector(
       options.rules, processor: DealProcessor(options), files: nil, fault: nil)
     evaluator = Evaluator(options.rules, runDate: options.runDate)
   }
 
-  deinit { removeFiles(temporary) }
+  deinit { Leftovers.remove(temporary) }
 
   /// The next deal; nil after the last.
   ///
@@ -146,14 +151,19 @@ func openReader(
     idColumn: Int(options.rules.idColumn), gather: gather)
 }
 
+/// Reads the inputs of a batch once, and opens them again so that rows of deals that come back later are brought together.
+private func gatheringReader(_ inputs: DealInputs, _ options: BatchOptions) throws(RefusedInput) -> DealReader {
+  let first = try openReader(inputs, options, gather: [])
+  while let block = try first.next() { first.recycle(block) }
+  return try openReader(inputs, options, gather: first.repeatedLater)
+}
+
 /// Calls `body` for every deal of a batch in order, for whoever only looks; rows of deals that come back later are
 /// brought together first.
 public func eachDeal(_ options: BatchOptions, _ body: (DealBlock, Int) throws -> Void) throws {
   let (inputs, temporary) = try options.inputs.spooled()
-  defer { removeFiles(temporary) }
-  let first = try openReader(inputs, options, gather: [])
-  while let block = try first.next() { first.recycle(block) }
-  let reader = try openReader(inputs, options, gather: first.repeatedLater)
+  defer { Leftovers.remove(temporary) }
+  let reader = try gatheringReader(inputs, options)
   while let block = try reader.next() {
     for deal in 0..<block.dealCount { try body(block, deal) }
     reader.recycle(block)

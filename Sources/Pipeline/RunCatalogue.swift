@@ -1,6 +1,4 @@
-import Bytes
 public import Catalogue
-import Digests
 public import Diagnostics
 
 /// The catalogue that a run resolves names with, and what the manifest says of it.
@@ -21,7 +19,7 @@ public struct RunCatalogue: Sendable {
     index = CatalogueIndex(try CompanyCatalogue(bytes, file: file))
     name = file.split(separator: "/").last.map(String.init) ?? file
     content = bytes
-    sha256 = bytes.withByteView { (try? SHA256.digest(of: $0)).map { SHA256.hex($0) } ?? "" }
+    sha256 = try Pipeline.sha256(bytes)
   }
 
   /// One line for the report.

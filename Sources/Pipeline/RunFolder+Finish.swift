@@ -1,6 +1,7 @@
 import Bytes
 import Catalogue
 import Deals
+import Digests
 import Evidence
 import Foundation
 import Invoices
@@ -30,7 +31,7 @@ extension RunFolder {
     }
     if options.workbook.writes(deals: report.population.deals) { digests.append(try writeWorkbook(report)) }
     let manifest = try file("manifest.json")
-    try manifest.write(self.manifest(report, options, reader.files.map(\.name), digests.sorted { $0.0 < $1.0 }))
+    try manifest.write(try self.manifest(report, options, reader.files.map(\.name), digests.sorted { $0.0 < $1.0 }))
     _ = try manifest.finish()
     try publish()
   }
@@ -61,7 +62,7 @@ extension RunFolder {
   /// What this folder is made of; time and run id stand here alone.
   private func manifest(
     _ report: ReconciliationReport, _ options: BatchOptions, _ inputPaths: [String], _ files: [(String, OrderedJSON)]
-  ) -> String {
+  ) throws(OutputError) -> String {
     let now = ISO8601DateFormatter().string(from: Date())
     let identity = report.identity
     let totals = report.currencies.sorted { $0.key < $1.key }.map { code, sums -> (String, OrderedJSON) in
@@ -90,8 +91,9 @@ extension RunFolder {
       ("run", .object([("id", .text(UUID().uuidString.lowercased())), ("finished", .text(now))])),
       ("tool", .text("dealbill \(options.toolVersion)")),
       ("company", .text(identity.company)),
+      ("source", .text(options.rules.sourceName.string)),
       ("runDate", .text(identity.runDate)),
-      ("rules", rules(identity, options)),
+      ("rules", try rules(identity, options)),
     ]
     let rest: [(String, OrderedJSON)] = [
       (
@@ -107,22 +109,22 @@ extension RunFolder {
       ("controlTotals", .object([("deals", .number(report.population.deals)), ("currencies", .object(totals))])),
       ("verdict", .text(report.verdict.rawValue)),
     ]
-    let answers: [(String, OrderedJSON)] =
-      options.answerFiles.isEmpty
-      ? []
-      : [
-        (
-          "answers",
-          .array(
-            options.answerFiles.map {
-              .object([
-                ("name", .text(fileName($0.path))), ("bytes", .number($0.bytes.count)),
-                ("sha256", .text(sha256($0.bytes))),
-              ])
-            })
-        )
-      ]
-    return Seal.sealed(OrderedJSON.object(head + (catalogue ?? []) + answers + rest).rendered)
+    var answers: [OrderedJSON] = []
+    for file in options.answerFiles {
+      answers.append(
+        .object([
+          ("name", .text(fileName(file.path))), ("bytes", .number(file.bytes.count)),
+          ("sha256", .text(try hex(file.bytes))),
+        ]))
+    }
+    let body = head + (catalogue ?? []) + (answers.isEmpty ? [] : [("answers", .array(answers))]) + rest
+    do throws(DigestError) { return try Seal.sealed(OrderedJSON.object(body).rendered) } catch {
+      throw OutputError(error.sentence)
+    }
+  }
+
+  private func hex(_ bytes: [UInt8]) throws(OutputError) -> String {
+    do throws(DigestError) { return try SHA256.hex(of: bytes) } catch { throw OutputError(error.sentence) }
   }
 
   /// Where a file lay, so that `send` can see whether it is still the same; nothing for standard input.
@@ -132,12 +134,14 @@ extension RunFolder {
   }
 
   /// The rule file, the other files that it is made of, and how its tests ended.
-  private func rules(_ identity: RunIdentity, _ options: BatchOptions) -> OrderedJSON {
+  private func rules(_ identity: RunIdentity, _ options: BatchOptions) throws(OutputError) -> OrderedJSON {
     var members: [(String, OrderedJSON)] = [
       ("name", .text(identity.rulesFile)), ("sha256", .text(identity.rulesFingerprint)),
     ]
-    let files = options.rules.sources.map { source -> OrderedJSON in
-      .object([("name", .text(fileName(source.file))), ("sha256", .text(sha256(source.bytes)))] + place(source.file))
+    var files: [OrderedJSON] = []
+    for source in options.rules.sources {
+      let digest = OrderedJSON.text(try hex(source.bytes))
+      files.append(.object([("name", .text(fileName(source.file))), ("sha256", digest)] + place(source.file)))
     }
     members.append(("files", .array(files)))
     if !options.rules.customer.updates.isEmpty {

@@ -1,6 +1,7 @@
 import Bytes
 import Digests
 import Evidence
+import Files
 import Foundation
 
 #if canImport(Glibc)
@@ -26,12 +27,30 @@ final class RunFolder {
   static let manifestSchema = "dealbill.manifest/1"
   let path: String
   private let temporary: String
+  private let overwrite: Bool
   private var isMoved = false
 
   init(_ path: String, overwrite: Bool) throws(OutputError) {
     var path = path
     while path.count > 1, path.hasSuffix("/") { path.removeLast() }
     self.path = path
+    self.overwrite = overwrite
+    try Self.refuseLoss(path, overwrite)
+    let parent = parentFolder(of: path)
+    if !parent.isEmpty {
+      do {
+        try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
+      } catch {
+        throw OutputError("\(parent): cannot be created: \(error.localizedDescription)")
+      }
+    }
+    temporary = try makeFolder(beside: path, "part")
+    Leftovers.note(temporary)
+  }
+
+  /// Refuses a place where something stands that a run must not replace. Asked before the run and once more at its end: hours
+  /// may lie between, in which the old folder is sent, or worked on.
+  private static func refuseLoss(_ path: String, _ overwrite: Bool) throws(OutputError) {
     if isThere(path), !isRunFolder(path) {
       throw OutputError(
         "\(path) exists and is not a run folder; choose another (--overwrite replaces only what dealbill wrote)")
@@ -52,16 +71,6 @@ final class RunFolder {
         "\(path) was sent; its record in \(path)/sent would be lost. Choose another folder: what was billed is known by the ledger"
       )
     }
-    let parent = parentFolder(of: path)
-    if !parent.isEmpty {
-      do {
-        try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
-      } catch {
-        throw OutputError("\(parent): cannot be created: \(error.localizedDescription)")
-      }
-    }
-    temporary = try makeFolder(beside: path, "part")
-    Leftovers.note(temporary)
   }
 
   deinit {
@@ -77,6 +86,7 @@ final class RunFolder {
   /// Moves the folder to its place, after everything in it is on the disk.
   func publish() throws(OutputError) {
     try sync(temporary)
+    try Self.refuseLoss(path, overwrite)
     if isThere(path) {
       try keepSignatures()
       // The empty folder makes way for the one that is moved there.

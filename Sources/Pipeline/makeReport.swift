@@ -9,10 +9,14 @@ import RuleEvaluation
 import RuleLanguage
 
 /// The report of a finished pass: what was counted, and the controls that hold one stage against the next.
-func makeReport(_ options: BatchOptions, _ reader: DealReader, _ pass: Pass) -> ReconciliationReport {
+///
+/// - Throws: S039 on a machine that computes no digests.
+func makeReport(
+  _ options: BatchOptions, _ reader: DealReader, _ pass: Pass
+) throws(RefusedInput) -> ReconciliationReport {
   let rules = options.rules
   let totals = pass.collector.totals
-  var report = ReconciliationReport(identity: identity(options, reader))
+  var report = ReconciliationReport(identity: try identity(options, reader))
   report.population = population(reader, totals)
   for sums in totals.currencies { report.currencies[sums.currency.codeView.string] = sums }
   for (currency, sums) in totals.bridge {
@@ -69,8 +73,8 @@ func makeReport(_ options: BatchOptions, _ reader: DealReader, _ pass: Pass) -> 
   return report
 }
 
-private func identity(_ options: BatchOptions, _ reader: DealReader) -> RunIdentity {
-  let fingerprint = fingerprint(of: options.rules.sources)
+private func identity(_ options: BatchOptions, _ reader: DealReader) throws(RefusedInput) -> RunIdentity {
+  let fingerprint = try fingerprint(of: options.rules.sources)
   var identity = RunIdentity(
     company: options.rules.company.name, rulesFile: fileName(options.rules.file), rulesFingerprint: fingerprint,
     toolVersion: options.toolVersion, runDate: options.runDate.description, timeZone: options.rules.company.zoneName)

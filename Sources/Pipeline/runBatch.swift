@@ -2,6 +2,7 @@ import Bytes
 public import Calendars
 public import Deals
 import Diagnostics
+import Files
 public import Reconciliation
 public import RuleEvaluation
 public import RuleLanguage
@@ -103,8 +104,8 @@ public func listDeals(_ options: BatchOptions, _ show: (String) -> Void) async t
 }
 
 private func runToTheEnd(_ options: BatchOptions) async throws -> (report: ReconciliationReport, lines: [String]) {
-  let (inputs, temporary) = try options.inputs.spooled(Leftovers.note)
-  defer { removeFiles(temporary) }
+  let (inputs, temporary) = try options.inputs.spooled()
+  defer { Leftovers.remove(temporary) }
   try refuseDrift(options.rules, inputs)
   var gather: Set<String> = []
   while true {
@@ -119,7 +120,7 @@ private func runToTheEnd(_ options: BatchOptions) async throws -> (report: Recon
       gather = reader.repeatedLater
       continue
     }
-    let report = makeReport(options, reader, pass)
+    let report = try makeReport(options, reader, pass)
     try pass.folder?.finish(report, options, pass.files, reader)
     return (report, pass.collector.lines)
   }

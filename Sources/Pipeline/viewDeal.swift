@@ -2,6 +2,7 @@ import Bytes
 import Calendars
 import Deals
 import Diagnostics
+import Files
 import Invoices
 import Money
 import Evidence
@@ -52,7 +53,7 @@ public struct DealView {
 public func viewDeal(_ id: String, _ options: BatchOptions) throws -> DealView? {
   let rules = options.rules
   let (inputs, temporary) = try options.inputs.spooled()
-  defer { removeFiles(temporary) }
+  defer { Leftovers.remove(temporary) }
   try refuseDrift(options.rules, inputs)
   var gather: Set<String> = []
   let evaluator = Evaluator(rules, runDate: options.runDate)

@@ -85,7 +85,7 @@ func withCompany<T>(_ messages: Messages, _ body: () async throws -> T) async th
       switch failure {
       case .read(let failure): throw ExitCode(failure)
       case .ledger(let error): throw ExitCode(ledgerExitCode(error))
-      case .badZone: throw ExitCode.ourFault
+      case .badZone, .noDigest: throw ExitCode.ourFault
       }
     } catch let refusal as FolderRefusal {
       print([Diagnostic.error(refusal.code, refusal.message, help: refusal.fix)], messages)

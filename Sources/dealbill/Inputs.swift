@@ -3,6 +3,7 @@ public import ArgumentParser
 public import Calendars
 import Deals
 import Diagnostics
+import Files
 import Foundation
 import RuleLanguage
 
@@ -61,7 +62,7 @@ func withStandardInput<T>(
   _ exports: [String], _ body: ([String]) throws(RefusedInput) -> T
 ) throws(RefusedInput) -> T {
   let (inputs, temporary) = try DealInputs(deals: exports).spooled()
-  defer { for path in temporary { try? FileManager.default.removeItem(atPath: path) } }
+  defer { Leftovers.remove(temporary) }
   return try body(inputs.deals)
 }
 

@@ -110,7 +110,7 @@ struct InvoiceSelection: ParsableArguments {
     filter.olderThanDays = olderThan
     if let runFolder {
       let folder = try readRunFolder(runFolder)
-      filter.keys = try createdKeys(folder, sent: try? readSentRecord(folder).result, ledger)
+      filter.keys = try createdKeys(folder, sent: try sentRecord(of: folder)?.result, ledger)
     }
     return try listInvoices(ledger).filter { filter.holds($0, today: today) }
   }

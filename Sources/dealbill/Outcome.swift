@@ -116,10 +116,10 @@ func readFile(_ path: String, _ messages: Messages) throws -> [UInt8] {
   }
 }
 
-/// Runs `body` and turns what can go wrong into messages and exit codes.
+/// Runs `body` and turns what can go wrong into messages and exit codes; a signal leaves nothing half done behind.
 func reporting<T>(_ messages: Messages, _ body: () async throws -> T) async throws -> T {
   do {
-    return try await body()
+    return try await leavingNothingBehind(body)
   } catch let refused as RefusedInput {
     print(
       refused.diagnostics.map { diagnostic in

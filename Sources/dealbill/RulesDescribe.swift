@@ -2,7 +2,7 @@ import ArgumentParser
 import RuleReview
 
 /// `rules describe`: the rules in plain words.
-struct RulesDescribe: ParsableCommand {
+struct RulesDescribe: AsyncParsableCommand {
   enum Format: String, ExpressibleByArgument, CaseIterable { case text, html }
 
   static let configuration = CommandConfiguration(
@@ -14,9 +14,9 @@ struct RulesDescribe: ParsableCommand {
   var format = Format.text
   @OptionGroup var messages: Messages
 
-  func run() throws {
+  func run() async throws {
     let (compiled, _) = try load(rules, messages, showsWarnings: false)
-    let sheet = ruleSheet(compiled)
+    let sheet = try await reporting(messages) { try ruleSheet(compiled) }
     switch format {
     case .text: print(renderRuleSheet(sheet), terminator: "")
     case .html: print(renderRuleSheetHTML(sheet), terminator: "")

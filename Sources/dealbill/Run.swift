@@ -54,9 +54,7 @@ struct Run: AsyncParsableCommand {
     options.tests = try gate.check(rules, messages)
     let progress = Progress(isShown: !messages.quiet && messages.logFormat == .text)
     options.progress = { progress.show($0) }
-    let report = try await reporting(messages) {
-      try await leavingNothingBehind { try await runBatch(options) }
-    }
+    let report = try await reporting(messages) { try await runBatch(options) }
     progress.end()
     if messages.logFormat == .json {
       tell(

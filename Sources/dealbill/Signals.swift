@@ -1,5 +1,5 @@
 import Dispatch
-import Pipeline
+import Files
 import Synchronization
 
 #if canImport(Glibc)
@@ -31,7 +31,7 @@ final class Signals: @unchecked Sendable {
   static func handle(_ act: (@Sendable (Int32, String) -> Void)?) { shared.act.withLock { $0 = act } }
 }
 
-/// Runs `body`; a signal ends the process without what the run has begun to write.
+/// Runs `body`; a signal ends the process without what it has begun to write, and without the copies of piped inputs.
 func leavingNothingBehind<T>(_ body: () async throws -> T) async rethrows -> T {
   Signals.handle { number, _ in
     Leftovers.remove()

@@ -29,7 +29,7 @@ struct Undo: AsyncParsableCommand {
       .delete, place, atMost: atMost, today: today, messages, confirmation: confirm, prepare: { $0.isUndo = true },
       choose: { ledger, _ in
         var filter = InvoiceFilter()
-        filter.keys = try createdKeys(folder, sent: try? readSentRecord(folder).result, ledger)
+        filter.keys = try createdKeys(folder, sent: try sentRecord(of: folder)?.result, ledger)
         return (try listInvoices(ledger).filter { filter.holds($0, today: today) }, false)
       })
   }

@@ -1,3 +1,4 @@
+import Digests
 import Foundation
 import Reconciliation
 import Testing
@@ -82,9 +83,9 @@ import Testing
     let old = try String(contentsOf: manifest, encoding: .utf8)
     let entry = try #require(old.firstMatch(of: try Regex("\"\(file)\": \"([0-9a-f]{64})\"")))
     var changed = old.replacing(
-      String(old[entry.range]), with: "\"\(file)\": \"\(Seal.hash(Array(text.utf8)))\"")
+      String(old[entry.range]), with: "\"\(file)\": \"\(try SHA256.hex(of: text))\"")
     let end = try #require(changed.range(of: ",\n  \"seal\""))
-    changed = Seal.sealed(String(changed[..<end.lowerBound]) + "\n}\n")
+    changed = try Seal.sealed(String(changed[..<end.lowerBound]) + "\n}\n")
     try Data(changed.utf8).write(to: manifest)
   }
 

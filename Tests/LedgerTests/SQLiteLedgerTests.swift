@@ -88,15 +88,32 @@ import Testing
       do {
         let ledger = try SQLiteLedger(path: path, realm: "9", now: 0)
         for deal in 1...5 { try ledger.record([.entry(Self.entry(String(deal), .intended))], at: 10) }
+        var seen = InvoiceObservation(
+          id: "5", key: BillingKey(source: "pipedrive", deal: "1", part: "1"), status: .open, source: .query)
+        try ledger.record([.observed(seen), .fact(name: "scanned", value: "1")], at: 10)
+        (seen.status, seen.customer) = (.paid, "A")
+        try ledger.record(
+          [.observed(seen), .link(CustomerLink(party: "a", customerID: "58", displayName: "A", how: "name"))], at: 11)
         for statement in ["UPDATE events SET detail = 'x'", "DELETE FROM events WHERE sequence = 3"] {
           #expect(throws: (any Error).self) { try ledger.database.write { try $0.execute(sql: statement) } }
         }
-        #expect(try ledger.verify() == 6)
+        #expect(try ledger.verify() == 10)
       }
       let edits = [
         "DROP TRIGGER events_are_never_changed; UPDATE events SET detail = detail || 'x' WHERE sequence = 4",
         "DROP TRIGGER events_are_never_removed; DELETE FROM events WHERE sequence = 3",
         "UPDATE entries SET state = 'confirmed' WHERE deal = '2'", "DELETE FROM entries WHERE deal = '2'",
+        "UPDATE entries SET generation = 3 WHERE deal = '2'", "UPDATE entries SET request_id = 's' WHERE deal = '2'",
+        "UPDATE entries SET content_hash = 'd' WHERE deal = '2'", "UPDATE entries SET deal_hash = 'd' WHERE deal = '2'",
+        "UPDATE entries SET payload = '{}' WHERE deal = '2'", "UPDATE entries SET was_unknown = 1 WHERE deal = '2'",
+        "UPDATE entries SET stored_total = '1' WHERE deal = '2'", "UPDATE entries SET changed_at = 9 WHERE deal = '2'",
+        "UPDATE links SET customer_id = '59'", "UPDATE links SET how = 'linked'", "DELETE FROM links",
+        "INSERT INTO links VALUES ('b', '59', 'B', 'name')", "UPDATE facts SET value = '2' WHERE name = 'scanned'",
+        "DELETE FROM facts WHERE name = 'scanned'", "INSERT INTO facts VALUES ('x', 'y')",
+        "DROP TRIGGER observations_are_never_changed; UPDATE observations SET invoice = '6' WHERE sequence = 1",
+        "DROP TRIGGER observations_are_never_changed; UPDATE observations SET facts = facts || 'x' WHERE sequence = 2",
+        "DROP TRIGGER observations_are_never_removed; DELETE FROM observations WHERE sequence = 2",
+        "INSERT INTO observations (seen_at, invoice, kind, source, deal, part, facts) SELECT seen_at, invoice, kind, source, deal, part, facts FROM observations WHERE sequence = 2",
       ]
       let good = try Data(contentsOf: URL(filePath: path))
       for edit in edits {

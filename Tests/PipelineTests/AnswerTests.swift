@@ -105,6 +105,15 @@ private let rulesWithChecks = """
     #expect(unknown.heldByCode["T404"] == 1)
   }
 
+  @Test func `an answer in force says what it does not lift`() async throws {
+    let report = try await run("  - { deal: 2, tax_code: NONE, \(Self.signed)")
+    #expect(report.heldByCode["big"] == 1)
+    let told = try #require(report.exceptions.first { $0.code == "O901" })
+    #expect(told.fix == "this answer does not lift big; accept it, or do what stands beside the hold")
+    let lifted = try await run("  - { deal: 2, tax_code: NONE, accept: [big], \(Self.signed)")
+    #expect(lifted.exceptions.first { $0.code == "O901" }?.fix == "nothing to do; answer again if the hold comes back")
+  }
+
   @Test func `a deal that waits is skipped until its day`() async throws {
     let list = "  - { deal: 2, skip_until: 2026-04-20, \(Self.signed)"
     let report = try await run(list)

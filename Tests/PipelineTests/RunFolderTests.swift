@@ -1,3 +1,4 @@
+import Evidence
 import Foundation
 import Pipeline
 import RuleEvaluation
@@ -77,6 +78,55 @@ import Testing
     try await run(out, overwrite: true)
     #expect(try folder.read("out/manifest.json") != before)
     #expect(folder.names == ["deals.csv", "out"])
+  }
+
+  @Test func `answers in a workbook that was made after the run are never lost`() async throws {
+    let out = folder.path + "/out"
+    func run() async throws {
+      var options = try options(try rules(MadeRules.list), [input], output: out)
+      (options.overwrites, options.workbook) = (true, .never)
+      _ = try await runBatch(options)
+    }
+    try await run()
+    _ = try rebuildFolder(out)
+    // As it was made, it is nobody's work.
+    try await run()
+    _ = try rebuildFolder(out)
+    let workbook = try folder.read("out/reconciliation.xlsx")
+    try folder.write("out/reconciliation.xlsx", workbook + [0])
+    await #expect(throws: OutputError.self) { try await run() }
+    #expect(try folder.read("out/reconciliation.xlsx") == workbook + [0])
+    #expect(folder.names == ["deals.csv", "out"])
+  }
+
+  @Test func `what comes into the old folder while the run goes on is never lost`() async throws {
+    let out = folder.path + "/out"
+    for name in ["out/sent", "out/notes.txt"] {
+      try? FileManager.default.removeItem(atPath: out)
+      try await run(out)
+      var options = try options(try rules(MadeRules.list), [input], output: out)
+      options.overwrites = true
+      let place = folder.path + "/" + name
+      options.progress = { _ in
+        try? FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
+      }
+      await #expect(throws: OutputError.self) { try await runBatch(options) }
+      #expect(FileManager.default.fileExists(atPath: place))
+      #expect(folder.names == ["deals.csv", "out"])
+    }
+  }
+
+  @Test(.enabled("the tool is not built beside the tests") { Tool.path != nil })
+  func `copies of piped exports go when a command is refused`() throws {
+    let tool = try #require(Tool.path)
+    let ruleFile = try folder.write("rules.yaml", MadeRules.list)
+    try FileManager.default.createDirectory(atPath: folder.path + "/tmp", withIntermediateDirectories: false)
+    for arguments in [["rules", "diff", ruleFile, ruleFile], ["explain", "--rules", ruleFile, "--deal", "1"]] {
+      let result = try Tool.run(
+        tool, arguments + ["-"], environment: ["TMPDIR": folder.path + "/tmp"], input: "ID,Title\n\"an open quote\n")
+      #expect(result.status != 0, "\(result.output)")
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path + "/tmp") == [], "\(result.errors)")
+    }
   }
 
   @Test func `a folder that is no run folder is never replaced`() async throws {

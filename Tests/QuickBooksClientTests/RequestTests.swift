@@ -86,26 +86,6 @@ private struct TwoTokens: TokenSource {
     #expect(transport.seen[0].body.isEmpty)
   }
 
-  @Test func `a batch that lacks an item leaves it unknown, whatever the order`() async {
-    let transport = ScriptedTransport([
-      Self.answer(
-        200,
-        "{\"BatchItemResponse\":[{\"bId\":\"b\",\"Fault\":{\"Error\":[{\"Message\":\"m\",\"code\":\"2020\"}],\"type\":\"ValidationFault\"}},{\"bId\":\"x\",\"Invoice\":{\"Id\":\"9\"}},{\"bId\":\"a\",\"Invoice\":{\"Id\":\"7\",\"SyncToken\":\"0\"}}]}"
-      )
-    ])
-    let items = ["a", "b", "c"].map { BatchItem(id: $0, entity: "Invoice", body: Array("{}".utf8)) }
-    let outcomes = await Self.api(transport).batch(items, requestID: "r")
-    guard case .confirmed(let stored)? = outcomes["a"], case .rejected? = outcomes["b"], case .unknown? = outcomes["c"]
-    else {
-      Issue.record("\(outcomes)")
-      return
-    }
-    #expect(stored.id == "7" && outcomes.count == 3)
-    #expect(
-      String(decoding: transport.seen[0].body, as: UTF8.self).hasPrefix(
-        "{\"BatchItemRequest\":[{\"bId\":\"a\",\"operation\":\"create\",\"Invoice\":{}},"))
-  }
-
   @Test func `401 renews the token once and sends the same bytes again`() async {
     let transport = ScriptedTransport([Self.answer(401, ""), Self.invoice])
     let outcome = await Self.api(transport).write("Invoice", body: [1], requestID: "r")

@@ -17,11 +17,11 @@ private func folder(
   _ life: Life, _ rows: [(deal: Int, bucket: String, note: String)], customers: [String: String] = [:]
 ) throws -> RunFolderContent {
   var folder = RunFolderContent(
-    path: "", company: "Nordwind GmbH", runDate: "2026-05-10", catalogueRealm: "",
+    path: "", runDate: "2026-05-10", source: "pipedrive", catalogueRealm: "",
     invoices: [],
     customers: customers.mapValues { Array($0.utf8) },
     header: ["deal", "title", "bucket", "code", "rule", "currency", "deal_value", "date", "problem"], rows: [],
-    report: .object([]), fingerprint: "f")
+    fingerprint: "f")
   let euro = try #require(
     { if case .current(let euro) = "EUR".withByteView({ Currency.find($0) }) { euro } else { nil } }())
   for row in rows {
@@ -67,6 +67,29 @@ private func folder(
     // Reopened, then lost for good, and voided in QuickBooks: nothing is left to say of it.
     try life.emulator.void(id: life.id(3))
     try await life.refresh()
+    // A folder in which all is held has no payload that tells its source; another CRM's deals are none of its own.
+    let other = BillingKey(source: "hubspot", deal: "6", part: "1")
+    var entry = LedgerEntry(key: other, state: .intended)
+    try life.memory.record([.entry(entry)], at: 1)
+    (entry.state, entry.id) = (.confirmed, "9001")
+    try life.memory.record([.entry(entry)], at: 1)
+    let held = try folder(life, [(1, "held", ""), (2, "held", ""), (4, "held", ""), (6, "held", "")])
+    let ofHeld = try compare(held, with: life.memory, today: today, isComplete: true)
+    #expect(
+      ofHeld.differences.map { "\($0.code) \($0.key.deal)" } == ["X904 1", "X904 2", "X904 4", "X906 3", "X906 5"])
+    #expect(ofHeld.notInvoiced.map(\.deal) == ["6"])
+    #expect(try invoicedDeals(held, life.memory) == ["1", "2", "4"])
+    // Each part of a deal is held against its own invoice.
+    let second = BillingKey(source: "pipedrive", deal: "1", part: "2")
+    entry = LedgerEntry(key: second, state: .intended)
+    try life.memory.record([.entry(entry)], at: 1)
+    (entry.state, entry.id) = (.confirmed, "9002")
+    try life.memory.record([.entry(entry)], at: 1)
+    #expect(try compare(run, with: life.memory, today: today, isComplete: true).differences == found.differences)
+    #expect(
+      try compare(held, with: life.memory, today: today, isComplete: true).differences.prefix(2).map(\.key.part) == [
+        "1", "2",
+      ])
     let later = try compare(run, with: life.memory, today: today, isComplete: false)
     #expect(later.differences.map { "\($0.code) \($0.key.deal)" } == ["X904 2", "X904 4"])
   }

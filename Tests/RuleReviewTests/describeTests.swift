@@ -20,10 +20,10 @@ import YAMLTree
   @Test(arguments: shippedNames)
   func `each rule id stands exactly once`(_ name: String) throws {
     let rules = try shipped(name)
-    let ids = ruleSheet(rules).ids
+    let ids = try ruleSheet(rules).ids
     #expect(ids.count == Set(ids).count)
     #expect(ids.count == rules.rules.count, "\(Set(rules.rules.map(\.id)).subtracting(ids))")
-    let page = renderRuleSheetHTML(ruleSheet(rules))
+    let page = renderRuleSheetHTML(try ruleSheet(rules))
     for rule in rules.rules where !rule.id.contains("@") {
       #expect(page.components(separatedBy: "<code class=\"mono\"><bdi>\(rule.id)</bdi></code>").count == 2)
     }
@@ -42,7 +42,7 @@ import YAMLTree
         if let id = entry.id { found[id] = entry.sentence }
         entry.parts.forEach(add)
       }
-      for section in ruleSheet(try rules(text)).sections { section.entries.forEach(add) }
+      for section in try ruleSheet(try rules(text)).sections { section.entries.forEach(add) }
       return found
     }
     let before = try sentences(reviewRules)
@@ -64,7 +64,7 @@ import YAMLTree
   func `conditions that differ in their brackets alone read differently`(_ first: String, _ second: String) throws {
     func sentence(_ condition: String) throws -> String {
       let text = reviewRules.replacing("if: { won_time: { empty: yes } }", with: "if: \(condition)")
-      let entries = ruleSheet(try rules(text)).sections.flatMap(\.entries)
+      let entries = try ruleSheet(try rules(text)).sections.flatMap(\.entries)
       return try #require(entries.first { $0.id == "not-won" }?.sentence)
     }
     #expect(try sentence(first) != sentence(second))

@@ -1,7 +1,6 @@
 import Bytes
 import CSVRecords
 import Diagnostics
-import Digests
 import JSONRecords
 
 /// The CRM's field definitions (`dealFields` of Pipedrive's API, both versions): labels for the 40-character keys of
@@ -22,7 +21,7 @@ struct FieldLabels {
     let bytes = try ByteSource(path: path).readAll(limit: 64 << 20)
     var file = FileTotals(name: path)
     file.bytes = bytes.count
-    file.sha256 = bytes.withByteView { (try? SHA256.digest(of: $0)).map { SHA256.hex($0) } ?? "" }
+    file.sha256 = try DigestMeter.hex(of: bytes)
     totals = [file]
     let root: JSONValue
     do throws(RefusedInput) {

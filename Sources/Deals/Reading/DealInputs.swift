@@ -1,6 +1,7 @@
 public import Diagnostics
 import Bytes
 import CSVRecords
+import Files
 import Foundation
 
 #if canImport(Glibc)
@@ -39,19 +40,16 @@ public struct DealInputs: Sendable {
 
   /// The same inputs with standard input and pipes copied to temporary files, since a run may have to read them twice.
   ///
-  /// - Parameter willWrite: Told of each file before it is made.
-  /// - Returns: The inputs, and the files to remove when the run is over.
-  public func spooled(_ willWrite: (String) -> Void = { _ in }) throws(RefusedInput) -> (
-    inputs: DealInputs, temporary: [String]
-  ) {
+  /// - Returns: The inputs, and the files to remove when the run is over; they are among the ``Leftovers`` until then.
+  public func spooled() throws(RefusedInput) -> (inputs: DealInputs, temporary: [String]) {
     var copy = self
     var temporary: [String] = []
     for index in deals.indices where !isRegularFile(deals[index]) {
       let path = NSTemporaryDirectory() + "dealbill-\(getpid())-\(index)-\(UUID().uuidString)"
       temporary.append(path)
-      willWrite(path)
+      Leftovers.note(path)
       do throws(RefusedInput) { try spool(try ByteSource(path: deals[index]), to: path) } catch {
-        for path in temporary { try? FileManager.default.removeItem(atPath: path) }
+        Leftovers.remove(temporary)
         throw error
       }
       copy.deals[index] = path

@@ -8,9 +8,16 @@ final class DigestMeter {
 
   init() throws(RefusedInput) {
     do throws(DigestError) { digest = try SHA256() } catch {
-      throw RefusedInput(.error("S039", "OpenSSL on this machine offers no SHA-256", help: "install OpenSSL 3"))
+      throw Self.refused(error)
     }
   }
+
+  /// The digest in hex of a file that was read as a whole.
+  static func hex(of bytes: [UInt8]) throws(RefusedInput) -> String {
+    do throws(DigestError) { return try SHA256.hex(of: bytes) } catch { throw refused(error) }
+  }
+
+  private static func refused(_ error: DigestError) -> RefusedInput { RefusedInput(.error("S039", error.sentence)) }
 
   /// The digest in hex; reading must be over.
   var hex: String {

@@ -1,6 +1,7 @@
 public import Calendars
 import Bytes
 import Diagnostics
+import Money
 import Reconciliation
 import RuleLanguage
 import Workbooks
@@ -23,6 +24,7 @@ public func readAnswers(_ workbook: String, folder: String, today: CivilDate, da
   try writeWorkbook(report, folder: folder, to: original)
   let (known, found) = (try WorkbookReader(path: original), try WorkbookReader(path: workbook))
   var problems = try differences(known, found, workbook)
+  if !problems.isEmpty { throw RefusedInput(problems) }
   var answers: [Answer] = []
   let layout = ExceptionsLayout.self
   try found.read(layout.name) { row, cells in
@@ -152,11 +154,13 @@ private struct AnswerRow {
   }
 }
 
-/// The cell's amount with all decimals of its currency.
+/// The cell's amount with all decimals of its currency; programs write 0.1 as 0.10000000000000001. What is no plain number, or
+/// too long for one, stays as it is: no deal has that value, so the answer does not count.
 private func amountWords(_ cell: WorkbookCell, code: String) -> String {
   let decimals = currencyDecimals(code)
-  guard case .number(let number, _) = cell.value else { return cell.words }
-  var factor = 1.0
-  for _ in 0..<decimals { factor *= 10 }
-  return amountText(Int64((number * factor).rounded()), code: code)
+  guard case .number(_, let digits) = cell.value,
+    case .success(let number) = digits.withByteView({ ExactDecimal.parse($0, .plain) }),
+    let units = number.rounded(to: decimals, .halfUp).minorUnits(decimals)
+  else { return cell.words }
+  return amountText(units, code: code)
 }

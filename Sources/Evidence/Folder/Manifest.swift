@@ -1,6 +1,7 @@
 import Bytes
 import CSVRecords
 import Diagnostics
+import Digests
 import JSONRecords
 
 /// What `manifest.json` says of a run folder.
@@ -31,8 +32,7 @@ struct Manifest {
   init(folder: String) throws(RefusedInput) {
     let path = "\(folder)/\(RunFiles.manifest)"
     let bytes = try ByteSource(path: path).readAll(limit: 64 << 20)
-    digest = Seal.hash(bytes)
-    isSealed = Seal.fits(bytes)
+    (digest, isSealed) = try digesting { () throws(DigestError) in (try SHA256.hex(of: bytes), try Seal.fits(bytes)) }
     let root = try bytes.withByteView { view throws(RefusedInput) in try JSONValue.parse(view, file: path) }
     guard root["schema"]?.text == Self.schema else {
       throw RefusedInput(

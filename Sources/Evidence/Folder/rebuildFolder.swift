@@ -33,7 +33,7 @@ public func rebuildFolder(_ folder: String, out: String? = nil) throws -> [Rebui
   }
   var faces: [RebuiltFace] = []
   let pagePath = "\(folder)/\(RunFiles.page)"
-  let pageState = state(Seal.hash(Array(page.utf8)), manifest.files[RunFiles.page]?.sha256, pagePath)
+  let pageState = state(try digest(of: page), manifest.files[RunFiles.page]?.sha256, pagePath)
   if pageState != .identical, pageState != .differs { try write(page, to: pagePath) }
   faces.append(RebuiltFace(name: RunFiles.page, state: pageState))
 

@@ -1,6 +1,7 @@
 import Bytes
 import CSVRecords
 import Diagnostics
+import Digests
 import JSONRecords
 import Reconciliation
 
@@ -15,7 +16,7 @@ struct SentManifest {
 
   init(_ path: String) throws(RefusedInput) {
     let bytes = try ByteSource(path: path).readAll(limit: 16 << 20)
-    isSealed = Seal.fits(bytes)
+    isSealed = try digesting { () throws(DigestError) in try Seal.fits(bytes) }
     let root = try bytes.withByteView { view throws(RefusedInput) in try JSONValue.parse(view, file: path) }
     guard root["schema"]?.text == SentFiles.schema else {
       throw RefusedInput(
@@ -95,10 +96,9 @@ func verifySent(
   verifyStored("\(name)/\(RunFiles.rows)", sent, recount, &result)
   verifyRecord("\(place)/\(SentFiles.record)", "\(name)/\(SentFiles.record)", run, recount, &result)
   if report.identity.toolVersion == toolVersion {
-    let page = Array(renderHTML(report).utf8)
     do throws(RefusedInput) {
       result.check(
-        "\(name)/\(RunFiles.page)", "drawn again from the data", Seal.hash(page),
+        "\(name)/\(RunFiles.page)", "drawn again from the data", try digest(of: renderHTML(report)),
         try digest(ofFile: "\(place)/\(RunFiles.page)"))
     } catch {
       result.findings.append(Finding("\(name)/\(RunFiles.page)", words(error)))

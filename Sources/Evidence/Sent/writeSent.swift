@@ -1,4 +1,5 @@
 import Diagnostics
+import Digests
 public import Reconciliation
 
 #if canImport(Glibc)
@@ -56,7 +57,7 @@ enum SentFiles {
 ///   - withWorkbook: Whether `reconciliation.xlsx` is among the files.
 ///   - onlyWhenNew: Leave all as it is when nothing differs from what is there but the time of reading.
 /// - Returns: SHA-256 of `sent/manifest.json`, to be kept elsewhere; nil when all was left as it is.
-/// - Throws: ``RefusedInput`` (E117) or an error of the workbook.
+/// - Throws: ``RefusedInput`` (E105, E117) or an error of the workbook.
 public func writeSent(_ bundle: SentBundle, folder: String, withWorkbook: Bool, onlyWhenNew: Bool = false) throws
   -> String?
 {
@@ -83,11 +84,10 @@ public func writeSent(_ bundle: SentBundle, folder: String, withWorkbook: Bool, 
   let digests = try names(in: temporary).map { name -> (String, OrderedJSON) in
     (name, .text(try digest(ofFile: "\(temporary)/\(name)")))
   }
-  let manifest = Seal.sealed(
-    OrderedJSON.object([
-      ("schema", .text(SentFiles.schema)), ("runManifestSha256", .text(bundle.runManifest)),
-      ("files", .object(digests)),
-    ]).rendered)
+  let facts = OrderedJSON.object([
+    ("schema", .text(SentFiles.schema)), ("runManifestSha256", .text(bundle.runManifest)), ("files", .object(digests)),
+  ])
+  let manifest = try digesting { () throws(DigestError) in try Seal.sealed(facts.rendered) }
   try write(manifest, to: "\(temporary)/\(RunFiles.manifest)")
   if unsafe access(place, F_OK) == 0 {
     var number = 1
@@ -95,7 +95,7 @@ public func writeSent(_ bundle: SentBundle, folder: String, withWorkbook: Bool, 
     guard unsafe rename(place, "\(place).\(number)") == 0 else { throw failed("moved away") }
   }
   guard unsafe rename(temporary, place) == 0 else { throw failed("moved into place") }
-  return Seal.hash(Array(manifest.utf8))
+  return try digest(of: manifest)
 }
 
 /// Whether the report that is there says the same, but for the time at which QuickBooks was read.

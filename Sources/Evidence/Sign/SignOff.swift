@@ -1,6 +1,7 @@
 import Bytes
 import CSVRecords
 import Diagnostics
+import Digests
 import JSONRecords
 import Reconciliation
 
@@ -50,9 +51,15 @@ public struct Signature: Sendable, Equatable {
   }
 
   /// SHA-256 of everything above, the previous hash included.
-  public var hash: String { Seal.hash(Array(OrderedJSON.object(members).compact.utf8)) }
+  ///
+  /// - Throws: E105 on a machine that computes no digests.
+  public var hash: String {
+    get throws(RefusedInput) { try digest(of: OrderedJSON.object(members).compact) }
+  }
 
-  var json: OrderedJSON { .object(members + [("hash", .text(hash))]) }
+  var json: OrderedJSON {
+    get throws(RefusedInput) { .object(members + [("hash", .text(try hash))]) }
+  }
 
   init?(_ value: JSONValue) {
     guard let role = value["role"]?.text.flatMap({ Role(rawValue: $0) }) else { return nil }
@@ -80,7 +87,7 @@ struct SignOff {
   /// - Throws: ``RefusedInput`` when the file is no sign-off.
   init(_ path: String) throws(RefusedInput) {
     let bytes = try ByteSource(path: path).readAll(limit: 16 << 20)
-    isSealed = Seal.fits(bytes)
+    isSealed = try digesting { () throws(DigestError) in try Seal.fits(bytes) }
     let root = try bytes.withByteView { view throws(RefusedInput) in try JSONValue.parse(view, file: path) }
     guard root["schema"]?.text == Self.schema, let list = root["signatures"]?.elements else {
       throw RefusedInput(.error("E107", "\(path): no sign-off", expected: "\"schema\": \"\(Self.schema)\""))
@@ -95,8 +102,12 @@ struct SignOff {
   }
 
   var rendered: String {
-    Seal.sealed(
-      OrderedJSON.object([("schema", .text(Self.schema)), ("signatures", .array(signatures.map(\.json)))]).rendered)
+    get throws(RefusedInput) {
+      var list: [OrderedJSON] = []
+      for signature in signatures { list.append(try signature.json) }
+      let text = OrderedJSON.object([("schema", .text(Self.schema)), ("signatures", .array(list))]).rendered
+      return try digesting { () throws(DigestError) in try Seal.sealed(text) }
+    }
   }
 }
 
@@ -117,8 +128,8 @@ func verifySignatures(_ folder: String, _ manifest: Manifest, _ result: inout Ve
     var previous = ""
     for (index, signature) in signOff.signatures.enumerated() {
       result.check(part, "signature \(index + 1) follows the one before", previous, signature.previous)
-      result.check(part, "hash of signature \(index + 1)", signature.hash, signOff.hashes[index])
-      previous = signature.hash
+      previous = try signature.hash
+      result.check(part, "hash of signature \(index + 1)", previous, signOff.hashes[index])
       let isStale =
         signature.manifest != manifest.digest || signature.report != manifest.files[RunFiles.report]?.sha256
         || (!signature.sent.isEmpty && signature.sent != sent)

@@ -41,7 +41,7 @@ public func signFolder(_ folder: String, _ signature: Signature, toolVersion: St
   signature.manifest = manifest.digest
   signature.report = manifest.files[RunFiles.report]?.sha256 ?? ""
   signature.sent = sentFingerprint
-  signature.previous = signOff.signatures.last?.hash ?? ""
+  signature.previous = try signOff.signatures.last?.hash ?? ""
   let current = signOff.signatures.filter { $0.manifest == manifest.digest && $0.sent == sentFingerprint }
   if let other = current.first(where: { $0.role == signature.role }) {
     throw RefusedInput(
@@ -69,8 +69,8 @@ public func signFolder(_ folder: String, _ signature: Signature, toolVersion: St
     }
   }
   signOff.signatures.append(signature)
-  try write(signOff.rendered, to: path)
-  return (manifest.digest, signature.hash)
+  try write(try signOff.rendered, to: path)
+  return (manifest.digest, try signature.hash)
 }
 
 private func checkSignable(

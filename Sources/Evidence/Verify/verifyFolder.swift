@@ -140,20 +140,33 @@ private func verifyFaces(
 ) {
   guard report.identity.toolVersion == toolVersion else { return }
   if let page = manifest.files[RunFiles.page] {
-    result.check(RunFiles.page, "drawn again from the data", page.sha256, Seal.hash(Array(renderHTML(report).utf8)))
+    do throws(RefusedInput) {
+      result.check(
+        RunFiles.page, "drawn again from the data", page.sha256, try digest(of: renderHTML(report)))
+    } catch {
+      result.findings.append(Finding(RunFiles.page, words(error)))
+    }
   }
-  // A workbook that the manifest does not name was made later: it must be what the data make.
-  guard manifest.files[RunFiles.workbook] == nil, names(in: folder).contains(RunFiles.workbook) else { return }
-  let again = temporaryPath(in: folder)
-  defer { _ = unsafe unlink(again) }
+  guard hasLaterWorkbook(folder, manifest) else { return }
   do {
-    try writeWorkbook(report, folder: folder, to: again)
-    result.check(
-      RunFiles.workbook, "made again from the data", try digest(ofFile: again),
-      try digest(ofFile: "\(folder)/\(RunFiles.workbook)"))
+    let (made, found) = try laterWorkbook(folder, report)
+    result.check(RunFiles.workbook, "made again from the data", made, found)
   } catch {
     result.findings.append(Finding(RunFiles.workbook, "cannot be made again: \(error)"))
   }
+}
+
+/// Whether there is a workbook that the manifest does not name: it was made after the run, and must be what the data make.
+private func hasLaterWorkbook(_ folder: String, _ manifest: Manifest) -> Bool {
+  manifest.files[RunFiles.workbook] == nil && names(in: folder).contains(RunFiles.workbook)
+}
+
+/// The digests of such a workbook as the data make it, and as it is.
+private func laterWorkbook(_ folder: String, _ report: ReconciliationReport) throws -> (made: String, found: String) {
+  let again = temporaryPath(in: folder)
+  defer { _ = unsafe unlink(again) }
+  try writeWorkbook(report, folder: folder, to: again)
+  return (try digest(ofFile: again), try digest(ofFile: "\(folder)/\(RunFiles.workbook)"))
 }
 
 /// A refusal as one sentence.
@@ -167,9 +180,14 @@ public func workOfPeople(in folder: String) -> [String] {
   guard let manifest = try? Manifest(folder: folder) else {
     return foreignFiles(in: folder, besides: Set(RunFiles.all))
   }
-  let changed = [RunFiles.held, RunFiles.workbook].filter { name in
+  var changed = [RunFiles.held, RunFiles.workbook].filter { name in
     guard let file = manifest.files[name], let now = try? measure("\(folder)/\(name)") else { return false }
     return now.sha256 != file.sha256
+  }
+  // One that cannot be made again may hold answers as well.
+  if hasLaterWorkbook(folder, manifest) {
+    let digests = try? laterWorkbook(folder, try readRunFolder(folder))
+    if digests.map({ $0.made != $0.found }) ?? true { changed.append(RunFiles.workbook) }
   }
   return foreignFiles(in: folder, besides: Set(manifest.files.keys)) + changed
 }

@@ -21,13 +21,10 @@ public enum WriteOutcome: Sendable, Equatable {
 /// Why an outcome is unknown.
 public struct UnknownReason: Sendable, Equatable {
   public var text: String
-  /// The fault, when the service answered with one.
-  public var fault: Fault?
   /// A further call would go wrong as well: an answer that redirects.
   public var endsRun = false
-  public init(_ text: String, fault: Fault? = nil, endsRun: Bool = false) {
+  public init(_ text: String, endsRun: Bool = false) {
     self.text = text
-    self.fault = fault
     self.endsRun = endsRun
   }
 }

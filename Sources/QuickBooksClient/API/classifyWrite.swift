@@ -38,7 +38,7 @@ public func classifyWrite(
 func classify(_ fault: Fault) -> WriteOutcome {
   if fault.isThrottle { return .throttled }
   if fault.status == 401 || fault.isAuthentication { return .unauthorised(reason: fault.sentence) }
-  if fault.status >= 500 || fault.isService { return .unknown(UnknownReason(fault.sentence, fault: fault)) }
+  if fault.status >= 500 || fault.isService { return .unknown(UnknownReason(fault.sentence)) }
   return .rejected(fault)
 }
 

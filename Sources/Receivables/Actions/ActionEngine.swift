@@ -1,6 +1,5 @@
 import Bytes
 public import Calendars
-import Digests
 import JSONRecords
 public import Ledger
 public import QuickBooksClient
@@ -72,7 +71,7 @@ public struct ActionEngine: Sendable {
     }
     let words =
       [action.rawValue] + steps.filter(\.isAllowed).map { "\($0.invoice.entry.id) \($0.seen?.syncToken ?? "")" }
-    return ActionPlan(action: action, steps: steps, code: String(digest(words).prefix(8)))
+    return ActionPlan(action: action, steps: steps, code: String(try digest(words).prefix(8)))
   }
 
   private func obstacle(
@@ -146,7 +145,7 @@ public struct ActionEngine: Sendable {
     _ action: InvoiceAction, _ step: PlannedAction, _ seen: InvoiceObservation
   ) async throws(RefreshFailure) -> ActionResult {
     let id = seen.id
-    let request = requestID(action, id, seen.syncToken)
+    let request = try requestID(action, id, seen.syncToken)
     // Should this process end before the answer is known, it was still we who asked.
     try write([
       .fact(name: LedgerEntry.openAction(id), value: action.rawValue),
@@ -212,13 +211,13 @@ public struct ActionEngine: Sendable {
       step.code = "X919"
       return ActionResult(plan: step, outcome: .refused, words: "\(sentToday) e-mails were sent today; go on tomorrow")
     }
+    let request = try requestID(.email, id, "\(seen.syncToken) \(seen.emailedAt)")
     // Counted before the call: one whose answer is lost counts as well.
     try write([
       .fact(name: day, value: String(sentToday + 1)),
       .note(kind: "email-intended", key: step.invoice.entry.key.description, detail: "invoice=\(id)"),
     ])
-    let outcome = await api.send(
-      invoice: id, to: emailTo, requestID: requestID(.email, id, "\(seen.syncToken) \(seen.emailedAt)"))
+    let outcome = await api.send(invoice: id, to: emailTo, requestID: request)
     var isAnswered = false
     switch outcome {
     case .confirmed, .differs: isAnswered = true
@@ -267,13 +266,10 @@ public struct ActionEngine: Sendable {
   // MARK: Helpers
 
   /// The same action on the same state of an invoice has the same id, so that a repetition is no second action.
-  private func requestID(_ action: InvoiceAction, _ id: String, _ state: String) -> String {
-    String(digest(["dealbill-action-1", api.realm, action.rawValue, id, state]).prefix(32))
-  }
-
-  private func digest(_ words: [String]) -> String {
-    let text = words.joined(separator: "\n")
-    return (text.withByteView { try? SHA256.digest(of: $0) }).map { SHA256.hex($0) } ?? ""
+  private func requestID(
+    _ action: InvoiceAction, _ id: String, _ state: String
+  ) throws(RefreshFailure) -> String {
+    String(try digest(["dealbill-action-1", api.realm, action.rawValue, id, state]).prefix(32))
   }
 
   private func read(_ id: String) async throws(RefreshFailure) -> StoredEntity? {

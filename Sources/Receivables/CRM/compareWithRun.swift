@@ -46,12 +46,8 @@ public func compare(
 ) throws(LedgerError) -> RunComparison {
   var found = RunComparison()
   let seen = try ledger.observations()
-  var entries: [String: LedgerEntry] = [:]
-  let source = folder.invoices.first?.marker.source
-  for entry in try ledger.entries(in: EntryState.allCases)
-  where entry.key.kind == "invoice" && (source == nil || entry.key.source == source) {
-    entries[entry.key.deal] = entry
-  }
+  let entries = Dictionary(
+    grouping: try ledger.entries(in: EntryState.allCases).filter { folder.mayHave($0.key) }, by: \.key.deal)
   let column = Dictionary(folder.header.enumerated().map { ($0.element, $0.offset) }) { first, _ in first }
   func cell(_ row: ReportRow, _ name: String) -> String {
     column[name].flatMap { $0 < row.cells.count ? row.cells[$0] : nil } ?? ""
@@ -60,15 +56,16 @@ public func compare(
   for row in folder.rows {
     let deal = cell(row, "deal")
     present.insert(deal)
-    let entry = entries[deal]
-    let isLive = entry?.state.isLive ?? false
-    if let entry, isLive {
+    // A row that is billed stands for one part of its deal, any other row for the whole of it.
+    let key = row.invoice.map { BillingKey(folder.invoices[$0].marker) }
+    let parts = (entries[deal] ?? []).filter { key == nil || $0.key == key }
+    let live = parts.filter(\.state.isLive)
+    for entry in live {
       if let difference = difference(entry, row, folder, seen[entry.id], cell) { found.differences.append(difference) }
-      continue
     }
-    guard row.bucket != "skipped" else { continue }
+    guard live.isEmpty, row.bucket != "skipped" else { continue }
     let state =
-      entry.map { $0.state == .rejected || $0.state == .unsent ? row.bucket : $0.state.rawValue } ?? row.bucket
+      parts.first.map { $0.state == .rejected || $0.state == .unsent ? row.bucket : $0.state.rawValue } ?? row.bucket
     let date = cell(row, "date").withByteView { CivilDate.parseISO($0) }
     found.notInvoiced.append(
       RunComparison.NotInvoiced(
@@ -77,7 +74,7 @@ public func compare(
         problem: cell(row, "problem")))
   }
   if isComplete {
-    for entry in entries.values where entry.state.isLive && !present.contains(entry.key.deal) {
+    for entry in entries.values.joined() where entry.state.isLive && !present.contains(entry.key.deal) {
       found.differences.append(
         RunComparison.Difference(
           code: "X906", key: entry.key, id: entry.id, number: seen[entry.id]?.number ?? entry.storedNumber,
@@ -86,6 +83,13 @@ public func compare(
   }
   found.differences.sort { ($0.code, $0.key) < ($1.code, $1.key) }
   return found
+}
+
+extension RunFolderContent {
+  /// Whether the document may be one of this folder's deals; a folder that does not say its source may have any.
+  fileprivate func mayHave(_ key: BillingKey) -> Bool {
+    key.kind == "invoice" && (source.isEmpty || key.source == source)
+  }
 }
 
 private func difference(
@@ -121,11 +125,10 @@ public func invoicedDeals(
   guard let column = folder.header.firstIndex(of: "deal") else { return [] }
   let held = Set(folder.rows.lazy.filter { $0.bucket == "held" && column < $0.cells.count }.map { $0.cells[column] })
   guard !held.isEmpty else { return [] }
-  let source = folder.invoices.first?.marker.source
   let seen = try ledger.observations()
   return Set(
     try ledger.entries(in: EntryState.allCases.filter(\.isLive)).lazy.filter {
-      $0.key.kind == "invoice" && (source == nil || $0.key.source == source) && held.contains($0.key.deal)
+      folder.mayHave($0.key) && held.contains($0.key.deal)
         && seen[$0.id]?.status != .voided && seen[$0.id]?.status != .deleted
     }.map(\.key.deal))
 }
@@ -142,7 +145,7 @@ public func createdKeys(
 ) throws(LedgerError) -> Set<BillingKey> {
   var keys: Set<BillingKey> = []
   for (index, plan) in folder.invoices.enumerated() {
-    let key = BillingKey(source: plan.marker.source, deal: plan.marker.deal, part: plan.marker.part)
+    let key = BillingKey(plan.marker)
     guard let entry = try ledger.entry(key) else { continue }
     if let maker = try ledger.fact(LedgerEntry.folder(of: key)) {
       if maker == folder.fingerprint, !entry.id.isEmpty || entry.state.isOpen { keys.insert(key) }

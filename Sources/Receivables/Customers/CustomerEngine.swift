@@ -1,6 +1,5 @@
 import Bytes
 import Catalogue
-import Digests
 import Invoices
 import JSONRecords
 public import Ledger
@@ -110,15 +109,14 @@ public struct CustomerEngine: Sendable {
     var results: [(plan: CustomerPlan, words: String)] = []
     for plan in plans where !plan.body.isEmpty {
       guard let stored = plan.stored else { continue }
-      try write([
-        .note(kind: "customer-update-intended", key: plan.link.party, detail: "customer=\(stored.id)")
-      ])
       let words = [
         "dealbill-customer-1", api.realm, stored.id, stored.syncToken, String(decoding: plan.body, as: UTF8.self),
       ]
-      let digest =
-        words.joined(separator: "\n").withByteView { try? SHA256.digest(of: $0) }.map { SHA256.hex($0) } ?? ""
-      let outcome = await api.write("Customer", body: plan.body, requestID: String(digest.prefix(32)))
+      let request = String(try digest(words).prefix(32))
+      try write([
+        .note(kind: "customer-update-intended", key: plan.link.party, detail: "customer=\(stored.id)")
+      ])
+      let outcome = await api.write("Customer", body: plan.body, requestID: request)
       switch outcome {
       case .confirmed(let now), .differs(let now, _):
         try write([

@@ -1,5 +1,6 @@
 import Bytes
 import Calendars
+import Digests
 import JSONRecords
 public import Ledger
 import Money
@@ -259,12 +260,22 @@ public enum RefreshFailure: Error, Sendable, Equatable {
   case ledger(LedgerError)
   /// The company's time zone is not one that this machine knows.
   case badZone(String)
+  /// It computes no SHA-256, so that a call could not be told from another.
+  case noDigest(String)
 
   public var sentence: String {
     switch self {
     case .read(let failure): failure.sentence
     case .ledger(let error): error.sentence
     case .badZone(let name): "the company's time zone '\(name)' is not known here; install tzdata"
+    case .noDigest(let words): words
     }
+  }
+}
+
+/// SHA-256 in hex of words, a line each.
+func digest(_ words: [String]) throws(RefreshFailure) -> String {
+  do throws(DigestError) { return try SHA256.hex(of: words.joined(separator: "\n")) } catch {
+    throw .noDigest(error.sentence)
   }
 }

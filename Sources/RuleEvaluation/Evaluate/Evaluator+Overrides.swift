@@ -58,6 +58,21 @@ extension Evaluator {
     trace.end(value)
   }
 
+  /// An answer that is in force while its deal is held for something else says so, and what would lift that.
+  func tellWhatIsNotLifted() {
+    guard let told = problems.firstIndex(where: { $0.code == HoldCode.overrideUsed.rawValue }) else { return }
+    var codes: [String] = []
+    for problem in problems where problem.severity >= .hold && !codes.contains(problem.code) {
+      codes.append(problem.code)
+    }
+    guard !codes.isEmpty else { return }
+    let isAcceptable = codes.allSatisfy(DealOverride.canAccept)
+    let mend = codes == [HoldCode.taxIDAbsent.rawValue] ? "give the number" : "do what stands beside the hold"
+    problems[told].cause = "answers of people in force that do not lift all that holds their deal"
+    problems[told].fix =
+      "this answer does not lift \(codes.joined(separator: ", ")); \(isAcceptable ? "accept \(codes.count == 1 ? "it" : "them"), or \(mend)" : mend)"
+  }
+
   /// A hold as it counts: one that a person accepted is a warning.
   func accepted(_ problem: DealProblem) -> DealProblem {
     guard problem.severity == .hold, let answer, answer.accepts.contains(problem.code),

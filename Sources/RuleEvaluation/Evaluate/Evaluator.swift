@@ -153,6 +153,7 @@ public final class Evaluator {
     buildInvoice()
     if mustStop { return .stop }
     if skippedByField >= 0 { return .skipped(rule: skippedByField) }
+    if mustHold, overrideState == .used { tellWhatIsNotLifted() }
     return mustHold ? .held : .invoice
   }
 

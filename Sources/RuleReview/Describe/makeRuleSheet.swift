@@ -2,14 +2,17 @@ import Bytes
 import Calendars
 import Countries
 import Deals
+public import Diagnostics
 import Invoices
 import Money
 import Pipeline
 public import RuleLanguage
 
 /// Turns rules into sentences: each rule once, in the order of an invoice.
-public func ruleSheet(_ rules: CompiledRules) -> RuleSheet {
-  SheetWriter(rules).sheet
+///
+/// - Throws: S039 on a machine that computes no digests.
+public func ruleSheet(_ rules: CompiledRules) throws(RefusedInput) -> RuleSheet {
+  SheetWriter(rules).sheet(fingerprint: try fingerprint(of: rules.sources))
 }
 
 struct SheetWriter {
@@ -21,7 +24,7 @@ struct SheetWriter {
     phrases = Phrases(rules)
   }
 
-  var sheet: RuleSheet {
+  func sheet(fingerprint: String) -> RuleSheet {
     let sections = [
       companySection, sourceSection, termsSection, tableSection, valueSection, skipSection, checkSection,
       customerSection, currencySection, templateSection, invoiceSection, lineSection, discountSection, taxSection,
@@ -29,7 +32,7 @@ struct SheetWriter {
     ]
     return RuleSheet(
       company: rules.company.name, file: rules.file.split(separator: "/").last.map(String.init) ?? rules.file,
-      fingerprint: fingerprint(of: rules.sources), sections: sections.filter { !$0.isEmpty })
+      fingerprint: fingerprint, sections: sections.filter { !$0.isEmpty })
   }
 
   func name(_ rule: Int32) -> String { phrases.names[Int(rule)] }

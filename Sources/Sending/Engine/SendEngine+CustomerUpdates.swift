@@ -43,7 +43,7 @@ extension SendEngine {
   private static let changedMeanwhile = "the customer was changed in QuickBooks meanwhile"
 
   private func send(_ update: CustomerUpdate, to id: String, _ name: String) async throws(StopReason) -> UpdateEnd {
-    let content = hex(update.body)
+    let content = try digest(update.body)
     let key = BillingKey(kind: Self.updateKind, source: "-", deal: id, part: String(content.prefix(16)))
     var entry = LedgerEntry(key: key, state: .intended)
     if let old = try ledgered({ () throws(LedgerError) in try ledger.entry(key) }) {

@@ -157,7 +157,7 @@ extension SendEngine {
       entry.attempts = old.attempts
       if old.wasUnknown { body = Array(old.payload.utf8) }
     }
-    entry.contentHash = hex(body)
+    entry.contentHash = try digest(body)
     entry.requestID = try requestID(entryKey, content: entry.contentHash, generation: entry.generation)
     entry.attempts += 1
     entry.payload = String(decoding: body, as: UTF8.self)

@@ -197,14 +197,12 @@ public final class SendEngine: Sendable {
   /// The first 32 hex digits of SHA-256 over all that makes this write what it is (reliability reference, 2.1).
   func requestID(_ key: BillingKey, content: String, generation: Int) throws(StopReason) -> String {
     let words = ["dealbill-request-1", api.realm, key.description, content, String(generation)]
-    do throws(DigestError) {
-      let digest = try words.joined(separator: "\n").withByteView { view throws(DigestError) in
-        try SHA256.digest(of: view)
-      }
-      return String(SHA256.hex(digest).prefix(32))
-    } catch {
-      throw .refused("no SHA-256 on this machine")
-    }
+    return String(try digest(Array(words.joined(separator: "\n").utf8)).prefix(32))
+  }
+
+  /// SHA-256 in hex.
+  func digest(_ bytes: [UInt8]) throws(StopReason) -> String {
+    do throws(DigestError) { return try SHA256.hex(of: bytes) } catch { throw .refused(error.sentence) }
   }
 
   private func finish(_ folder: RunFolderContent, _ results: [DealResult], seconds: Double) -> SendResult {

@@ -2,7 +2,7 @@ public import QuickBooksClient
 public import Reconciliation
 
 /// What became of one invoice of the folder.
-public struct DealResult: Sendable {
+public struct DealResult: Sendable, Equatable {
   public var bucket = Bucket.failed
   /// Stable code of why it is not created; empty when it is.
   public var code = ""
@@ -103,7 +103,7 @@ public enum StopReason: Error, Equatable {
 }
 
 /// What a sending did.
-public struct SendResult: Sendable {
+public struct SendResult: Sendable, Equatable {
   /// One for each invoice of the folder, in its order.
   public var deals: [DealResult] = []
   public var customers: [CustomerResult] = []

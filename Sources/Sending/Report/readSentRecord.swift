@@ -5,19 +5,39 @@ import JSONRecords
 import QuickBooksClient
 import Reconciliation
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// The result of a sending, as `sent.json` keeps it; and its text.
 ///
 /// - Throws: ``FolderRefusal`` (B009) when the folder was not sent, or the record is not of this folder.
 public func readSentRecord(_ folder: RunFolderContent) throws(FolderRefusal) -> (result: SendResult, text: String) {
-  let path = "\(folder.path)/sent/sent.json"
+  if let record = try sentRecord(of: folder) { return record }
+  throw FolderRefusal(
+    "B009", "\(recordPath(folder)): there is no record of a sending",
+    fix: "send the folder first: dealbill send \(folder.path)")
+}
+
+/// The same; nil when the folder was never sent.
+///
+/// - Throws: ``FolderRefusal`` (B009) when there is a record that cannot be read, or one of another folder.
+public func sentRecord(
+  of folder: RunFolderContent
+) throws(FolderRefusal) -> (result: SendResult, text: String)? {
+  let path = recordPath(folder)
   func refused(_ what: String) -> FolderRefusal {
-    FolderRefusal("B009", "\(path): \(what)", fix: "send the folder first: dealbill send \(folder.path)")
+    FolderRefusal(
+      "B009", "\(path): \(what)", fix: "send the folder again, which writes it anew: dealbill send \(folder.path)")
   }
+  guard isThere(path) else { return nil }
   let bytes: [UInt8]
   do throws(RefusedInput) {
     bytes = try ByteSource(path: path).readAll(limit: 4 << 30)
   } catch {
-    throw refused("there is no record of a sending")
+    throw refused("the record of the sending cannot be read: \(error.diagnostics.first?.message ?? "no reason given")")
   }
   guard let root = tree(bytes), root["schema"]?.text == "dealbill.sent/1" else {
     throw refused("this is no record of a sending")
@@ -53,8 +73,18 @@ public func readSentRecord(_ folder: RunFolderContent) throws(FolderRefusal) -> 
   result.duplicates = (root["duplicatesSuspected"]?.elements ?? []).map {
     SuspectedDuplicate(key: text($0, "key"), ids: ($0["ids"]?.elements ?? []).compactMap(\.text))
   }
-  (result.open, result.recovered) = (documents("open"), documents("recovered"))
+  result.open = documents("open")
+  result.recovered = documents("recovered")
+  func calls(_ name: String) -> Int { root["calls"]?[name]?.text.flatMap { Int($0) } ?? 0 }
+  result.calls = CallCounts(reads: calls("reads"), writes: calls("writes"), throttles: calls("throttled"))
   result.changedInQuickBooks = documents("changedInQuickBooks")
   if let words = root["stopped"]?.text { result.stop = .signal(words) }
   return (result, String(decoding: bytes, as: UTF8.self))
+}
+
+private func recordPath(_ folder: RunFolderContent) -> String { "\(folder.path)/sent/sent.json" }
+
+/// A file that may not be looked at is there.
+private func isThere(_ path: String) -> Bool {
+  unsafe access(path, F_OK) == 0 || (errno != ENOENT && errno != ENOTDIR)
 }

@@ -45,8 +45,9 @@ public struct ReportRow: Sendable {
 /// A run folder, whole and checked against its manifest.
 public struct RunFolderContent: Sendable {
   public var path: String
-  public var company: String
   public var runDate: String
+  /// Where its deals come from, as its billing keys say it; empty where a folder of an earlier version has no invoice.
+  public var source = ""
   /// The company whose catalogue gave ids; empty when there was none.
   public var catalogueRealm: String
   /// That catalogue, as the run had it.
@@ -66,7 +67,6 @@ public struct RunFolderContent: Sendable {
   var customerUpdates: [String: JSONValue] = [:]
   public var header: [String]
   public var rows: [ReportRow]
-  public var report: JSONValue
   /// SHA-256 of the manifest: which folder it was.
   public var fingerprint: String
   /// When the run was over, in milliseconds since 1970; its invoices were made after that.

@@ -8,15 +8,14 @@ import Money
 /// Digests of what an invoice says, whatever the order of its members or the spelling of its numbers.
 ///
 /// - Returns: `content` over everything; `deal` over the same with `TxnDate` (where it is the run's date) and then
-///   `DueDate` as distances, so that a deal billed yesterday is known again today. nil without SHA-256.
-func contentHashes(_ value: JSONValue, runDate: String) -> (content: String, deal: String)? {
+///   `DueDate` as distances, so that a deal billed yesterday is known again today.
+func contentHashes(_ value: JSONValue, runDate: String) throws(DigestError) -> (content: String, deal: String) {
   var text = ByteBuffer()
   appendCanonical(value, to: &text)
-  guard let content = try? SHA256.digest(of: text.view) else { return nil }
+  let content = try SHA256.hex(of: text.view)
   text.removeAll()
   appendCanonical(relative(value, runDate), to: &text)
-  guard let deal = try? SHA256.digest(of: text.view) else { return nil }
-  return (SHA256.hex(content), SHA256.hex(deal))
+  return (content, try SHA256.hex(of: text.view))
 }
 
 private func relative(_ value: JSONValue, _ runDate: String) -> JSONValue {

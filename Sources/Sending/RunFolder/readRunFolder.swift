@@ -28,15 +28,22 @@ package func runFolder(
     throw FolderRefusal(
       "B002", "\(path) is not a run folder: its manifest.json is not ours", fix: "name a folder that 'run' wrote")
   }
+  guard try digesting({ () throws(DigestError) in try Seal.fits(manifestBytes) }) else {
+    throw FolderRefusal(
+      "B003", "\(path)/manifest.json is not the file that the run wrote: its seal does not fit its bytes",
+      fix: "run again; to change an invoice, change the deal or the rules")
+  }
   for member in manifest["files"]?.members ?? [] {
-    guard let content = files[member.name], let digest = member.value["sha256"]?.text, hex(content) == digest else {
+    guard let content = files[member.name], let digest = member.value["sha256"]?.text,
+      try digesting({ () throws(DigestError) in try SHA256.hex(of: content) }) == digest
+    else {
       throw FolderRefusal(
         "B003", "\(path)/\(member.name) is not the file that the run wrote: its SHA-256 differs from the manifest's",
         fix: "run again; to change an invoice, change the deal or the rules")
     }
   }
   guard let payloads = files["invoices.ndjson"], let customers = files["customers.ndjson"],
-    let csv = files["reconciliation.csv"], let report = files["reconciliation.json"].flatMap(tree)
+    let csv = files["reconciliation.csv"], files["reconciliation.json"] != nil
   else {
     throw FolderRefusal("B002", "\(path): the manifest lacks a file of a run folder", fix: "run again")
   }
@@ -44,9 +51,11 @@ package func runFolder(
     throw FolderRefusal("B006", "\(path) does not tie out; nothing of it is sent", fix: "read its report and run again")
   }
   var folder = RunFolderContent(
-    path: path, company: manifest["company"]?.text ?? "", runDate: manifest["runDate"]?.text ?? "",
+    path: path, runDate: manifest["runDate"]?.text ?? "",
     catalogueRealm: manifest["catalogue"]?["realm"]?.text ?? "",
-    invoices: [], customers: [:], header: [], rows: [], report: report, fingerprint: hex(manifestBytes))
+    invoices: [], customers: [:], header: [], rows: [],
+    fingerprint: try digesting { () throws(DigestError) in try SHA256.hex(of: manifestBytes) })
+  folder.source = manifest["source"]?.text ?? ""
   if let time = manifest["run"]?["finished"]?.text?.withByteView({ DateTime.parseISO($0) }) {
     folder.finishedAt = (Int64(time.date.dayNumber) * 86_400 + Int64(time.secondsOfDay ?? 0)) * 1000
   }
@@ -70,6 +79,8 @@ package func runFolder(
     if let body, let id = body["Id"]?.text { folder.customerUpdates["id \(id)"] = body }
   }
   try addRows(csv, payloads: lines(payloads), to: &folder)
+  // Folders of earlier versions do not say it.
+  if folder.source.isEmpty { folder.source = folder.invoices.first?.marker.source ?? "" }
   return folder
 }
 
@@ -153,7 +164,7 @@ private func addRows(
       guard next < payloads.count, case .current(let currency) = cells[currency].withByteView({ Currency.find($0) }),
         let net = currency.minorUnits(of: cells[net]), let tax = currency.minorUnits(of: cells[tax]),
         let total = currency.minorUnits(of: cells[total]),
-        let invoice = planned(
+        let invoice = try planned(
           payloads[next], line: next + 1, title: cells[title], currency, net, tax, total, runDate: folder.runDate)
       else {
         throw FolderRefusal(
@@ -175,10 +186,10 @@ private func addRows(
 private func planned(
   _ body: [UInt8], line: Int, title: String, _ currency: Currency, _ net: Int64, _ tax: Int64, _ total: Int64,
   runDate: String
-) -> PlannedInvoice? {
-  guard let value = tree(body), let marker = value["PrivateNote"]?.text.flatMap({ BillingMarker(note: $0) }),
-    let hashes = contentHashes(value, runDate: runDate)
+) throws(FolderRefusal) -> PlannedInvoice? {
+  guard let value = tree(body), let marker = value["PrivateNote"]?.text.flatMap({ BillingMarker(note: $0) })
   else { return nil }
+  let hashes = try digesting { () throws(DigestError) in try contentHashes(value, runDate: runDate) }
   return PlannedInvoice(
     line: line, marker: marker, title: title, body: body, value: value, currency: currency, net: net, tax: tax,
     total: total, hasTaxForecast: !leavesTaxToQuickBooks(value), contentHash: hashes.content, dealHash: hashes.deal)
@@ -208,8 +219,13 @@ func tree(_ bytes: [UInt8]) -> JSONValue? {
   bytes.withByteView { try? JSONValue.parse($0, file: "run folder") }
 }
 
-func hex(_ bytes: [UInt8]) -> String {
-  (bytes.withByteView { try? SHA256.digest(of: $0) }).map { SHA256.hex($0) } ?? ""
+/// Does something with digests.
+///
+/// - Throws: ``FolderRefusal`` (B003) on a machine that computes none: whether the folder is whole cannot be told there.
+private func digesting<T>(_ body: () throws(DigestError) -> T) throws(FolderRefusal) -> T {
+  do throws(DigestError) { return try body() } catch {
+    throw FolderRefusal("B003", "\(error.sentence)", fix: "install OpenSSL 3")
+  }
 }
 
 private func lines(_ bytes: [UInt8]) -> [[UInt8]] {

@@ -116,16 +116,20 @@ public final class WorkbookReader {
     var row = -1
     var cells: [WorkbookCell] = []
     var cell = OpenCell()
+    var isBeyond = false
     try withoutActuallyEscaping(body) { (body) throws(WorkbookError) in
       try Self.read(archive, part) { events in
         events.onStart = { name, attributes in
           switch name {
           case "row":
-            row = attributes["r"].flatMap { Int($0) }.map { $0 - 1 } ?? row + 1
+            let number = attributes["r"].map { Int($0) ?? 0 } ?? row + 2
+            if (1...1_048_576).contains(number) { row = number - 1 } else { isBeyond = true }
             cells.removeAll(keepingCapacity: true)
           case "c":
-            let place = attributes["r"].flatMap(columnOfAddress)
-            cell = OpenCell(column: place ?? cells.last.map { $0.column + 1 } ?? 0, type: attributes["t"] ?? "n")
+            let next = cells.last.map { $0.column + 1 } ?? 0
+            let column = attributes["r"].map { columnOfAddress($0) ?? Int.max } ?? next
+            if column >= 16_384 { isBeyond = true }
+            cell = OpenCell(column: min(column, 16_383), type: attributes["t"] ?? "n")
           case "f":
             cell.formula = ""
             cell.part = .formula
@@ -142,12 +146,13 @@ public final class WorkbookReader {
             if let value = self.value(cell) {
               cells.append(WorkbookCell(column: cell.column, value: value, formula: cell.formula))
             }
-          case "row": if !cells.isEmpty { body(row, cells) }
+          case "row": if !cells.isEmpty, !isBeyond { body(row, cells) }
           default: break
           }
         }
       }
     }
+    if isBeyond { throw WorkbookError(.malformed, "the sheet '\(sheet)' has a cell where no sheet has one") }
   }
 
   /// Whether a formula of the sheet stands there without the value that it comes to.
@@ -205,13 +210,13 @@ private struct OpenCell {
   }
 }
 
-/// 0 for `A1`; nil for what is no address.
+/// 0 for `A1`; nil for what is no address of a sheet, which has 16,384 columns.
 private func columnOfAddress(_ address: String) -> Int? {
   var column = 0
   for byte in address.utf8 {
     guard byte >= 0x41, byte <= 0x5A else { break }
     column = column * 26 + Int(byte - 0x40)
-    if column > 1 << 20 { return nil }
+    if column > 16_384 { return nil }
   }
   return column == 0 ? nil : column - 1
 }

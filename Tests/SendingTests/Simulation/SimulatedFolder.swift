@@ -76,12 +76,12 @@ struct SimulatedFolder {
         "{\"schema\":\"dealbill.reconciliation/1\",\"verdict\":\"tied-out\",\"population\":{\"rows\":\(deals.count),\"deals\":\(deals.count),\"created\":\(deals.count)},\"currencies\":{},\"heldByCode\":{},\"customersCreated\":0}",
     ]
     if let catalogue { files["catalogue.json"] = String(decoding: try catalogue.encoded(), as: UTF8.self) }
-    let digests = files.sorted { $0.key < $1.key }.map { name, text in
-      "\"\(name)\":{\"sha256\":\"\(hex(Array(text.utf8)))\"}"
+    let digests = try files.sorted { $0.key < $1.key }.map { name, text in
+      "\"\(name)\":{\"sha256\":\"\(try SHA256.hex(of: text))\"}"
     }
     let manifest =
-      "{\"schema\":\"dealbill.manifest/1\",\"company\":\"Harrow\",\"runDate\":\"\(date)\",\"rules\":{\"sha256\":\"0\"\(updates.isEmpty ? "" : ",\"customerUpdates\":[\(updates.map { "\"\($0)\"" }.joined(separator: ","))]")\(tests.map { ",\"tests\":\($0)" } ?? "")},\"inputs\":[],\"files\":{\(digests.joined(separator: ","))},\"verdict\":\"tied-out\"}"
+      "{\"schema\":\"dealbill.manifest/1\",\"company\":\"Harrow\",\"runDate\":\"\(date)\",\"rules\":{\"sha256\":\"0\"\(updates.isEmpty ? "" : ",\"customerUpdates\":[\(updates.map { "\"\($0)\"" }.joined(separator: ","))]")\(tests.map { ",\"tests\":\($0)" } ?? "")},\"inputs\":[],\"files\":{\(digests.joined(separator: ","))},\"verdict\":\"tied-out\"\n}\n"
     return try runFolder(
-      "memory", manifest: Array(manifest.utf8), files: files.mapValues { Array($0.utf8) })
+      "memory", manifest: Array(try Seal.sealed(manifest).utf8), files: files.mapValues { Array($0.utf8) })
   }
 }

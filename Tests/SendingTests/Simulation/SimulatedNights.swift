@@ -49,6 +49,14 @@ import Testing
     if seeds.count >= 2_000 { #expect(tally.nightCount >= 5_000 && tally.deletionCount >= 300) }
   }
 
+  /// Calls of four invoices at once come in any order, so that a seed that fails here may pass the next time.
+  @Test(arguments: UInt64(1)...150)
+  func `no story of four calls at once doubles, loses or leaves open an invoice`(seed: UInt64) async throws {
+    let story = Story.random(seed)
+    let outcome = try await live(story, concurrency: 4)
+    #expect(StoryChecker(outcome).faults == [], "\(story.description)")
+  }
+
   /// The process is killed at each step; before the next night somebody deletes what was made, whether dealbill knew it or not.
   @Test(arguments: [false, true])
   func `an invoice that is deleted before it was known is not told as made`(isBilledAgain: Bool) async throws {
