@@ -36,7 +36,7 @@ import Testing
           })
       ], 5_000
     ),
-    ([.entry(entry(.confirmed, id: "5") { $0.storedTotal = "12.00" }), .fact(name: "scanned", value: "5")], 3_000),
+    ([.entry(entry(.adopted, id: "5") { $0.storedTotal = "12.00" }), .fact(name: "scanned", value: "5")], 3_000),
     ([.link(CustomerLink(party: party, customerID: "58", displayName: "Nordlys ApS", how: "name"))], 3_000),
     // A value that begins with a combining mark.
     ([.observed(observation(.open, "\u{301}a\n=b"))], 4_000),

@@ -76,7 +76,7 @@ private func folder(
     let held = try folder(life, [(1, "held", ""), (2, "held", ""), (4, "held", ""), (6, "held", "")])
     let ofHeld = try compare(held, with: life.memory, today: today, isComplete: true)
     #expect(
-      ofHeld.differences.map { "\($0.code) \($0.key.deal)" } == ["X904 1", "X904 2", "X904 4", "X906 3", "X906 5"])
+      ofHeld.differences.map { "\($0.code) \($0.key.deal)" } == ["X904 1", "X904 2", "X904 4", "X906 5"])
     #expect(ofHeld.notInvoiced.map(\.deal) == ["6"])
     #expect(try invoicedDeals(held, life.memory) == ["1", "2", "4"])
     // Each part of a deal is held against its own invoice.
@@ -85,7 +85,8 @@ private func folder(
     try life.memory.record([.entry(entry)], at: 1)
     (entry.state, entry.id) = (.confirmed, "9002")
     try life.memory.record([.entry(entry)], at: 1)
-    #expect(try compare(run, with: life.memory, today: today, isComplete: true).differences == found.differences)
+    let ofParts = try compare(run, with: life.memory, today: today, isComplete: true)
+    #expect(ofParts.differences.map { "\($0.code) \($0.key.deal)" } == ["X904 2", "X904 4", "X906 5"])
     #expect(
       try compare(held, with: life.memory, today: today, isComplete: true).differences.prefix(2).map(\.key.part) == [
         "1", "2",
