@@ -10,8 +10,6 @@ public import RuleLanguage
 /// What a batch runs on.
 public struct BatchOptions: Sendable {
   public var rules: CompiledRules
-  /// The rule file's bytes, for its fingerprint.
-  public var rulesText: [UInt8]
   public var inputs: DealInputs
   /// The run folder; nil previews without writing anything.
   public var output: String?
@@ -40,11 +38,10 @@ public struct BatchOptions: Sendable {
   var listsDeals = false
 
   public init(
-    rules: CompiledRules, rulesText: [UInt8], inputs: DealInputs, output: String?, runDate: CivilDate,
+    rules: CompiledRules, inputs: DealInputs, output: String?, runDate: CivilDate,
     toolVersion: String, threads: Int
   ) {
     self.rules = rules
-    self.rulesText = rulesText
     self.inputs = inputs
     self.output = output
     self.runDate = runDate

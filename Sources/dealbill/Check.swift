@@ -23,7 +23,7 @@ struct Check: AsyncParsableCommand {
   @OptionGroup var messages: Messages
 
   func run() async throws {
-    let (rules, text) = try load(rules, messages, accepting: acceptance.differences)
+    let rules = try load(rules, messages, accepting: acceptance.differences)
     let tests = runRuleTests(rules)
     show(tests, rules)
     let day = runDate.date(rules)
@@ -37,7 +37,7 @@ struct Check: AsyncParsableCommand {
       return
     }
     var options = BatchOptions(
-      rules: rules, rulesText: text, inputs: sides.inputs(exports), output: nil, runDate: day,
+      rules: rules, inputs: sides.inputs(exports), output: nil, runDate: day,
       toolVersion: toolVersion, threads: 1)
     options.catalogue = catalogue
     let report = try await reporting(messages) { try await runBatch(options) }

@@ -27,9 +27,9 @@ struct Explain: AsyncParsableCommand {
       inputs.files.removeLast()
       field = last
     }
-    let (rules, text) = try load(inputs.rules, messages, showsWarnings: false, accepting: acceptance.differences)
+    let rules = try load(inputs.rules, messages, showsWarnings: false, accepting: acceptance.differences)
     var options = BatchOptions(
-      rules: rules, rulesText: text, inputs: inputs.dealInputs, output: nil, runDate: runDate.date(rules),
+      rules: rules, inputs: inputs.dealInputs, output: nil, runDate: runDate.date(rules),
       toolVersion: toolVersion, threads: 1)
     try answers.load(into: &options, messages)
     let view = try await reporting(messages) { try viewDeal(deal, options) }

@@ -90,15 +90,15 @@ func print(_ diagnostics: [Diagnostic], _ messages: Messages, sources: [String: 
 }
 
 /// Reads and compiles a rule file; every problem is printed, and errors end the command with 65.
-func load(_ path: String, _ messages: Messages, showsWarnings: Bool = true, accepting: [String] = []) throws -> (
-  rules: CompiledRules, text: [UInt8]
-) {
+func load(
+  _ path: String, _ messages: Messages, showsWarnings: Bool = true, accepting: [String] = []
+) throws -> CompiledRules {
   let bytes = try readFile(path, messages)
   let result = compileRules(bytes, file: path, accepting: accepting)
   let relevant = showsWarnings ? result.diagnostics : result.diagnostics.filter { $0.severity == .error }
   if !relevant.isEmpty { print(relevant, messages, sources: texts(of: result.sources)) }
   guard let rules = result.rules else { throw ExitCode.refused }
-  return (rules, bytes)
+  return rules
 }
 
 /// Files by name as text, for the excerpts of messages.

@@ -36,9 +36,9 @@ struct Preview: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let (rules, text) = try load(inputs.rules, messages, accepting: acceptance.differences)
+    let rules = try load(inputs.rules, messages, accepting: acceptance.differences)
     var options = BatchOptions(
-      rules: rules, rulesText: text, inputs: inputs.dealInputs, output: nil, runDate: runDate.date(rules),
+      rules: rules, inputs: inputs.dealInputs, output: nil, runDate: runDate.date(rules),
       toolVersion: toolVersion, threads: max(1, ProcessInfo.processInfo.activeProcessorCount))
     try answers.load(into: &options, messages)
     options.acceptedDifferences = acceptance.differences

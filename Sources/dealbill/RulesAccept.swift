@@ -20,7 +20,8 @@ struct RulesAccept: AsyncParsableCommand {
   @OptionGroup var messages: Messages
 
   func run() async throws {
-    let (compiled, bytes) = try load(rules, messages, showsWarnings: false)
+    let compiled = try load(rules, messages, showsWarnings: false)
+    let bytes = try readFile(rules, messages)
     let section = try await reporting(messages) { () throws(RefusedInput) in
       try withStandardInput(exports) { paths throws(RefusedInput) in
         var samples: [ExportSample] = []

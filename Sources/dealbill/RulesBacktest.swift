@@ -34,10 +34,10 @@ struct RulesBacktest: AsyncParsableCommand {
   @OptionGroup var messages: Messages
 
   func run() async throws {
-    let (compiled, text) = try load(rules, messages, showsWarnings: false)
+    let compiled = try load(rules, messages, showsWarnings: false)
     let bytes = try readFile(invoices, messages)
     let options = BatchOptions(
-      rules: compiled, rulesText: text, inputs: sides.inputs(deals), output: nil,
+      rules: compiled, inputs: sides.inputs(deals), output: nil,
       runDate: runDate.date(compiled), toolVersion: toolVersion, threads: 1)
     let past = try await reporting(messages) { () throws(RefusedInput) in
       try readPastInvoices(bytes, file: invoices, dateFormat: dateFormat)

@@ -21,9 +21,9 @@ struct RulesCoverage: AsyncParsableCommand {
   @OptionGroup var messages: Messages
 
   func run() async throws {
-    let (compiled, text) = try load(rules, messages, showsWarnings: false)
+    let compiled = try load(rules, messages, showsWarnings: false)
     let options = BatchOptions(
-      rules: compiled, rulesText: text, inputs: sides.inputs(deals), output: nil,
+      rules: compiled, inputs: sides.inputs(deals), output: nil,
       runDate: runDate.date(compiled), toolVersion: toolVersion, threads: 1)
     let coverage = try await reporting(messages) { try ruleCoverage(options) }
     switch format {

@@ -15,7 +15,7 @@ struct RulesDescribe: AsyncParsableCommand {
   @OptionGroup var messages: Messages
 
   func run() async throws {
-    let (compiled, _) = try load(rules, messages, showsWarnings: false)
+    let compiled = try load(rules, messages, showsWarnings: false)
     let sheet = try await reporting(messages) { try ruleSheet(compiled) }
     switch format {
     case .text: print(renderRuleSheet(sheet), terminator: "")

@@ -56,9 +56,9 @@ struct RulesDiff: AsyncParsableCommand {
 
   /// Both are run on the same day: that of the old company's zone when none is given.
   private func options(_ path: String, date: CivilDate?) throws -> BatchOptions {
-    let (rules, text) = try load(path, messages, showsWarnings: false)
+    let rules = try load(path, messages, showsWarnings: false)
     return BatchOptions(
-      rules: rules, rulesText: text, inputs: sides.inputs(deals), output: nil,
+      rules: rules, inputs: sides.inputs(deals), output: nil,
       runDate: date ?? runDate.date(rules), toolVersion: toolVersion, threads: 1)
   }
 }

@@ -27,9 +27,9 @@ struct RulesScrub: AsyncParsableCommand {
   @OptionGroup var messages: Messages
 
   func run() async throws {
-    let (compiled, text) = try load(rules, messages, showsWarnings: false)
+    let compiled = try load(rules, messages, showsWarnings: false)
     let options = BatchOptions(
-      rules: compiled, rulesText: text, inputs: sides.inputs(deals), output: nil,
+      rules: compiled, inputs: sides.inputs(deals), output: nil,
       runDate: runDate.date(compiled), toolVersion: toolVersion, threads: 1)
     let export = try await reporting(messages) { try scrub(deal, options) }
     guard let export else {

@@ -42,9 +42,9 @@ struct Run: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let (rules, text) = try load(inputs.rules, messages, accepting: acceptance.differences)
+    let rules = try load(inputs.rules, messages, accepting: acceptance.differences)
     var options = BatchOptions(
-      rules: rules, rulesText: text, inputs: inputs.dealInputs, output: out, runDate: runDate.date(rules),
+      rules: rules, inputs: inputs.dealInputs, output: out, runDate: runDate.date(rules),
       toolVersion: toolVersion, threads: threads)
     options.overwrites = overwrite
     options.workbook = workbook

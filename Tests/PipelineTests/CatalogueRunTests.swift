@@ -14,7 +14,7 @@ import Testing
   private func options(_ out: String?, threads: Int = 1) throws -> BatchOptions {
     let text = try Array(Data(contentsOf: Self.golden.appending(path: "rules.yaml")))
     var options = BatchOptions(
-      rules: try rules(String(decoding: text, as: UTF8.self)), rulesText: text,
+      rules: try rules(String(decoding: text, as: UTF8.self)),
       inputs: .init(deals: [Self.golden.appending(path: "export.csv").path]), output: out,
       runDate: try #require(runDate),
       toolVersion: "1", threads: threads)

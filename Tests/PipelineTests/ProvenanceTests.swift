@@ -69,7 +69,7 @@ import Testing
     let result = compileRules(Array(text), file: file)
     let rules = try #require(result.rules)
     return BatchOptions(
-      rules: rules, rulesText: Array(text), inputs: inputs, output: nil,
+      rules: rules, inputs: inputs, output: nil,
       runDate: try #require(CivilDate(year: 2026, month: 4, day: 2)), toolVersion: "test", threads: 1)
   }
 

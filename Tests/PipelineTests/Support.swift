@@ -24,7 +24,7 @@ func options(
   var inputs = DealInputs(deals: deals)
   adjust(&inputs)
   return BatchOptions(
-    rules: rules, rulesText: [], inputs: inputs, output: output, runDate: try #require(runDate), toolVersion: "test",
+    rules: rules, inputs: inputs, output: output, runDate: try #require(runDate), toolVersion: "test",
     threads: threads)
 }
 

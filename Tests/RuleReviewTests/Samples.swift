@@ -47,7 +47,7 @@ func rules(_ text: String, file: String = "rules.yaml") throws -> CompiledRules 
 
 func options(_ rules: CompiledRules, _ deals: [String], lines: [String] = [], output: String? = nil) -> BatchOptions {
   BatchOptions(
-    rules: rules, rulesText: rules.sources[0].bytes, inputs: DealInputs(deals: deals, lines: lines), output: output,
+    rules: rules, inputs: DealInputs(deals: deals, lines: lines), output: output,
     runDate: CivilDate(year: 2026, month: 4, day: 2) ?? .earliest, toolVersion: "test", threads: 1)
 }
 

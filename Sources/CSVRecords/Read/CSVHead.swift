@@ -4,7 +4,6 @@ import Diagnostics
 /// The beginning of a file up to and including its header record.
 struct CSVHead {
   var dialect: CSVDialect
-  var isDialectDetected: Bool
   var cells: [String]
   var line: Int
   var nextLine: Int
@@ -39,11 +38,10 @@ struct CSVHead {
   }
 
   private init(
-    dialect: CSVDialect, isDialectDetected: Bool, cells: [String], line: Int, nextLine: Int, isQuoted: Bool,
+    dialect: CSVDialect, cells: [String], line: Int, nextLine: Int, isQuoted: Bool,
     isAtEnd: Bool, rest: [UInt8]
   ) {
     self.dialect = dialect
-    self.isDialectDetected = isDialectDetected
     self.cells = cells
     self.line = line
     self.nextLine = nextLine
@@ -145,7 +143,7 @@ struct CSVHead {
         throw RefusedInput(cutOff(file: file, line: line))
       }
       return CSVHead(
-        dialect: dialect, isDialectDetected: options.delimiter == nil && separator == nil,
+        dialect: dialect,
         cells: record.fields.map { $0.text(of: view) }, line: line,
         nextLine: line + lineEnds(view, start, record.upper) + 1, isQuoted: record.fields.allSatisfy(\.isQuoted),
         isAtEnd: isAtEnd, rest: view.dropFirst(next).array

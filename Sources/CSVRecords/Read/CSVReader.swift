@@ -18,8 +18,6 @@ public final class CSVReader {
   public let header: [String]
   /// The line of the header, counted from 1.
   public let headerLine: Int
-  /// Whether the delimiter was found out, not declared.
-  public let isDialectDetected: Bool
   /// Asked about each record whose number of fields differs from the header's: true when it is no data (a total, a
   /// copyright line), so that it is counted and skipped instead of refused.
   public var isFooter: ((ByteView) -> Bool)?
@@ -66,7 +64,6 @@ public final class CSVReader {
     encoding = text.encoding
     let head = try CSVHead(text, options: options, file: source.name)
     dialect = head.dialect
-    isDialectDetected = head.isDialectDetected
     header = head.cells
     headerLine = head.line
     isHeaderQuoted = head.isQuoted

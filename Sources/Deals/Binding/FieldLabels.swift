@@ -23,12 +23,7 @@ struct FieldLabels {
     file.bytes = bytes.count
     file.sha256 = try DigestMeter.hex(of: bytes)
     totals = [file]
-    let root: JSONValue
-    do throws(RefusedInput) {
-      root = try bytes.withByteView { view throws(RefusedInput) in try JSONValue.parse(view, file: path) }
-    } catch {
-      throw error
-    }
+    let root = try bytes.withByteView { view throws(RefusedInput) in try JSONValue.parse(view, file: path) }
     for field in root["data"]?.elements ?? root.elements ?? [] {
       guard let key = (field["key"] ?? field["field_code"])?.text,
         let name = (field["name"] ?? field["field_name"])?.text

@@ -27,7 +27,7 @@ struct DealFileShape {
     isSimple = sides.lines == nil && sides.dealFillings.isEmpty && sides.lineFillings.isEmpty
   }
 
-  func open(_ path: String, named name: String, isFirst: Bool) throws(RefusedInput) -> any DealFile {
+  func open(_ path: String, named name: String) throws(RefusedInput) -> any DealFile {
     if try isJSON(path, named: name) { return try JSONDealFile(path, named: name, self) }
     return try CSVDealFile(path, named: name, self)
   }
@@ -41,7 +41,7 @@ struct DealFileShape {
 
   /// The header of a held.csv for this file, with the two columns that it adds.
   func heldHeader(of path: String, named name: String) throws(RefusedInput) -> String {
-    try open(path, named: name, isFirst: true).heldHeader
+    try open(path, named: name).heldHeader
   }
 
   /// The problems of joining: a key that `file` lacks, a header that it lacks and two side files have.

@@ -16,7 +16,6 @@ public final class DealReader {
   let sides: SideFiles
   let labels: FieldLabels
   private let gather: GatheredDeals?
-  private let gathering: Set<String>
 
   private var nextFile = 0
   private var current: (any DealFile)?
@@ -50,7 +49,6 @@ public final class DealReader {
     self.requests = requests
     labels = try FieldLabels(path: inputs.fields)
     sides = try SideFiles(inputs, requests, profile, settings, labels)
-    gathering = gather
     if settings.rows == .product, let lines = inputs.lines.first {
       throw RefusedInput(
         .error(
@@ -78,7 +76,7 @@ public final class DealReader {
           return nil
         }
         let path = inputs.deals[nextFile]
-        let file = try shape.open(path, named: inputs.name(path), isFirst: nextFile == 0)
+        let file = try shape.open(path, named: inputs.name(path))
         guard file.heldHeader == heldHeader else { throw otherColumns(inputs.name(path)) }
         current = file
         notices += current?.notices ?? []

@@ -126,7 +126,7 @@ final class GatheredDeals {
 
   init(_ inputs: DealInputs, _ shape: DealFileShape, _ ids: Set<String>) throws(RefusedInput) {
     for (number, path) in inputs.deals.enumerated() {
-      let file = try shape.open(path, named: inputs.name(path), isFirst: number == 0)
+      let file = try shape.open(path, named: inputs.name(path))
       while true {
         let block = DealBlock()
         guard try file.read(into: block) else { break }

@@ -11,6 +11,16 @@ extension QuickBooksAPI {
     return stored
   }
 
+  /// The same; nil when QuickBooks has no such entity, or has it no more.
+  public func find(_ entity: String, id: String) async throws(ReadFailure) -> StoredEntity? {
+    do throws(ReadFailure) {
+      return try await read(entity, id: id)
+    } catch {
+      if error.isNotFound { return nil }
+      throw error
+    }
+  }
+
   /// Facts of the company and its preferences, which have fixed places (reference, 5).
   public func companyInfo() async throws(ReadFailure) -> JSONValue {
     try await member("CompanyInfo", APICall(path: "companyinfo/\(percentEncoded(realm))"))

@@ -273,14 +273,7 @@ public struct ActionEngine: Sendable {
   }
 
   private func read(_ id: String) async throws(RefreshFailure) -> StoredEntity? {
-    try await reading { () async throws(ReadFailure) in
-      do throws(ReadFailure) {
-        return try await api.read("Invoice", id: id)
-      } catch {
-        if error.isNotFound { return nil }
-        throw error
-      }
-    }
+    try await reading { () async throws(ReadFailure) in try await api.find("Invoice", id: id) }
   }
 
   private func reading<T>(_ step: () async throws(ReadFailure) -> T) async throws(RefreshFailure) -> T {

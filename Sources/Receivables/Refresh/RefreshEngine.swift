@@ -147,14 +147,7 @@ public struct RefreshEngine: Sendable {
   }
 
   private func read(_ id: String) async throws(RefreshFailure) -> StoredEntity? {
-    try await reading { () async throws(ReadFailure) in
-      do throws(ReadFailure) {
-        return try await api.read("Invoice", id: id)
-      } catch {
-        if error.isNotFound { return nil }
-        throw error
-      }
-    }
+    try await reading { () async throws(ReadFailure) in try await api.find("Invoice", id: id) }
   }
 
   private func look(

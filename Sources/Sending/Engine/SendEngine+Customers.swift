@@ -116,12 +116,7 @@ extension SendEngine {
   }
 
   func existing(customer id: String) async throws(StopReason) -> StoredEntity? {
-    do throws(ReadFailure) {
-      return try await api.read("Customer", id: id)
-    } catch {
-      if error.isNotFound { return nil }
-      return try await reading { () async throws(ReadFailure) in throw error }
-    }
+    try await reading { () async throws(ReadFailure) in try await api.find("Customer", id: id) }
   }
 
   private func make(

@@ -153,14 +153,7 @@ extension SendEngine {
 
   /// The invoice of an id, voided ones too; nil when it is not there.
   func own(_ id: String) async throws(StopReason) -> StoredEntity? {
-    try await reading { () async throws(ReadFailure) in
-      do throws(ReadFailure) {
-        return try await api.read("Invoice", id: id)
-      } catch {
-        if error.isNotFound { return nil }
-        throw error
-      }
-    }
+    try await reading { () async throws(ReadFailure) in try await api.find("Invoice", id: id) }
   }
 
   /// Those of them that are in force.
