@@ -72,15 +72,19 @@ import Testing
     #expect(again.changedInQuickBooks.map(\.outcome) == ["in force again after it was deleted"])
   }
 
-  /// A person copies the invoice, memo and all, and takes the first one away.
+  /// Bills the folder's deal; a person then copies the invoice, memo and all, and takes the first one away.
+  private func copyInForce(of folder: SimulatedFolder, _ night: Night) async throws -> String {
+    let first = try await night.send(folder).deals[0].id
+    try night.copyFirstInvoice()
+    try night.emulator.delete(id: first)
+    return try #require(try night.invoices().first)
+  }
+
   @Test(arguments: [false, true])
   func `is not billed again when a copy of its invoice is in force`(isDry: Bool) async throws {
     let night = Night()
     let folder = SimulatedFolder(deals: Night.deals(1))
-    let first = try await night.send(folder).deals[0].id
-    try night.copyFirstInvoice()
-    try night.emulator.delete(id: first)
-    let copy = try #require(try night.invoices().first)
+    let copy = try await copyInForce(of: folder, night)
     for _ in 1...2 {
       let again = try await night.send(folder) {
         $0.billAgain = ["401"]
@@ -94,10 +98,7 @@ import Testing
   @Test func `is not billed again when a copy lies outside the time that is looked at`() async throws {
     let night = Night()
     let folder = SimulatedFolder(deals: Night.deals(1))
-    let first = try await night.send(folder).deals[0].id
-    try night.copyFirstInvoice()
-    try night.emulator.delete(id: first)
-    let copy = try #require(try night.invoices().first)
+    let copy = try await copyInForce(of: folder, night)
     night.clock.advance(20 * 86_400)
     night.emulator.renewTokens()
     let now = Int64(night.clock.now * 1000)
